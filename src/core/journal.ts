@@ -1,0 +1,89 @@
+/**
+ * The events of a swap: the only memory of it. Kinds and fields are added, never changed or removed, so
+ * that any version can go on with what another began. An action is journaled before it is performed: the
+ * journal may claim too much, never too little.
+ */
+import type { Action, Answer, PersonId } from './domain.ts';
+import type { Plan } from './plan.ts';
+
+/**
+ * The phases of attach-first and of its undo, in the order in which they are passed. Which phase a swap is
+ * in comes from the journal; what is left to do in it comes from AWS.
+ */
+export const phases = [
+  'suspend',
+  'room',
+  'attach',
+  'gate',
+  'retire',
+  'bake',
+  'terminate',
+  'restore',
+  'undo-return',
+  'undo-gate',
+  'undo-detach',
+  'undo-restore',
+] as const;
+export type Phase = (typeof phases)[number];
+
+/** Why a swap turned back or halted. Words for it are in `messages`. */
+export type Cause =
+  | { readonly kind: 'asked'; readonly by: PersonId }
+  | { readonly kind: 'gate-timeout'; readonly phase: Phase; readonly waitingFor: readonly string[] }
+  | { readonly kind: 'incoming-lost'; readonly instance: string; readonly state: string }
+  | { readonly kind: 'deadline'; readonly phase: Phase }
+  | { readonly kind: 'denied'; readonly permission: string; readonly text: string }
+  | { readonly kind: 'refused'; readonly action: Action; readonly code: string; readonly text: string }
+  | { readonly kind: 'group-gone' }
+  | { readonly kind: 'foreign'; readonly what: readonly string[] }
+  | { readonly kind: 'unknown-event'; readonly event: string };
+
+export type Outcome = 'swapped' | 'undone' | 'halted';
+
+/** One setting as found and as it is at the end. */
+export interface ProofRow {
+  readonly what: string;
+  readonly found: string;
+  readonly now: string;
+  readonly verdict: 'as found' | 'as planned' | 'changed by others';
+}
+
+export type JournalEvent =
+  | {
+      readonly kind: 'approved';
+      readonly plan: Plan;
+      readonly requester: PersonId;
+      readonly approver: PersonId;
+    }
+  /** The swap has entered a phase. */
+  | { readonly kind: 'phase'; readonly phase: Phase }
+  /** Written before the call. */
+  | { readonly kind: 'acting'; readonly action: Action }
+  /** What came of the call before it. */
+  | { readonly kind: 'answered'; readonly answer: Answer }
+  /** Good looks in a row at the gate of the current phase, or the reasons why this one was bad. */
+  | { readonly kind: 'looked'; readonly good: number; readonly waitingFor: readonly string[] }
+  | {
+      readonly kind: 'asked';
+      readonly what: 'pause' | 'continue' | 'abort' | 'undo' | 'finish';
+      readonly by: PersonId;
+    }
+  /** The swap turns back. */
+  | { readonly kind: 'turned'; readonly cause: Cause }
+  | {
+      readonly kind: 'ended';
+      readonly outcome: Outcome;
+      readonly cause?: Cause;
+      readonly proof: readonly ProofRow[];
+      /** Lowest number of healthy members seen in any look, and the members still unlike the plan. */
+      readonly lowestHealthy?: number;
+      readonly leftOver?: readonly string[];
+    };
+
+/** An event in its place. */
+export interface Entry {
+  /** 1, 2, 3… without gaps. */
+  readonly seq: number;
+  readonly at: number;
+  readonly event: JournalEvent;
+}

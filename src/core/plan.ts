@@ -1,0 +1,123 @@
+/**
+ * A plan is complete, immutable data: everything the swap will do is in it, and nothing is chosen after the
+ * approval. Two plans made of the same facts are equal, so a plan holds no figure that moves by itself.
+ */
+import type {
+  GroupRef,
+  InstanceId,
+  LaunchSource,
+  PersonId,
+  ProcessName,
+  Settings,
+  TrafficSource,
+} from './domain.ts';
+
+export type Strategy = 'attach-first';
+
+/** What a person asked for, as parsed; absent options take the group's policy. */
+export interface Wish {
+  /** As typed: `name`, `region/name` or `account/region/name`. */
+  readonly group: string;
+  readonly incoming: readonly InstanceId[];
+  /** Undefined: every member in service. */
+  readonly outgoing?: readonly InstanceId[];
+  readonly batch?: Batch;
+  readonly bakeMs?: number;
+  readonly keep?: boolean;
+  readonly reason?: string;
+}
+
+/** How many outgoing instances leave at a time. */
+export type Batch = { readonly count: number } | { readonly percent: number };
+
+/** An instance as the plan shows it. */
+export interface PlannedInstance {
+  readonly id: InstanceId;
+  readonly name?: string;
+  readonly zone: string;
+  readonly type: string;
+  readonly image: string;
+  readonly launchedAt: number;
+}
+
+/** A condition that must hold for a while before the swap goes on. */
+export interface Gate {
+  /** Good looks in a row. */
+  readonly looks: number;
+  /** Least time between two looks that count. */
+  readonly everyMs: number;
+  /** How long the gate may stay shut before the swap turns back. */
+  readonly timeoutMs: number;
+}
+
+export interface Plan {
+  readonly version: 1;
+  readonly group: GroupRef;
+  readonly groupArn: string;
+  /** AWS account number. */
+  readonly accountId: string;
+  readonly strategy: Strategy;
+  readonly incoming: readonly PlannedInstance[];
+  readonly outgoing: readonly PlannedInstance[];
+  /** Members in service that stay. */
+  readonly staying: readonly InstanceId[];
+  readonly found: Settings;
+  /** Members protected from scale-in as found, outgoing ones aside. */
+  readonly trafficSources: readonly TrafficSource[];
+  readonly suspend: readonly ProcessName[];
+  /** Max while both sets are members; equal to `found.max` where there is room already. */
+  readonly roomMax: number;
+  /** Desired when the swap has ended. */
+  readonly finalDesired: number;
+  /** The least number of load-balancer-healthy members allowed at any moment. */
+  readonly floor: number;
+  /** Outgoing instances in the order and portions in which they leave. */
+  readonly batches: readonly (readonly InstanceId[])[];
+  readonly gate: Gate;
+  readonly bakeMs: number;
+  readonly old: 'terminate' | 'keep';
+  /** How long the whole swap may take, bake included, before it turns back or halts. */
+  readonly deadlineMs: number;
+  /** Longest draining time among the traffic sources. */
+  readonly drainMs: number;
+  readonly launches?: LaunchSource;
+  readonly warnings: readonly Warning[];
+}
+
+/** Known risks, shown with the plan; an approval covers them. */
+export type Warning =
+  | {
+      readonly kind: 'image-drift';
+      readonly source: LaunchSource;
+      readonly templateImage: string;
+      readonly images: readonly string[];
+    }
+  | { readonly kind: 'image-unknown'; readonly source: LaunchSource }
+  | {
+      readonly kind: 'mixed-incoming';
+      readonly what: 'image' | 'type' | 'security groups';
+      readonly values: readonly string[];
+    }
+  | { readonly kind: 'desired-changes'; readonly from: number; readonly to: number }
+  | { readonly kind: 'zone-imbalance'; readonly counts: Readonly<Record<string, number>> }
+  | { readonly kind: 'no-load-balancer' }
+  | { readonly kind: 'warm-pool' }
+  | { readonly kind: 'spot'; readonly ids: readonly InstanceId[] }
+  | { readonly kind: 'suspended-by-others'; readonly processes: readonly ProcessName[] }
+  | { readonly kind: 'max-lifetime'; readonly days: number };
+
+/**
+ * The canonical text a fingerprint is taken from: the same facts give the same text, whatever the order of
+ * keys.
+ */
+export function canonical(plan: Plan): string {
+  return JSON.stringify(plan, (_key, value: unknown) =>
+    value !== null && typeof value === 'object' && !Array.isArray(value)
+      ? Object.fromEntries(Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1)))
+      : value,
+  );
+}
+
+export const ids = (instances: readonly PlannedInstance[]): readonly InstanceId[] => instances.map(i => i.id);
+
+export type { PersonId };

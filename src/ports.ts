@@ -1,0 +1,213 @@
+/**
+ * What the use cases need of the outside, in our own words. Adapters implement these; neither AWS, Slack
+ * nor SQL types pass through.
+ */
+import type {
+  Action,
+  Answer,
+  GroupRef,
+  InstanceId,
+  Observation,
+  PersonId,
+  Survey,
+  SwapId,
+  TrafficSource,
+  Trouble,
+} from './core/domain.ts';
+import type { Entry, JournalEvent } from './core/journal.ts';
+import type { Request, RequestState } from './core/request.ts';
+import type { ButtonAction, Card, Words } from './core/words.ts';
+
+/** Time as a value. Sleeping ends early, without an error, when the signal aborts. */
+export interface Clock {
+  /** Milliseconds since the epoch. */
+  now(): number;
+  sleep(ms: number, signal?: AbortSignal): Promise<void>;
+}
+
+/** A look at AWS failed; `trouble` says how and in whose words. */
+export class CloudError extends Error {
+  override readonly name = 'CloudError';
+  readonly trouble: Trouble;
+  constructor(trouble: Trouble, options?: ErrorOptions) {
+    super(`${trouble.call}: ${trouble.text}`, options);
+    this.trouble = trouble;
+  }
+}
+
+/** AWS. Reads are retried inside and throw `CloudError`; `perform` is sent exactly once and never throws. */
+export interface Cloud {
+  /**
+   * The groups that a person may mean by `text` (`name`, `region/name` or `account/region/name`).
+   * Never asks AWS: whether such a group exists is seen by looking.
+   */
+  candidates(text: string): readonly GroupRef[];
+  /** The look before a plan or an approval: about ten calls plus two per target group. */
+  survey(group: GroupRef, instances: readonly InstanceId[]): Promise<Survey>;
+  /** The look of every step: two calls and one per target group, however many instances. */
+  observe(
+    group: GroupRef,
+    instances: readonly InstanceId[],
+    sources: readonly TrafficSource[],
+  ): Promise<Observation>;
+  /** One mutating call. The lease proves that the caller owns the swap. */
+  perform(group: GroupRef, action: Action, lease: Lease): Promise<Answer>;
+}
+
+/** The right to act on one swap; handed out by the journal, void once another owner took it. */
+export interface Lease {
+  readonly swap: SwapId;
+  /** Rises with every claim: an append under an older fence is refused. */
+  readonly fence: number;
+}
+
+/** The journal refused an append: somebody else went on with this swap. Let go at once. */
+export class LeaseLost extends Error {
+  override readonly name = 'LeaseLost';
+}
+
+/** The append-only memory of swaps. */
+export interface Journal {
+  /** Takes the swap over for this process. */
+  claim(swap: SwapId): Promise<Lease>;
+  read(swap: SwapId, after?: number): Promise<readonly Entry[]>;
+  /** Durable when it resolves. Throws `LeaseLost` unless it continues the journal under the newest fence. */
+  append(lease: Lease, seq: number, event: JournalEvent): Promise<Entry>;
+  /** Adds a person's word (pause, abort…) at the end, whoever owns the swap. */
+  ask(swap: SwapId, event: JournalEvent): Promise<Entry>;
+  /** Approved swaps without an outcome. */
+  live(): Promise<readonly SwapId[]>;
+}
+
+/** How a decision on a request ended: first come, first served. */
+export type Settled =
+  | { readonly kind: 'settled'; readonly request: Request }
+  | { readonly kind: 'too-late'; readonly request: Request }
+  | { readonly kind: 'busy'; readonly swap: SwapId };
+
+/** Requests and the record of who did what about them. */
+export interface Requests {
+  add(request: Request): Promise<void>;
+  get(id: SwapId): Promise<Request | undefined>;
+  /** Newest first. */
+  list(filter: {
+    group?: GroupRef;
+    states?: readonly RequestState[];
+    limit: number;
+  }): Promise<readonly Request[]>;
+  /**
+   * Compare-and-set from `pending`. Approval writes the request, its journal's first event and the claim on
+   * the group in one transaction; `busy` names the live swap that has the group.
+   */
+  settle(
+    id: SwapId,
+    to: Exclude<RequestState, 'pending'>,
+    by: { readonly person?: PersonId; readonly at: number; readonly reason?: string },
+  ): Promise<Settled>;
+  /** The live swap on a group, if there is one. */
+  liveOn(group: GroupRef): Promise<SwapId | undefined>;
+  audit(row: AuditRow): Promise<void>;
+  auditOf(id: SwapId): Promise<readonly AuditRow[]>;
+}
+
+/** Who did what, and what it came to. Append-only. */
+export interface AuditRow {
+  readonly at: number;
+  readonly person: PersonId;
+  readonly deed: string;
+  readonly swap?: SwapId;
+  readonly outcome: string;
+}
+
+/** Where a message stands. */
+export interface MessageRef {
+  readonly channel: string;
+  readonly ts: string;
+}
+
+/** A post or update failed. `after` is how long to wait; `final` ones will not succeed by waiting. */
+export class ThreadError extends Error {
+  override readonly name = 'ThreadError';
+  readonly reason: ThreadTrouble;
+  /** Milliseconds to wait before trying again, where Slack said so. */
+  readonly afterMs: number | undefined;
+  constructor(reason: ThreadTrouble, message: string, afterMs?: number, options?: ErrorOptions) {
+    super(message, options);
+    this.reason = reason;
+    this.afterMs = afterMs;
+  }
+}
+
+export type ThreadTrouble =
+  /** The bot is not in the channel, or it is archived or gone: a person must act. */
+  | 'not-in-channel'
+  /** This message can no longer be changed: post a new one. */
+  | 'not-editable'
+  /** The token is refused or lacks a scope. */
+  | 'token'
+  /** Certainly not posted; later it may work. */
+  | 'rate-limited'
+  /** May or may not have been posted. */
+  | 'ambiguous';
+
+/** The place where the story is told. Posts are sent once: after `ambiguous`, look with `find` first. */
+export interface Thread {
+  /** `key` travels with the message, invisibly, so that `find` can tell whether it arrived. */
+  post(to: { channel: string; under?: string }, content: Card | Words, key: string): Promise<MessageRef>;
+  update(message: MessageRef, card: Card): Promise<void>;
+  /** Looks for a message of ours by its key: in the thread `under`, or in the channel since `since` (ms). */
+  find(to: { channel: string; under?: string }, key: string, since: number): Promise<MessageRef | undefined>;
+}
+
+/** What Slack says of a person now. */
+export interface Person {
+  readonly id: PersonId;
+  readonly kind: 'member' | 'guest' | 'bot' | 'deactivated' | 'foreign';
+}
+
+export interface People {
+  /** Fetched now; throws where Slack cannot say, and the caller refuses. */
+  look(id: PersonId): Promise<Person>;
+  /** Members of a user group, at most seconds old; throws where Slack cannot say. */
+  members(usergroup: string): Promise<readonly PersonId[]>;
+}
+
+/** What a store remembers of what Slack was told. */
+export interface Outbox {
+  posted(swap: SwapId): Promise<readonly Post[]>;
+  /** Written before the post is sent. */
+  intend(swap: SwapId, key: string, at: number): Promise<void>;
+  /** Written when it is known where the post stands. */
+  arrived(swap: SwapId, key: string, message: MessageRef): Promise<void>;
+}
+
+export interface Post {
+  readonly key: string;
+  readonly intendedAt: number;
+  readonly message?: MessageRef;
+}
+
+/** One line per happening; the fields carry ids, never secrets or payloads. */
+export interface Log {
+  info(fields: object, message: string): void;
+  warn(fields: object, message: string): void;
+  error(fields: object, message: string): void;
+}
+
+/** Who speaks, and where. The front end has made sure that it is really this person of our workspace. */
+export interface Asker {
+  readonly person: PersonId;
+  /** Slack channel id. */
+  readonly channel: string;
+}
+
+/**
+ * The use cases as every front end calls them. Each call answers the one who asked with one card and never
+ * throws for anything a person or AWS did.
+ */
+export interface Desk {
+  /** The text after `/asg-swap`, untouched. */
+  command(text: string, from: Asker): Promise<Card>;
+  /** A button of ours was pressed on `message`. */
+  press(action: ButtonAction, swap: SwapId, from: Asker, message: MessageRef): Promise<Card>;
+}
