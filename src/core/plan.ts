@@ -2,15 +2,7 @@
  * A plan is complete, immutable data: everything the swap will do is in it, and nothing is chosen after the
  * approval. Two plans made of the same facts are equal, so a plan holds no figure that moves by itself.
  */
-import type {
-  GroupRef,
-  InstanceId,
-  LaunchSource,
-  PersonId,
-  ProcessName,
-  Settings,
-  TrafficSource,
-} from './domain.ts';
+import type { GroupRef, InstanceId, LaunchSource, ProcessName, Settings, TrafficSource } from './domain.ts';
 
 export type Strategy = 'attach-first';
 
@@ -62,7 +54,6 @@ export interface Plan {
   /** Members in service that stay. */
   readonly staying: readonly InstanceId[];
   readonly found: Settings;
-  /** Members protected from scale-in as found, outgoing ones aside. */
   readonly trafficSources: readonly TrafficSource[];
   readonly suspend: readonly ProcessName[];
   /** Max while both sets are members; equal to `found.max` where there is room already. */
@@ -119,5 +110,3 @@ export function canonical(plan: Plan): string {
 }
 
 export const ids = (instances: readonly PlannedInstance[]): readonly InstanceId[] => instances.map(i => i.id);
-
-export type { PersonId };

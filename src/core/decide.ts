@@ -1,0 +1,103 @@
+/**
+ * Decides what a swap does now, from its journal, one look at AWS and the time. Facts come from AWS,
+ * patience from the journal. Kept true here:
+ * - nothing leaves service while fewer than the plan's floor would stay healthy;
+ * - only instances of the plan are touched, and no incoming one is ever terminated;
+ * - before the first termination everything can be taken back; after it the swap goes on or halts.
+ * Called again with the same journal and observation it decides the same, whatever process asks.
+ */
+import { unreachable } from './assert.ts';
+import { act, type Decision, enter, halt, throttleWaitMs, wait } from './decision.ts';
+import type { Observation } from './domain.ts';
+import type { Cause } from './journal.ts';
+import { patienceMs, refusalsMost } from './limits.ts';
+import { ids } from './plan.ts';
+import { restore } from './restore.ts';
+import { healthyMembers, lost } from './sight.ts';
+import { attach, bake, gate, makeRoom, retire, suspend, terminate } from './steps.ts';
+import { canTurnBack, type Swap } from './swap.ts';
+import { timeLimitPassed } from './time-limits.ts';
+import { detachIncoming, gateReturned, returnOutgoing } from './undo.ts';
+
+export function decide(swap: Swap, seen: Observation, now: number): Decision {
+  if (swap.unknownEvent !== undefined) return halt({ kind: 'unknown-event', event: swap.unknownEvent });
+  if (seen.group === undefined) return halt({ kind: 'group-gone' });
+
+  const healthy = healthyMembers(seen).length;
+  if (healthy < (swap.lowestHealthy ?? Number.POSITIVE_INFINITY)) {
+    return { kind: 'note', event: { kind: 'capacity', healthy } };
+  }
+
+  const cause = whyNotGoOn(swap, seen, now);
+  if (cause) return canTurnBack(swap) ? { kind: 'note', event: { kind: 'turned', cause } } : halt(cause);
+  if (swap.turned && !swap.phase.startsWith('undo-')) return enter('undo-return');
+  if (swap.pausedSince !== undefined) return wait({ kind: 'paused', since: swap.pausedSince });
+
+  const throttled = throttleWaitMs(swap, now);
+  if (throttled > 0) return wait({ kind: 'throttled' }, throttled);
+
+  switch (swap.phase) {
+    case 'suspend':
+      return suspend(swap, seen, now);
+    case 'room':
+      return makeRoom(swap, seen, now);
+    case 'attach':
+      return attach(swap, seen, now);
+    case 'gate':
+      return gate(swap, seen, now);
+    case 'retire':
+      return retire(swap, seen, now);
+    case 'bake':
+      return bake(swap, seen, now);
+    case 'terminate':
+      return terminate(swap, seen, now);
+    case 'restore':
+      return restore(swap, seen, now, 'swapped');
+    case 'undo-return':
+      return returnOutgoing(swap, seen, now);
+    case 'undo-gate':
+      return gateReturned(swap, seen, now);
+    case 'undo-detach':
+      return detachIncoming(swap, seen, now);
+    case 'undo-restore':
+      return restore(swap, seen, now, 'undone');
+    default:
+      return unreachable(swap.phase);
+  }
+}
+
+/** The reason to turn back, or to halt where turning back is no longer possible. */
+function whyNotGoOn(swap: Swap, seen: Observation, now: number): Cause | undefined {
+  const since = swap.turned?.at ?? 0;
+  const deed = swap.lastDeed;
+  if (canTurnBack(swap) && swap.asked !== undefined && swap.asked.what !== 'finish') {
+    return { kind: 'asked', by: swap.asked.by };
+  }
+  if (swap.pausedSince !== undefined) return undefined;
+  if (deed?.answer?.kind === 'denied' && deed.at > since) {
+    return { kind: 'denied', permission: deed.answer.permission, text: deed.answer.text };
+  }
+  for (const tries of swap.tries.values()) {
+    if (tries.refused >= refusalsMost && tries.lastRefusal && tries.at > since && deed) {
+      return {
+        kind: 'refused',
+        action: deed.action,
+        code: tries.lastRefusal.code,
+        text: tries.lastRefusal.text,
+      };
+    }
+  }
+  if (canTurnBack(swap)) {
+    // A look may be older than the swap's first deed; what EC2 does not show yet is not lost yet.
+    const settled = now - swap.approvedAt > patienceMs;
+    for (const id of ids(swap.plan.incoming)) {
+      const state = lost(seen, id);
+      if (state !== undefined && (state !== 'unknown to EC2' || settled)) {
+        return { kind: 'incoming-lost', instance: id, state };
+      }
+    }
+  }
+  return timeLimitPassed(swap, now);
+}
+
+export { act, type Decision };

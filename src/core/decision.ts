@@ -1,0 +1,48 @@
+/** What can be decided, and the small words the steps are written in. */
+import type { Action, Observation } from './domain.ts';
+import type { Cause, JournalEvent, Phase, ProofRow } from './journal.ts';
+import { lookMs, lookSoonMs, patienceMs, throttleFirstMs, throttleMostMs } from './limits.ts';
+import { type Swap, type Target, tryKey } from './swap.ts';
+
+/** Why nothing is done now. */
+export type Why =
+  /** A deed's effect is not seen yet. */
+  | { readonly kind: 'settling'; readonly what: string }
+  | { readonly kind: 'gate'; readonly waitingFor: readonly string[] }
+  | { readonly kind: 'floor'; readonly healthy: number; readonly floor: number }
+  | { readonly kind: 'bake'; readonly until: number }
+  | { readonly kind: 'paused'; readonly since: number }
+  | { readonly kind: 'throttled' };
+
+export type Decision =
+  | { readonly kind: 'act'; readonly action: Action }
+  /** Something to remember; then decide again. */
+  | { readonly kind: 'note'; readonly event: JournalEvent }
+  | { readonly kind: 'wait'; readonly why: Why; readonly ms: number }
+  | { readonly kind: 'end'; readonly event: Extract<JournalEvent, { kind: 'ended' }> };
+
+export const act = (action: Action): Decision => ({ kind: 'act', action });
+export const enter = (phase: Phase): Decision => ({ kind: 'note', event: { kind: 'phase', phase } });
+export const wait = (why: Why, ms: number = lookMs): Decision => ({ kind: 'wait', why, ms });
+/** The effect of a deed is on its way: look soon. */
+export const settling = (what: string): Decision => wait({ kind: 'settling', what }, lookSoonMs);
+export const halt = (cause: Cause, proof: readonly ProofRow[] = []): Decision => ({
+  kind: 'end',
+  event: { kind: 'ended', outcome: 'halted', cause, proof },
+});
+
+/** Tried so lately that a look which does not show it proves nothing. */
+export function recently(swap: Swap, kind: Action['kind'], target: Target, now: number): boolean {
+  const tries = swap.tries.get(tryKey(kind, target));
+  return tries !== undefined && now - tries.at < patienceMs;
+}
+
+/** How long to leave AWS alone after throttled calls. */
+export function throttleWaitMs(swap: Swap, now: number): number {
+  if (swap.throttled === 0 || swap.lastDeed === undefined) return 0;
+  const pause = Math.min(throttleFirstMs * 2 ** (swap.throttled - 1), throttleMostMs);
+  return Math.max(0, swap.lastDeed.at + pause - now);
+}
+
+/** A step of a phase: what to do now that this phase is reached. */
+export type Step = (swap: Swap, seen: Observation, now: number) => Decision;

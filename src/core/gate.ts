@@ -1,0 +1,43 @@
+/**
+ * The gate: all of some instances healthy everywhere, for the plan's number of looks in a row, each look a
+ * new one. Good looks are journaled, so that a restart neither forgets nor invents one.
+ */
+import { type Decision, wait } from './decision.ts';
+import type { InstanceId, Observation } from './domain.ts';
+import { lookSoonMs } from './limits.ts';
+import { shortcomings } from './sight.ts';
+import type { Swap } from './swap.ts';
+
+/** Reasons kept in the journal; the rest is a number. */
+const reasonsMost = 10;
+
+/** What the gate asks for now, or undefined when it is open. */
+export function lookGate(
+  swap: Swap,
+  seen: Observation,
+  now: number,
+  instances: readonly InstanceId[],
+): Decision | undefined {
+  const { looks, everyMs } = swap.plan.gate;
+  const { looked } = swap;
+  const all = instances.flatMap(id => shortcomings(seen, id).slice(0, 1));
+  if (all.length > 0) {
+    const waitingFor = shorten(all);
+    const told =
+      looked.good === 0 && looked.waitingFor.length > 0 && sameCount(looked.waitingFor, waitingFor);
+    if (!told) return { kind: 'note', event: { kind: 'looked', good: 0, waitingFor } };
+    return wait({ kind: 'gate', waitingFor }, Math.max(lookSoonMs, everyMs / 2));
+  }
+  if (looked.good >= looks) return undefined;
+  const nextAt = looked.good === 0 ? 0 : looked.at + everyMs;
+  if (seen.at <= looked.at || now < nextAt) {
+    return wait({ kind: 'gate', waitingFor: [] }, Math.max(nextAt - now, 1));
+  }
+  return { kind: 'note', event: { kind: 'looked', good: looked.good + 1, waitingFor: [] } };
+}
+
+const shorten = (all: readonly string[]): readonly string[] =>
+  all.length <= reasonsMost ? all : [...all.slice(0, reasonsMost), `and ${all.length - reasonsMost} more`];
+
+const sameCount = (a: readonly string[], b: readonly string[]): boolean =>
+  a.length === b.length && a.at(-1) === b.at(-1);

@@ -1,0 +1,169 @@
+/** Turns a wish and a wide look into a complete plan, or into every objection to it. */
+import { must } from './assert.ts';
+import type { GroupRef, GroupSeen, InstanceId, Member, ProcessName, Survey, SwapId } from './domain.ts';
+import { idsPerCall } from './limits.ts';
+import type { Batch, Plan, PlannedInstance, Warning, Wish } from './plan.ts';
+import type { GroupPolicy } from './policy.ts';
+import { type Objection, objections, outgoingOf } from './preflight.ts';
+
+export type Planned =
+  | { readonly kind: 'plan'; readonly plan: Plan }
+  | { readonly kind: 'objections'; readonly objections: readonly Objection[] }
+  | { readonly kind: 'no-group' };
+
+/**
+ * What must not move while instances are exchanged; Launch, AddToLoadBalancer and HealthCheck stay alive
+ * (facts/aws.md section 3).
+ */
+const stilled: readonly ProcessName[] = [
+  'AZRebalance',
+  'AlarmNotification',
+  'InstanceRefresh',
+  'ReplaceUnhealthy',
+  'ScheduledActions',
+  'Terminate',
+];
+
+export function makePlan(
+  ref: GroupRef,
+  wish: Wish,
+  seen: Survey,
+  policy: GroupPolicy,
+  liveSwap: SwapId | undefined,
+): Planned {
+  const { group } = seen;
+  if (group === undefined) return { kind: 'no-group' };
+  const found = objections(wish, seen, group, policy, liveSwap);
+  if (found.length > 0) return { kind: 'objections', objections: found };
+
+  const { settings } = group;
+  const outgoing = spreadOverZones(outgoingOf(wish, group));
+  const leaving = new Set(outgoing.map(m => m.id));
+  const staying = group.members.filter(m => m.lifecycle === 'InService' && !leaving.has(m.id)).map(m => m.id);
+  const incoming = wish.incoming.toSorted();
+  const finalDesired = settings.desired + incoming.length - outgoing.length;
+  const plan: Plan = {
+    version: 1,
+    group: ref,
+    groupArn: group.arn,
+    accountId: seen.accountId,
+    strategy: 'attach-first',
+    incoming: incoming.map(id => planned(id, seen)),
+    outgoing: outgoing.map(m => planned(m.id, seen)),
+    staying: staying.toSorted(),
+    found: settings,
+    trafficSources: group.trafficSources,
+    suspend: stilled.filter(p => !settings.suspended.includes(p)),
+    roomMax: Math.max(settings.max, settings.desired + incoming.length),
+    finalDesired,
+    floor: staying.length + Math.min(incoming.length, outgoing.length),
+    batches: batchesOf(
+      outgoing.map(m => m.id),
+      wish.batch ?? policy.batch,
+    ),
+    gate: policy.gate,
+    bakeMs: wish.bakeMs ?? policy.bakeMs,
+    old: wish.keep === true ? 'keep' : policy.old,
+    deadlineMs: policy.deadlineMs + (wish.bakeMs ?? policy.bakeMs),
+    drainMs: Math.max(0, ...[...seen.targetGroups.values()].map(t => t.drainMs)),
+    ...(group.launches === undefined ? {} : { launches: group.launches }),
+    warnings: warningsOf(seen, group, incoming, leaving, finalDesired),
+  };
+  return { kind: 'plan', plan };
+}
+
+function planned(id: InstanceId, seen: Survey): PlannedInstance {
+  const instance = seen.instances.get(id);
+  const listed = seen.group?.members.find(m => m.id === id);
+  const name = instance?.tags['Name'];
+  return {
+    id,
+    ...(name === undefined || name === '' ? {} : { name }),
+    zone: instance?.zone ?? must(listed, `${id} is known to EC2 or to the group`).zone,
+    type: instance?.type ?? listed?.type ?? 'unknown type',
+    image: instance?.image ?? 'unknown image',
+    launchedAt: instance?.launchedAt ?? 0,
+  };
+}
+
+/** Neighbours in the order stand in different zones, so that no batch empties one zone. */
+function spreadOverZones(members: readonly Member[]): readonly Member[] {
+  const zones = new Map<string, Member[]>();
+  for (const m of members.toSorted((a, b) => (a.id < b.id ? -1 : 1))) {
+    zones.set(m.zone, [...(zones.get(m.zone) ?? []), m]);
+  }
+  const queues = [...zones.entries()].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, queue]) => queue);
+  const rounds = Math.max(0, ...queues.map(q => q.length));
+  return Array.from({ length: rounds }, (_, i) => queues.flatMap(q => q.slice(i, i + 1))).flat();
+}
+
+/** A percentage is rounded up, so that every batch moves; a batch fits into one call. */
+function batchesOf(outgoing: readonly InstanceId[], batch: Batch): readonly (readonly InstanceId[])[] {
+  const wanted = 'count' in batch ? batch.count : Math.ceil((outgoing.length * batch.percent) / 100);
+  const size = Math.max(1, Math.min(wanted, idsPerCall));
+  return Array.from({ length: Math.ceil(outgoing.length / size) }, (_, i) =>
+    outgoing.slice(i * size, (i + 1) * size),
+  );
+}
+
+function warningsOf(
+  seen: Survey,
+  group: GroupSeen,
+  incoming: readonly InstanceId[],
+  leaving: ReadonlySet<InstanceId>,
+  finalDesired: number,
+): readonly Warning[] {
+  const instances = incoming.flatMap(id => seen.instances.get(id) ?? []);
+  const warnings: Warning[] = [];
+  const images = distinct(instances.map(i => i.image));
+  const { launches, settings } = group;
+  if (launches && seen.templateImage !== undefined) {
+    if (images.some(image => image !== seen.templateImage)) {
+      warnings.push({ kind: 'image-drift', source: launches, templateImage: seen.templateImage, images });
+    }
+  } else if (launches) {
+    warnings.push({ kind: 'image-unknown', source: launches });
+  }
+  for (const [what, values] of [
+    ['image', images],
+    ['type', distinct(instances.map(i => i.type))],
+    ['security groups', distinct(instances.map(i => i.securityGroups.join('+')))],
+  ] as const) {
+    if (values.length > 1) warnings.push({ kind: 'mixed-incoming', what, values });
+  }
+  if (finalDesired !== settings.desired) {
+    warnings.push({ kind: 'desired-changes', from: settings.desired, to: finalDesired });
+  }
+  const counts = zonesAfter(seen, group, incoming, leaving);
+  const perZone = Object.values(counts);
+  // The imbalance that sets off AZRebalance is not published; more than one is the usual reading (U8).
+  if (Math.max(...perZone) - Math.min(...perZone) > 1) warnings.push({ kind: 'zone-imbalance', counts });
+  if (group.trafficSources.length === 0) warnings.push({ kind: 'no-load-balancer' });
+  if (group.warmPool) warnings.push({ kind: 'warm-pool' });
+  const spot = instances.filter(i => i.spot).map(i => i.id);
+  if (spot.length > 0) warnings.push({ kind: 'spot', ids: spot });
+  if (settings.suspended.length > 0) {
+    warnings.push({ kind: 'suspended-by-others', processes: settings.suspended });
+  }
+  if (group.maxInstanceLifetimeMs !== undefined && group.maxInstanceLifetimeMs > 0) {
+    warnings.push({ kind: 'max-lifetime', days: Math.round(group.maxInstanceLifetimeMs / 86_400_000) });
+  }
+  return warnings;
+}
+
+function zonesAfter(
+  seen: Survey,
+  group: GroupSeen,
+  incoming: readonly InstanceId[],
+  leaving: ReadonlySet<InstanceId>,
+): Readonly<Record<string, number>> {
+  const counts = Object.fromEntries(group.zones.map(zone => [zone, 0]));
+  const after = [
+    ...group.members.filter(m => m.lifecycle === 'InService' && !leaving.has(m.id)).map(m => m.zone),
+    ...incoming.flatMap(id => seen.instances.get(id)?.zone ?? []),
+  ];
+  for (const zone of after) counts[zone] = (counts[zone] ?? 0) + 1;
+  return counts;
+}
+
+const distinct = (values: readonly string[]): readonly string[] => [...new Set(values)].toSorted();

@@ -1,0 +1,192 @@
+/**
+ * Judges a wish against a wide look at AWS: every objection at once, or none. An objection refuses the
+ * plan; each carries what is true now, and `messages` says what to do about it.
+ */
+import type {
+  Ec2Instance,
+  GroupSeen,
+  InstanceId,
+  LifecycleState,
+  Member,
+  ProcessName,
+  Survey,
+  SwapId,
+} from './domain.ts';
+import type { Wish } from './plan.ts';
+import type { GroupPolicy } from './policy.ts';
+import { member } from './sight.ts';
+
+export type Objection =
+  // the group
+  | { readonly kind: 'group-deleting'; readonly status: string }
+  | { readonly kind: 'group-managed'; readonly by: string }
+  | { readonly kind: 'group-busy'; readonly swap: SwapId }
+  | { readonly kind: 'group-weighted' }
+  | { readonly kind: 'refresh-active'; readonly status: string }
+  | { readonly kind: 'activity-open'; readonly description: string; readonly status: string }
+  | { readonly kind: 'member-unstable'; readonly id: InstanceId; readonly lifecycle: LifecycleState }
+  | { readonly kind: 'member-unhealthy'; readonly id: InstanceId }
+  | { readonly kind: 'process-suspended'; readonly process: ProcessName; readonly reason?: string }
+  | { readonly kind: 'source-unread'; readonly source: string }
+  | { readonly kind: 'target-group-unused'; readonly name: string }
+  | { readonly kind: 'health-check-disabled'; readonly name: string }
+  | { readonly kind: 'nothing-to-replace' }
+  | { readonly kind: 'below-min'; readonly desired: number; readonly min: number }
+  | { readonly kind: 'above-max'; readonly desired: number; readonly max: number }
+  // the incoming
+  | { readonly kind: 'unknown-instance'; readonly id: InstanceId }
+  | { readonly kind: 'not-running'; readonly id: InstanceId; readonly state: string }
+  | { readonly kind: 'already-member'; readonly id: InstanceId; readonly lifecycle: LifecycleState }
+  | { readonly kind: 'in-other-group'; readonly id: InstanceId; readonly group: string }
+  | {
+      readonly kind: 'foreign-zone';
+      readonly id: InstanceId;
+      readonly zone: string;
+      readonly zones: readonly string[];
+    }
+  | { readonly kind: 'foreign-vpc'; readonly id: InstanceId; readonly vpc: string; readonly wanted: string }
+  | { readonly kind: 'image-gone'; readonly id: InstanceId; readonly image: string }
+  | { readonly kind: 'checks-not-ok'; readonly id: InstanceId; readonly verdict: string }
+  | { readonly kind: 'event-scheduled'; readonly id: InstanceId; readonly event: string }
+  | { readonly kind: 'instance-managed'; readonly id: InstanceId; readonly by: string }
+  | {
+      readonly kind: 'tag-missing';
+      readonly id: InstanceId;
+      readonly tag: string;
+      readonly value: string;
+      readonly has?: string;
+    }
+  // the outgoing
+  | { readonly kind: 'not-a-member'; readonly id: InstanceId }
+  | { readonly kind: 'not-in-service'; readonly id: InstanceId; readonly lifecycle: LifecycleState };
+
+/** Processes that the swap needs alive (facts/aws.md section 3). */
+const needed: readonly ProcessName[] = ['Launch', 'AddToLoadBalancer', 'HealthCheck'];
+
+/** Lifecycle states in which a member may stay while others are swapped. */
+const stable: readonly LifecycleState[] = ['InService', 'Standby'];
+
+/** The members that the wish means to replace: those it names, or every one in service. */
+export function outgoingOf(wish: Wish, group: GroupSeen): readonly Member[] {
+  return wish.outgoing === undefined
+    ? group.members.filter(m => m.lifecycle === 'InService')
+    : group.members.filter(m => wish.outgoing?.includes(m.id));
+}
+
+export function objections(
+  wish: Wish,
+  seen: Survey,
+  group: GroupSeen,
+  policy: GroupPolicy,
+  liveSwap: SwapId | undefined,
+): readonly Objection[] {
+  return [
+    ...ofGroup(seen, group, liveSwap),
+    ...ofNumbers(wish, group),
+    ...wish.incoming.flatMap(id => ofIncoming(id, seen, group, policy)),
+    ...(wish.outgoing ?? []).flatMap(id => ofOutgoing(id, seen)),
+  ];
+}
+
+function ofGroup(seen: Survey, group: GroupSeen, liveSwap: SwapId | undefined): Objection[] {
+  const found: Objection[] = [];
+  if (group.status !== undefined) found.push({ kind: 'group-deleting', status: group.status });
+  if (group.managedBy !== undefined) found.push({ kind: 'group-managed', by: group.managedBy });
+  if (liveSwap !== undefined) return [...found, { kind: 'group-busy', swap: liveSwap }];
+  if (group.weighted) found.push({ kind: 'group-weighted' });
+  if (seen.activeRefresh !== undefined) found.push({ kind: 'refresh-active', status: seen.activeRefresh });
+  for (const m of group.members) {
+    if (!stable.includes(m.lifecycle)) {
+      found.push({ kind: 'member-unstable', id: m.id, lifecycle: m.lifecycle });
+    } else if (m.lifecycle === 'InService' && !m.healthy) {
+      found.push({ kind: 'member-unhealthy', id: m.id });
+    }
+  }
+  for (const { description, status } of seen.openActivities) {
+    found.push({ kind: 'activity-open', description, status });
+  }
+  for (const process of needed.filter(p => group.settings.suspended.includes(p))) {
+    const reason = group.suspensionReasons[process];
+    found.push({ kind: 'process-suspended', process, ...(reason === undefined ? {} : { reason }) });
+  }
+  return [...found, ...ofSources(seen, group)];
+}
+
+/** A gate that can never open is found out before anything is touched. */
+function ofSources(seen: Survey, group: GroupSeen): Objection[] {
+  const unread = group.trafficSources.filter(source => source.kind !== 'target-group');
+  const states = seen.sources.map(({ source, targets }) => ({
+    name: source.name,
+    all: [...targets.values()],
+  }));
+  return [
+    ...unread.map(source => ({ kind: 'source-unread' as const, source: source.name })),
+    ...states
+      .filter(({ all }) => all.some(t => t.state === 'unused' && t.reason === 'Target.NotInUse'))
+      .map(({ name }) => ({ kind: 'target-group-unused' as const, name })),
+    ...states
+      .filter(({ all }) => all.some(t => t.reason === 'Target.HealthCheckDisabled'))
+      .map(({ name }) => ({ kind: 'health-check-disabled' as const, name })),
+  ];
+}
+
+function ofNumbers(wish: Wish, group: GroupSeen): Objection[] {
+  const outgoing = outgoingOf(wish, group).length;
+  if (outgoing === 0 && wish.outgoing === undefined) return [{ kind: 'nothing-to-replace' }];
+  const { min, max, desired } = group.settings;
+  const final = desired + wish.incoming.length - outgoing;
+  if (final < min) return [{ kind: 'below-min', desired: final, min }];
+  if (final > max) return [{ kind: 'above-max', desired: final, max }];
+  return [];
+}
+
+function ofIncoming(id: InstanceId, seen: Survey, group: GroupSeen, policy: GroupPolicy): Objection[] {
+  const own = member(seen, id);
+  if (own) return [{ kind: 'already-member', id, lifecycle: own.lifecycle }];
+  const instance = seen.instances.get(id);
+  if (!instance || instance.state === 'terminated') return [{ kind: 'unknown-instance', id }];
+  const other = seen.memberOf.get(id);
+  return [
+    ...(other ? [{ kind: 'in-other-group' as const, id, group: other.group }] : []),
+    ...(instance.state === 'running'
+      ? ofChecks(id, seen)
+      : [{ kind: 'not-running' as const, id, state: instance.state }]),
+    ...ofPlace(instance, seen, group),
+    ...ofTags(instance, policy),
+    ...(seen.images.has(instance.image) ? [] : [{ kind: 'image-gone' as const, id, image: instance.image }]),
+    ...(instance.managedBy === undefined
+      ? []
+      : [{ kind: 'instance-managed' as const, id, by: instance.managedBy }]),
+  ];
+}
+
+function ofChecks(id: InstanceId, seen: Survey): Objection[] {
+  const checks = seen.statusChecks.get(id);
+  const verdict = checks?.verdict ?? 'unknown';
+  return [
+    ...(verdict === 'ok' ? [] : [{ kind: 'checks-not-ok' as const, id, verdict }]),
+    ...(checks?.events ?? []).map(event => ({ kind: 'event-scheduled' as const, id, event })),
+  ];
+}
+
+function ofPlace({ id, zone, vpc }: Ec2Instance, seen: Survey, { zones }: GroupSeen): Objection[] {
+  const found: Objection[] = [];
+  if (!zones.includes(zone)) found.push({ kind: 'foreign-zone', id, zone, zones });
+  const wanted = [...seen.targetGroups.values()].map(t => t.vpc).find(v => v !== undefined && v !== vpc);
+  if (wanted !== undefined) found.push({ kind: 'foreign-vpc', id, vpc: vpc ?? 'none', wanted });
+  return found;
+}
+
+function ofTags({ id, tags }: Ec2Instance, policy: GroupPolicy): Objection[] {
+  return Object.entries(policy.requireTags).flatMap(([tag, value]) => {
+    const has = tags[tag];
+    if (has === value) return [];
+    return [{ kind: 'tag-missing' as const, id, tag, value, ...(has === undefined ? {} : { has }) }];
+  });
+}
+
+function ofOutgoing(id: InstanceId, seen: Survey): Objection[] {
+  const found = member(seen, id);
+  if (!found) return [{ kind: 'not-a-member', id }];
+  return found.lifecycle === 'InService' ? [] : [{ kind: 'not-in-service', id, lifecycle: found.lifecycle }];
+}

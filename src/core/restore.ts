@@ -1,0 +1,145 @@
+/**
+ * Puts the group's settings back and proves it: sizes first, processes last, AZRebalance after all others.
+ * Only what we changed is changed back, and only while it still is what we made it: a person's change in
+ * the meantime stays, and the proof says so.
+ */
+import { must } from './assert.ts';
+import { act, type Decision, halt, recently, settling, wait } from './decision.ts';
+import type { GroupSeen, Observation, ProcessName } from './domain.ts';
+import type { ProofRow } from './journal.ts';
+import { patienceMs } from './limits.ts';
+import { ids, type Plan } from './plan.ts';
+import { isHealthy, member } from './sight.ts';
+import { type Swap, tryKey } from './swap.ts';
+
+export function restore(swap: Swap, seen: Observation, now: number, outcome: 'swapped' | 'undone'): Decision {
+  const group = must(seen.group, 'the group is there');
+  return (
+    restoreMax(swap, group, now) ??
+    noSickMember(group) ??
+    resume(swap, group, now) ??
+    prove(swap, seen, group, now, outcome)
+  );
+}
+
+function restoreMax(swap: Swap, { settings }: GroupSeen, now: number): Decision | undefined {
+  const { found, roomMax } = swap.plan;
+  if (roomMax === found.max) return undefined;
+  const raised = swap.tries.get(tryKey('resize', 'max'));
+  if (raised === undefined) return undefined;
+  if (settings.max === roomMax) {
+    // Lowering max below desired would end members, perhaps the new ones.
+    if (settings.desired > found.max) {
+      return halt({
+        kind: 'foreign',
+        what: [`desired is ${settings.desired}, above the max of ${found.max} that was found`],
+      });
+    }
+    const lately = recently(swap, 'resize', 'max', now) && lastMax(swap) === found.max;
+    return lately ? settling('max as found') : act({ kind: 'resize', max: found.max });
+  }
+  // A look from before the raise shows the old max too.
+  const stale = settings.max === found.max && lastMax(swap) === roomMax && now - raised.at < patienceMs;
+  return stale ? settling('the max that was raised') : undefined;
+}
+
+const lastMax = (swap: Swap): number | undefined =>
+  swap.lastDeed?.action.kind === 'resize' ? swap.lastDeed.action.max : undefined;
+
+/** With ReplaceUnhealthy resumed the group ends a marked member and launches a stranger from its template. */
+function noSickMember(group: GroupSeen): Decision | undefined {
+  const sick = group.members.filter(m => m.lifecycle === 'InService' && !m.healthy);
+  return sick.length > 0
+    ? wait({ kind: 'gate', waitingFor: sick.map(m => `${m.id} is marked Unhealthy by the group`) })
+    : undefined;
+}
+
+function resume(swap: Swap, { settings }: GroupSeen, now: number): Decision | undefined {
+  const ours = swap.plan.suspend.filter(p => swap.tries.has(tryKey('suspend', p)));
+  const last: ProcessName[] = ours.filter(p => p === 'AZRebalance');
+  const first = ours.filter(p => p !== 'AZRebalance');
+  for (const portion of [first, last]) {
+    const due = portion.filter(
+      p =>
+        !swap.tries.has(tryKey('resume', p)) ||
+        (settings.suspended.includes(p) && !recently(swap, 'resume', p, now)),
+    );
+    if (due.length > 0) return act({ kind: 'resume', processes: due });
+    const open = portion.some(p => settings.suspended.includes(p) || recently(swap, 'suspend', p, now));
+    if (open) return settling('resumed processes');
+  }
+  return undefined;
+}
+
+function prove(
+  swap: Swap,
+  seen: Observation,
+  group: GroupSeen,
+  now: number,
+  outcome: 'swapped' | 'undone',
+): Decision {
+  const proof = proofOf(swap.plan, seen, group, outcome);
+  const asPlanned = proof.every(row => row.verdict !== 'changed by others');
+  const settled = swap.lastDeed === undefined || now - swap.lastDeed.at >= patienceMs;
+  // What differs may be an old read; what agrees needs no second look.
+  if (!asPlanned && !settled) return settling('the last look');
+  return {
+    kind: 'end',
+    event: {
+      kind: 'ended',
+      outcome,
+      ...(swap.turned ? { cause: swap.turned.cause } : {}),
+      proof,
+      ...(swap.lowestHealthy === undefined ? {} : { lowestHealthy: swap.lowestHealthy }),
+    },
+  };
+}
+
+/** Settings as found beside settings now, and the instances that should and should not be members. */
+export function proofOf(
+  plan: Plan,
+  seen: Observation,
+  { settings, members }: GroupSeen,
+  outcome: 'swapped' | 'undone',
+): readonly ProofRow[] {
+  const { found } = plan;
+  const desired = outcome === 'swapped' ? plan.finalDesired : found.desired;
+  const stay = outcome === 'swapped' ? ids(plan.incoming) : ids(plan.outgoing);
+  const gone = outcome === 'swapped' ? ids(plan.outgoing) : ids(plan.incoming);
+  const serving = stay.filter(id => isHealthy(seen, id)).length;
+  const left = gone.filter(id => member(seen, id) !== undefined).length;
+  const planned = new Set<string>([...ids(plan.incoming), ...ids(plan.outgoing), ...plan.staying]);
+  const strangers = members.filter(m => !planned.has(m.id) && m.lifecycle === 'InService').length;
+  return [
+    row('min', found.min, settings.min, found.min),
+    row('desired', found.desired, settings.desired, desired),
+    row('max', found.max, settings.max, found.max),
+    row('suspended processes', list(found.suspended), list(settings.suspended), list(found.suspended)),
+    {
+      what: outcome === 'swapped' ? 'incoming instances healthy' : 'outgoing instances healthy',
+      found: outcome === 'swapped' ? '0' : String(stay.length),
+      now: `${serving} of ${stay.length}`,
+      verdict: serving === stay.length ? 'as planned' : 'changed by others',
+    },
+    {
+      what: outcome === 'swapped' ? 'outgoing instances in the group' : 'incoming instances in the group',
+      found: outcome === 'swapped' ? String(gone.length) : '0',
+      now: String(left),
+      verdict: left === 0 ? 'as planned' : 'changed by others',
+    },
+    {
+      what: 'other new members',
+      found: '0',
+      now: String(strangers),
+      verdict: strangers === 0 ? 'as found' : 'changed by others',
+    },
+  ];
+}
+
+function row(what: string, found: number | string, now: number | string, wanted: number | string): ProofRow {
+  const verdict = now !== wanted ? 'changed by others' : wanted === found ? 'as found' : 'as planned';
+  return { what, found: String(found), now: String(now), verdict };
+}
+
+const list = (processes: readonly ProcessName[]): string =>
+  processes.length === 0 ? 'none' : processes.join(', ');

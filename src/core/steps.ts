@@ -1,0 +1,97 @@
+/**
+ * The way forward of attach-first, a function a phase (facts/aws.md section 9b). Each looks at what AWS
+ * shows, does the next missing thing, and enters the next phase once nothing is missing.
+ */
+import { assert, must } from './assert.ts';
+import { act, enter, recently, type Step, settling, wait } from './decision.ts';
+import { lookGate } from './gate.ts';
+import { idsPerCall } from './limits.ts';
+import { ids } from './plan.ts';
+import { healthyMembers, isHealthy, isMember, member } from './sight.ts';
+
+/** Before any size is touched: policies that are alive take an instance within a second of a change. */
+export const suspend: Step = (swap, seen, now) => {
+  const { settings } = must(seen.group, 'the group is there');
+  const missing = swap.plan.suspend.filter(p => !settings.suspended.includes(p));
+  if (missing.length === 0) return enter('room');
+  const due = missing.filter(p => !recently(swap, 'suspend', p, now));
+  return due.length > 0 ? act({ kind: 'suspend', processes: due }) : settling('suspended processes');
+};
+
+/** Attaching beyond max is refused, so max is raised by exactly what is missing. */
+export const makeRoom: Step = (swap, seen, now) => {
+  const { settings } = must(seen.group, 'the group is there');
+  if (settings.max >= swap.plan.roomMax) return enter('attach');
+  if (recently(swap, 'resize', 'max', now)) return settling('the new max');
+  return act({ kind: 'resize', max: swap.plan.roomMax });
+};
+
+export const attach: Step = (swap, seen, now) => {
+  const missing = ids(swap.plan.incoming).filter(id => !isMember(seen, id));
+  if (missing.length === 0) return enter('gate');
+  const due = missing.filter(id => !recently(swap, 'attach', id, now));
+  return due.length > 0
+    ? act({ kind: 'attach', instances: due.slice(0, idsPerCall) })
+    : settling('attached instances');
+};
+
+/** One healthy newcomer does not stand for all: every one must be, several looks in a row. */
+export const gate: Step = (swap, seen, now) =>
+  lookGate(swap, seen, now, ids(swap.plan.incoming)) ?? enter('retire');
+
+/**
+ * Batch by batch into Standby, which can be taken back at once. An instance leaves only while the others
+ * that are healthy keep the floor; those on their way out count as gone already.
+ */
+export const retire: Step = (swap, seen, now) => {
+  const { plan } = swap;
+  const batch = plan.batches.find(b => b.some(id => stillServing(id)));
+  if (batch === undefined) return lookGate(swap, seen, now, ids(plan.incoming)) ?? enter('bake');
+
+  const due = batch.filter(id => member(seen, id)?.lifecycle === 'InService' && !leaving(id));
+  if (due.length === 0) return settling('instances entering Standby');
+  const shut = lookGate(swap, seen, now, ids(plan.incoming));
+  if (shut) return shut;
+
+  const staying = healthyMembers(seen).filter(id => !leaving(id));
+  const spare = Math.max(0, staying.length - plan.floor);
+  const healthy = due.filter(id => isHealthy(seen, id));
+  const go = [...due.filter(id => !healthy.includes(id)), ...healthy.slice(0, spare)].slice(0, idsPerCall);
+  if (go.length === 0) return wait({ kind: 'floor', healthy: staying.length, floor: plan.floor });
+  return act({ kind: 'enter-standby', instances: go });
+
+  function leaving(id: (typeof plan.outgoing)[number]['id']): boolean {
+    return recently(swap, 'enter-standby', id, now);
+  }
+  function stillServing(id: (typeof plan.outgoing)[number]['id']): boolean {
+    const lifecycle = member(seen, id)?.lifecycle;
+    return lifecycle === 'InService' || lifecycle === 'EnteringStandby' || lifecycle === 'Pending';
+  }
+};
+
+/** Outgoing instances wait in Standby, running. The last look before the point of no return is a good one. */
+export const bake: Step = (swap, seen, now) => {
+  const shut = lookGate(swap, seen, now, ids(swap.plan.incoming));
+  if (shut) return shut;
+  const until = swap.phaseAt + swap.plan.bakeMs + swap.pausedMs - swap.pausedMsAtPhase;
+  if (swap.asked?.what !== 'finish' && now < until) {
+    return wait({ kind: 'bake', until }, Math.min(until - now, swap.plan.gate.everyMs));
+  }
+  return enter('terminate');
+};
+
+/** The point of no return: from here the swap goes on or halts. */
+export const terminate: Step = (swap, seen, now) => {
+  const { plan } = swap;
+  const left = ids(plan.outgoing).filter(id => isMember(seen, id));
+  if (left.length === 0) return enter('restore');
+  const how = plan.old === 'keep' ? 'detach' : 'terminate';
+  const due = left.filter(id => member(seen, id)?.lifecycle === 'Standby' && !recently(swap, how, id, now));
+  const [first] = due;
+  if (first === undefined) return settling('outgoing instances leaving the group');
+  const healthy = healthyMembers(seen).length;
+  if (healthy < plan.floor) return wait({ kind: 'floor', healthy, floor: plan.floor });
+  if (how === 'detach') return act({ kind: 'detach', instances: due.slice(0, idsPerCall), decrement: false });
+  assert(!ids(plan.incoming).includes(first), 'an incoming instance is never terminated');
+  return act({ kind: 'terminate', instance: first });
+};

@@ -1,0 +1,220 @@
+/**
+ * Replays a journal into what is known of a swap. Nothing here is stored: the same events always give the
+ * same state, and an event that this version does not know is carried as such, so that the swap halts in
+ * words instead of being misread.
+ */
+import { must, unreachable } from './assert.ts';
+import type { Action, Answer, InstanceId, PersonId, ProcessName } from './domain.ts';
+import type { Cause, Entry, JournalEvent, Outcome, Phase } from './journal.ts';
+import type { Plan } from './plan.ts';
+
+/** Something that was done, or was about to be done when the process died. */
+export interface Deed {
+  readonly action: Action;
+  /** When it was journaled, or answered where an answer is known: its effect is not older than this. */
+  readonly at: number;
+  readonly answer?: Answer;
+}
+
+/** What is known of trying one thing on one instance, process or size. */
+export interface Tries {
+  /** Last try; 0 when AWS threw it out unheard, so that nothing can have happened. */
+  readonly at: number;
+  /** Refusals by AWS in a row, with the last one. */
+  readonly refused: number;
+  readonly lastRefusal?: Extract<Answer, { kind: 'refused' }>;
+}
+
+export interface Swap {
+  readonly plan: Plan;
+  readonly requester: PersonId;
+  readonly approver: PersonId;
+  readonly approvedAt: number;
+  readonly phase: Phase;
+  readonly phaseAt: number;
+  /** When each phase was entered, in order; a swap enters a phase once. */
+  readonly passed: readonly { readonly phase: Phase; readonly at: number }[];
+  /** Set once the swap has turned back. */
+  readonly turned?: { readonly cause: Cause; readonly at: number };
+  readonly pausedSince?: number;
+  /** Time spent paused, up to the last continue. */
+  readonly pausedMs: number;
+  /** The same, up to the beginning of this phase. */
+  readonly pausedMsAtPhase: number;
+  /** From when the time limits of this phase count: its beginning, or the last continue. */
+  readonly clockFrom: number;
+  readonly asked?: { readonly what: 'abort' | 'undo' | 'finish'; readonly by: PersonId };
+  readonly lastDeed?: Deed;
+  /** By `tryKey`. */
+  readonly tries: ReadonlyMap<string, Tries>;
+  /** Throttled answers in a row, up to now. */
+  readonly throttled: number;
+  /** Last word on the gate of this phase; good looks start anew with every deed. */
+  readonly looked: { readonly good: number; readonly at: number; readonly waitingFor: readonly string[] };
+  /** Since when the gate of this phase has not been fully open. */
+  readonly shutSince: number;
+  readonly lowestHealthy?: number;
+  readonly ended?: { readonly outcome: Outcome; readonly at: number; readonly cause?: Cause };
+  /** Kind of the first event that this version does not know. */
+  readonly unknownEvent?: string;
+  readonly lastSeq: number;
+}
+
+/** What an action is tried on. */
+export type Target = InstanceId | ProcessName | 'min' | 'max';
+
+/** What `tries` is keyed by. */
+export const tryKey = (kind: Action['kind'], target: Target): string => `${kind} ${target}`;
+
+/** Everything that an action touches. */
+export function touched(action: Action): readonly Target[] {
+  switch (action.kind) {
+    case 'attach':
+    case 'detach':
+    case 'enter-standby':
+    case 'exit-standby':
+      return action.instances;
+    case 'terminate':
+      return [action.instance];
+    case 'suspend':
+    case 'resume':
+      return action.processes;
+    case 'resize':
+      return [
+        ...(action.min === undefined ? [] : (['min'] as const)),
+        ...(action.max === undefined ? [] : (['max'] as const)),
+      ];
+    default:
+      return unreachable(action);
+  }
+}
+
+export function replay(entries: readonly Entry[]): Swap {
+  const [first, ...rest] = entries;
+  const start = must(first, 'a journal has at least its approval');
+  if (start.event.kind !== 'approved') throw new Error('a journal begins with an approval');
+  const { plan, requester, approver } = start.event;
+  return rest.reduce<Swap>((swap, entry) => ({ ...apply(swap, entry), lastSeq: entry.seq }), {
+    plan,
+    requester,
+    approver,
+    approvedAt: start.at,
+    phase: 'suspend',
+    phaseAt: start.at,
+    passed: [{ phase: 'suspend', at: start.at }],
+    tries: new Map(),
+    throttled: 0,
+    pausedMs: 0,
+    pausedMsAtPhase: 0,
+    clockFrom: start.at,
+    looked: { good: 0, at: 0, waitingFor: [] },
+    shutSince: start.at,
+    lastSeq: start.seq,
+  });
+}
+
+function apply(swap: Swap, { at, event }: Entry): Swap {
+  switch (event.kind) {
+    case 'approved':
+      throw new Error('a swap is approved once');
+    case 'phase':
+      return {
+        ...swap,
+        phase: event.phase,
+        phaseAt: at,
+        clockFrom: at,
+        pausedMsAtPhase: swap.pausedMs,
+        passed: [...swap.passed, { phase: event.phase, at }],
+        looked: { good: 0, at: 0, waitingFor: [] },
+        shutSince: at,
+      };
+    case 'acting':
+      return {
+        ...swap,
+        lastDeed: { action: event.action, at },
+        tries: tried(swap.tries, event.action, at),
+        looked: { ...swap.looked, good: 0 },
+        shutSince: at,
+      };
+    case 'answered':
+      return answered(swap, event.answer, at);
+    case 'looked':
+      return {
+        ...swap,
+        looked: { good: event.good, at, waitingFor: event.waitingFor },
+        // A gate that flaps without ever opening stays shut: else it could flap for ever.
+        shutSince: event.good === 0 && swap.looked.good >= swap.plan.gate.looks ? at : swap.shutSince,
+      };
+    case 'capacity':
+      return { ...swap, lowestHealthy: Math.min(event.healthy, swap.lowestHealthy ?? event.healthy) };
+    case 'asked':
+      return asked(swap, event, at);
+    case 'turned':
+      return { ...swap, turned: { cause: event.cause, at } };
+    case 'ended':
+      return {
+        ...swap,
+        ended: { outcome: event.outcome, at, ...(event.cause === undefined ? {} : { cause: event.cause }) },
+      };
+    default:
+      // Written by a newer version: data, not a programmer's error.
+      return { ...swap, unknownEvent: swap.unknownEvent ?? (event as { kind: string }).kind };
+  }
+}
+
+function tried(tries: Swap['tries'], action: Action, at: number): Swap['tries'] {
+  const next = new Map(tries);
+  for (const target of touched(action)) {
+    const key = tryKey(action.kind, target);
+    next.set(key, { refused: 0, ...next.get(key), at });
+  }
+  return next;
+}
+
+function answered(swap: Swap, answer: Answer, at: number): Swap {
+  const { action } = must(swap.lastDeed, 'an answer follows a deed');
+  const next = new Map(swap.tries);
+  for (const target of touched(action)) {
+    const key = tryKey(action.kind, target);
+    const before = next.get(key);
+    if (answer.kind === 'refused') {
+      next.set(key, { at, refused: (before?.refused ?? 0) + 1, lastRefusal: answer });
+    } else if (answer.kind === 'throttled') {
+      next.set(key, { at: 0, refused: before?.refused ?? 0 });
+    } else {
+      next.set(key, { at, refused: 0 });
+    }
+  }
+  return {
+    ...swap,
+    lastDeed: { action, at, answer },
+    tries: next,
+    throttled: answer.kind === 'throttled' ? swap.throttled + 1 : 0,
+  };
+}
+
+function asked(swap: Swap, event: Extract<JournalEvent, { kind: 'asked' }>, at: number): Swap {
+  switch (event.what) {
+    case 'pause':
+      return swap.pausedSince === undefined ? { ...swap, pausedSince: at } : swap;
+    case 'continue':
+      return goingOn(swap, at);
+    case 'abort':
+    case 'undo':
+    case 'finish':
+      return { ...goingOn(swap, at), asked: { what: event.what, by: event.by } };
+    default:
+      return unreachable(event.what);
+  }
+}
+
+/** Time spent paused counts against no limit. */
+function goingOn(swap: Swap, at: number): Swap {
+  const { pausedSince, ...going } = swap;
+  if (pausedSince === undefined) return swap;
+  return { ...going, pausedMs: swap.pausedMs + at - pausedSince, clockFrom: at, shutSince: at };
+}
+
+/** The phases that lie before the first thing that cannot be taken back. */
+export const canTurnBack = (swap: Swap): boolean =>
+  swap.turned === undefined && swap.phase !== 'terminate' && swap.phase !== 'restore';
