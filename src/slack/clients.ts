@@ -1,0 +1,49 @@
+/**
+ * Our calls to Slack. Three clients, because a client is also a queue and a policy of repeating: a post is
+ * sent once, reads and updates are repeated a little, and looks at people never wait behind messages
+ * (facts/slack.md 1.5).
+ */
+import type { Logger } from '@slack/bolt';
+import { WebClient, type WebClientOptions } from '@slack/web-api';
+
+export interface Clients {
+  /**
+   * Sends once. The SDK repeats a post after a 500 or a dropped connection, and Slack has no documented
+   * way to recognise the repetition: the thread would tell things twice.
+   */
+  readonly once: WebClient;
+  /** For what may be repeated: updates of a message, reads of a thread. */
+  readonly again: WebClient;
+  /** For who somebody is; apart, so that an approval never waits for messages. */
+  readonly people: WebClient;
+}
+
+/** No call may hang: the SDK's default is no time limit at all. */
+const timeout = 10_000;
+
+/** About two seconds in all: longer patience belongs to the caller, who knows what is at stake. */
+const aLittle = { retries: 2, factor: 2, minTimeout: 300, maxTimeout: 1_500, randomize: true };
+
+export function createClients(token: string, apiUrl: string | undefined, logger: Logger): Clients {
+  const client = (retryConfig: NonNullable<WebClientOptions['retryConfig']>) =>
+    new WebClient(token, clientOptions(apiUrl, logger, retryConfig));
+  return { once: client({ retries: 0 }), again: client(aLittle), people: client(aLittle) };
+}
+
+/**
+ * Options for one client. Always a fresh object and never `headers`: the SDKs write tokens and retry
+ * policies into the object that they are given (facts/slack.md 1.3, A and B).
+ */
+export const clientOptions = (
+  apiUrl: string | undefined,
+  logger: Logger,
+  retryConfig: NonNullable<WebClientOptions['retryConfig']>,
+): WebClientOptions => ({
+  timeout,
+  logger,
+  retryConfig,
+  // Otherwise one 429 stops every other call of the client for as long as Slack says.
+  rejectRateLimitedCalls: true,
+  // The SDK adds the slash that its own default has.
+  ...(apiUrl === undefined ? {} : { slackApiUrl: apiUrl }),
+});

@@ -1,0 +1,80 @@
+/**
+ * What asg-swap asks of a workspace, as data: `manifest.yml` is generated from it, and a misspelt scope or
+ * event does not compile. Only what the code uses is asked for, because many workspaces approve every
+ * scope by hand (facts/slack.md 4).
+ */
+import type { AppsManifestValidateArguments } from '@slack/web-api';
+import { stringify } from 'yaml';
+
+/** Slack's own type of a manifest; the package does not export it by name. */
+export type Manifest = AppsManifestValidateArguments['manifest'];
+
+/** The one command. */
+export const commandName = '/asg-swap';
+
+/** Bot scopes, each for a call that the code makes. */
+export const requiredScopes = [
+  // The command itself.
+  'commands',
+  // chat.postMessage, chat.update; only where the bot was invited.
+  'chat:write',
+  // users.info at every decision, bots.info at start.
+  'users:read',
+  // usergroups.users.list, for approvers named by a user group.
+  'usergroups:read',
+  // conversations.info at start: is the bot in the channels it is configured for?
+  'channels:read',
+  'groups:read',
+  // conversations.history and .replies: after a failed post, did the message arrive?
+  'channels:history',
+  'groups:history',
+] as const;
+
+/** The manifest for Socket Mode. */
+export const manifest = {
+  _metadata: { major_version: 2, minor_version: 1 },
+  display_information: {
+    name: 'ASG Swap',
+    description: "Swap the instances of an Auto Scaling group, with a second person's approval",
+  },
+  features: {
+    bot_user: { display_name: 'asg-swap', always_online: true },
+    slash_commands: [
+      {
+        command: commandName,
+        description: 'Swap hand-picked instances into an Auto Scaling group',
+        usage_hint: 'GROUP i-new [i-new …] | status | help',
+        should_escape: false,
+      },
+    ],
+  },
+  oauth_config: { scopes: { bot: [...requiredScopes] } },
+  settings: {
+    interactivity: { is_enabled: true },
+    org_deploy_enabled: false,
+    socket_mode_enabled: true,
+    token_rotation_enabled: false,
+  },
+} satisfies Manifest;
+
+/** The manifest for HTTP mode, where Slack calls `url` (https, ending in `/slack/events`). */
+export const httpManifest = (url: string) =>
+  ({
+    ...manifest,
+    features: {
+      ...manifest.features,
+      slash_commands: manifest.features.slash_commands.map(command => ({ ...command, url })),
+    },
+    settings: {
+      ...manifest.settings,
+      interactivity: { is_enabled: true, request_url: url },
+      socket_mode_enabled: false,
+    },
+  }) satisfies Manifest;
+
+/** The text of `manifest.yml`. */
+export const manifestYaml = (content: Manifest = manifest): string =>
+  `# The Slack app of asg-swap, for api.slack.com/apps > Create New App > From a manifest.
+# Generated from src/slack/manifest.ts, which explains each scope. This one is for Socket Mode: make an
+# app-level token with the scope connections:write as well.
+${stringify(content, { lineWidth: 0 })}`;

@@ -1,0 +1,87 @@
+/**
+ * The People port: what Slack says of a person now (facts/slack.md 3.2). Whatever Slack cannot say is an
+ * error with words in it, and the caller refuses: nothing here ever guesses in somebody's favour.
+ */
+import type { WebClient } from '@slack/web-api';
+import type { PersonId } from '../core/domain.ts';
+import type { Clock, People, Person } from '../ports.ts';
+import { explain } from './errors.ts';
+import { isUserId } from './text.ts';
+
+export interface PeopleOptions {
+  readonly client: WebClient;
+  /** Our workspace; known once the bot has started. */
+  readonly team: () => string;
+  /** The Enterprise Grid organisation whose members count as ours; none: only the workspace's own. */
+  readonly enterprise: string | undefined;
+  readonly clock: Clock;
+}
+
+/** A removed approver may approve for this long at most; short enough to be "now", long enough for a burst of clicks. */
+const groupsKeptMs = 3_000;
+
+export function createPeople({ client, team, enterprise, clock }: PeopleOptions): People {
+  const groups = new Map<
+    string,
+    { readonly until: number; readonly members: Promise<readonly PersonId[]> }
+  >();
+
+  async function fetchMembers(usergroup: string): Promise<readonly PersonId[]> {
+    try {
+      const answer = await client.usergroups.users.list({ usergroup });
+      if (answer.users === undefined) throw new Error('the answer holds no list');
+      return answer.users.filter(isUserId);
+    } catch (error) {
+      groups.delete(usergroup);
+      throw new Error(`Slack could not say who is in the user group ${usergroup}: ${explain(error)}`, {
+        cause: error,
+      });
+    }
+  }
+
+  return {
+    async look(id) {
+      try {
+        const { user } = await client.users.info({ user: id });
+        if (user === undefined || user.id !== id) throw new Error('the answer is about somebody else');
+        return { id, kind: kindOf(user, team(), enterprise) };
+      } catch (error) {
+        throw new Error(`Slack could not say who ${id} is: ${explain(error)}`, { cause: error });
+      }
+    },
+
+    members(usergroup) {
+      const now = clock.now();
+      const known = groups.get(usergroup);
+      if (known !== undefined && now < known.until) return known.members;
+      const members = fetchMembers(usergroup);
+      groups.set(usergroup, { until: now + groupsKeptMs, members });
+      return members;
+    },
+  };
+}
+
+/** The fields of a user that decide; absent ones count against him where that is the safe side. */
+export interface SlackUser {
+  readonly id?: string;
+  readonly team_id?: string;
+  readonly deleted?: boolean;
+  readonly is_bot?: boolean;
+  readonly is_restricted?: boolean;
+  readonly is_ultra_restricted?: boolean;
+  readonly is_stranger?: boolean;
+  readonly enterprise_user?: { readonly enterprise_id?: string };
+}
+
+/** Sorts a user. `is_stranger` alone is not enough: it is false for an outsider who shares a channel with us. */
+export function kindOf(user: SlackUser, team: string, enterprise: string | undefined): Person['kind'] {
+  if (user.deleted === true) return 'deactivated';
+  // Slackbot does not call itself a bot.
+  if (user.is_bot === true || user.id === 'USLACKBOT') return 'bot';
+  if (user.is_stranger === true || !isOurs(user, team, enterprise)) return 'foreign';
+  if (user.is_restricted === true || user.is_ultra_restricted === true) return 'guest';
+  return 'member';
+}
+
+const isOurs = (user: SlackUser, team: string, enterprise: string | undefined): boolean =>
+  user.team_id === team || (enterprise !== undefined && user.enterprise_user?.enterprise_id === enterprise);

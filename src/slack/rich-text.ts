@@ -1,0 +1,57 @@
+/**
+ * Words as `rich_text`: the one element of Block Kit in which text is text. Nothing in a string is read as
+ * markup there, so a name can neither mention nor link nor format (facts/slack.md 2).
+ */
+import type { RichTextBlock, RichTextElement, RichTextList, RichTextSection } from '@slack/types';
+import type { Piece, Words } from '../core/words.ts';
+import { plain } from '../core/words.ts';
+import { cut, limits } from './limits.ts';
+import { isUserId } from './text.ts';
+
+/** A paragraph, cut to what one may hold. */
+export function paragraph(words: Words, max: number = limits.paragraph): RichTextSection {
+  const elements: RichTextElement[] = [];
+  let left = max;
+  for (const piece of words) {
+    const length = plain([piece]).length;
+    if (length === 0) continue;
+    if (left <= 1) break;
+    elements.push(element(piece, left));
+    left -= Math.min(length, left);
+  }
+  // Slack refuses a text element without text, and a section may not be bare.
+  return {
+    type: 'rich_text_section',
+    elements: elements.length > 0 ? elements : [{ type: 'text', text: ' ' }],
+  };
+}
+
+/** A bullet list, each item cut to `max`. */
+export const bullets = (items: readonly Words[], max: number): RichTextList => ({
+  type: 'rich_text_list',
+  style: 'bullet',
+  elements: items.map(item => paragraph(item, max)),
+});
+
+/** A block of paragraphs and lists. */
+export const richText = (elements: RichTextBlock['elements']): RichTextBlock => ({
+  type: 'rich_text',
+  elements,
+});
+
+function element(piece: Piece, room: number): RichTextElement {
+  if (typeof piece === 'string') return { type: 'text', text: cut(piece, room) };
+  if ('code' in piece) return { type: 'text', text: cut(piece.code, room), style: { code: true } };
+  if ('bold' in piece) return { type: 'text', text: cut(piece.bold, room), style: { bold: true } };
+  if ('person' in piece) {
+    return isUserId(piece.person)
+      ? { type: 'user', user_id: piece.person }
+      : { type: 'text', text: cut(piece.person, room), style: { code: true } };
+  }
+  return {
+    type: 'date',
+    timestamp: Math.floor(piece.time / 1000),
+    format: '{date_short_pretty} {time_secs}',
+    fallback: plain([piece]),
+  };
+}
