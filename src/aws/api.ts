@@ -1,0 +1,125 @@
+/**
+ * Every AWS call that this program can make, in one table: what is not listed here is not called, so the
+ * table is also what the IAM policy has to allow. Types come from the SDK's commands, and whatever speaks
+ * the SDK's shapes (its clients, a simulated AWS in process) can stand behind `AwsApi`.
+ */
+import './quiet.ts';
+import {
+  AttachInstancesCommand,
+  DescribeAutoScalingGroupsCommand,
+  DescribeAutoScalingInstancesCommand,
+  DescribeInstanceRefreshesCommand,
+  DescribeLaunchConfigurationsCommand,
+  DescribeScalingActivitiesCommand,
+  DetachInstancesCommand,
+  EnterStandbyCommand,
+  ExitStandbyCommand,
+  ResumeProcessesCommand,
+  SuspendProcessesCommand,
+  TerminateInstanceInAutoScalingGroupCommand,
+  UpdateAutoScalingGroupCommand,
+} from '@aws-sdk/client-auto-scaling';
+import {
+  DescribeImagesCommand,
+  DescribeInstanceStatusCommand,
+  DescribeInstancesCommand,
+  DescribeLaunchTemplateVersionsCommand,
+} from '@aws-sdk/client-ec2';
+import {
+  DescribeTargetGroupAttributesCommand,
+  DescribeTargetGroupsCommand,
+  DescribeTargetHealthCommand,
+} from '@aws-sdk/client-elastic-load-balancing-v2';
+import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
+
+/** A call that changes nothing: the SDK may send it again. */
+const read = <C>(command: C) => ({ access: 'read', command }) as const;
+/** A call that changes something, has no client token and so is sent once (facts/aws.md section 7). */
+const write = <C>(command: C) => ({ access: 'write', command }) as const;
+
+/** The calls by service; the names of the actions are IAM's (facts/aws.md section 7, `IAMREF`). */
+export const calls = {
+  autoscaling: {
+    DescribeAutoScalingGroups: read(DescribeAutoScalingGroupsCommand),
+    DescribeAutoScalingInstances: read(DescribeAutoScalingInstancesCommand),
+    DescribeInstanceRefreshes: read(DescribeInstanceRefreshesCommand),
+    DescribeLaunchConfigurations: read(DescribeLaunchConfigurationsCommand),
+    DescribeScalingActivities: read(DescribeScalingActivitiesCommand),
+    AttachInstances: write(AttachInstancesCommand),
+    DetachInstances: write(DetachInstancesCommand),
+    EnterStandby: write(EnterStandbyCommand),
+    ExitStandby: write(ExitStandbyCommand),
+    ResumeProcesses: write(ResumeProcessesCommand),
+    SuspendProcesses: write(SuspendProcessesCommand),
+    TerminateInstanceInAutoScalingGroup: write(TerminateInstanceInAutoScalingGroupCommand),
+    UpdateAutoScalingGroup: write(UpdateAutoScalingGroupCommand),
+  },
+  ec2: {
+    DescribeImages: read(DescribeImagesCommand),
+    DescribeInstanceStatus: read(DescribeInstanceStatusCommand),
+    DescribeInstances: read(DescribeInstancesCommand),
+    DescribeLaunchTemplateVersions: read(DescribeLaunchTemplateVersionsCommand),
+  },
+  elbv2: {
+    DescribeTargetGroupAttributes: read(DescribeTargetGroupAttributesCommand),
+    DescribeTargetGroups: read(DescribeTargetGroupsCommand),
+    DescribeTargetHealth: read(DescribeTargetHealthCommand),
+  },
+  sts: {
+    GetCallerIdentity: read(GetCallerIdentityCommand),
+  },
+} as const;
+
+type Calls = typeof calls;
+export type Service = keyof Calls;
+/** The actions of a service. */
+export type ActionOf<S extends Service> = keyof Calls[S] & string;
+
+type CommandOf<S extends Service, A extends ActionOf<S>> = Calls[S][A] extends { readonly command: infer C }
+  ? C
+  : never;
+
+/** What the SDK's command of an action takes. Where all of it is optional, commands can be made of nothing. */
+export type InputOf<S extends Service, A extends ActionOf<S>> =
+  CommandOf<S, A> extends new (
+    ...args: infer P extends readonly unknown[]
+  ) => unknown
+    ? Extract<P, readonly [unknown]>[0]
+    : never;
+
+/** What the SDK's command of an action gives. */
+export type OutputOf<S extends Service, A extends ActionOf<S>> =
+  CommandOf<S, A> extends new (
+    ...args: never
+  ) => { resolveMiddleware(...of: never): SdkHandler<infer O> }
+    ? O
+    : never;
+
+type SdkHandler<O> = (of: never) => Promise<{ output: O }>;
+
+/**
+ * AWS as one account and region offer it. Rejects with what the SDK throws: an error with `name`, `message`
+ * and, where AWS answered, `$metadata`. A write is sent at most once; a read may be sent again.
+ */
+export interface AwsApi {
+  call<S extends Service, A extends ActionOf<S>>(
+    service: S,
+    action: A,
+    input: InputOf<S, A>,
+  ): Promise<OutputOf<S, A>>;
+}
+
+/** The AWS of an account (a name of the configuration) and a region. Asks nothing by itself. */
+export type ClientsFor = (account: string, region: string) => AwsApi;
+
+/** IAM's prefixes, where they are not the service's key. */
+const iamPrefixes: Readonly<Record<Service, string>> = {
+  autoscaling: 'autoscaling',
+  ec2: 'ec2',
+  elbv2: 'elasticloadbalancing',
+  sts: 'sts',
+};
+
+/** A call as IAM names it: `autoscaling:AttachInstances`. */
+export const iamAction = <S extends Service>(service: S, action: ActionOf<S>): string =>
+  `${iamPrefixes[service]}:${action}`;

@@ -1,0 +1,109 @@
+/**
+ * The look of every step. Its number of calls does not grow with the group: the group and the health of
+ * each target group at once, then the instances by a filter, so that an unknown id is merely not found.
+ */
+import type {
+  Ec2Instance,
+  GroupRef,
+  GroupSeen,
+  InstanceId,
+  Observation,
+  SourceHealth,
+  TrafficSource,
+} from '../core/domain.ts';
+import type { AwsApi } from './api.ts';
+import { ask, askAll, portions, unlessAbsent } from './ask.ts';
+import type { Launches } from './launch.ts';
+import { launchesOf } from './launch.ts';
+import { byText, groupOf, instanceOf, targetsOf } from './mapping.ts';
+
+/** Values of one EC2 filter (`EC2:Filter`). */
+export const filterValuesMost = 200;
+
+/**
+ * Looks at a group, at `instances` and its members, and at the health of `sources`.
+ * @param at milliseconds since the epoch, by the bot's clock
+ * @throws CloudError
+ */
+export async function observe(
+  api: AwsApi,
+  ref: GroupRef,
+  instances: readonly InstanceId[],
+  sources: readonly TrafficSource[],
+  at: number,
+): Promise<Observation> {
+  const [{ group, known }, health] = await Promise.all([
+    describeGroup(api, ref).then(async found => {
+      const members = (found?.group.members ?? []).map(({ id }) => id);
+      return { group: found?.group, known: await describeInstances(api, [...instances, ...members]) };
+    }),
+    describeHealth(api, sources),
+  ]);
+  return { at, group, instances: known, sources: health };
+}
+
+/** What one describe call tells of a group. */
+export interface GroupFound {
+  readonly group: GroupSeen;
+  /** Undefined where the group names nothing to launch from. */
+  readonly launches: Launches | undefined;
+}
+
+/** Undefined where AWS knows no such group. */
+export async function describeGroup(api: AwsApi, ref: GroupRef): Promise<GroupFound | undefined> {
+  const found = await askAll(
+    api,
+    'autoscaling',
+    'DescribeAutoScalingGroups',
+    { AutoScalingGroupNames: [ref.name] },
+    ({ AutoScalingGroups }) =>
+      (AutoScalingGroups ?? [])
+        .filter(group => group.AutoScalingGroupName === ref.name)
+        .map(group => ({ group: groupOf(ref, group), launches: launchesOf(group) })),
+  );
+  return found[0];
+}
+
+/** Those of the ids that EC2 knows, sorted by id. Terminated ones stay known for about an hour. */
+export async function describeInstances(
+  api: AwsApi,
+  ids: readonly InstanceId[],
+): Promise<ReadonlyMap<InstanceId, Ec2Instance>> {
+  const once = [...new Set(ids)].toSorted(byText);
+  const found = await Promise.all(
+    portions(once, filterValuesMost).map(async Values =>
+      askAll(
+        api,
+        'ec2',
+        'DescribeInstances',
+        { Filters: [{ Name: 'instance-id', Values }], MaxResults: 1_000 },
+        ({ Reservations }) => (Reservations ?? []).flatMap(each => (each.Instances ?? []).map(instanceOf)),
+      ),
+    ),
+  );
+  const byId = found.flat().toSorted((a, b) => byText(a.id, b.id));
+  return new Map(byId.map(instance => [instance.id, instance]));
+}
+
+/**
+ * One call for each target group, whatever the number of targets. A target group that is gone has no
+ * targets. Classic load balancers and VPC Lattice are left out: they are not read here.
+ */
+export async function describeHealth(
+  api: AwsApi,
+  sources: readonly TrafficSource[],
+): Promise<readonly SourceHealth[]> {
+  const groups = sources.filter(source => source.kind === 'target-group');
+  return Promise.all(
+    groups.map(async source => ({
+      source,
+      targets: await unlessAbsent(
+        ask(api, 'elbv2', 'DescribeTargetHealth', { TargetGroupArn: source.arn }, output =>
+          targetsOf(output.TargetHealthDescriptions ?? []),
+        ),
+        ['TargetGroupNotFound', 'TargetGroupNotFoundException'],
+        new Map<InstanceId, never>(),
+      ),
+    })),
+  );
+}

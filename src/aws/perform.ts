@@ -1,0 +1,113 @@
+/**
+ * The writes: one function for each kind of action, each one call, sent once. None throws for anything that
+ * AWS or the network does; a request that must not leave the house (an empty list, which for processes
+ * means all nine) throws before anything is sent, as the programmer's error that it is.
+ *
+ * `already` is answered only where AWS says of the very thing asked for that it is so: that one instance is
+ * a member of this group (E7), that an instance to be ended is no longer there (E15). Everything else that
+ * may be so already is a refusal, to be looked at again (facts/aws.md sections 1, 2 and 10).
+ */
+import { assert, unreachable } from '../core/assert.ts';
+import type { Action, Answer, GroupRef, InstanceId, ProcessName } from '../core/domain.ts';
+import { idsPerCall } from '../core/limits.ts';
+import type { ActionOf, AwsApi, InputOf } from './api.ts';
+import { iamAction } from './api.ts';
+import { answerOf, requestIdOf } from './errors.ts';
+
+/** One mutating call. `accepted` means that AWS took it: most effects follow later. */
+export async function perform(api: AwsApi, group: GroupRef, action: Action): Promise<Answer> {
+  switch (action.kind) {
+    case 'suspend':
+      return send(api, 'SuspendProcesses', processes(group, action.processes));
+    case 'resume':
+      return send(api, 'ResumeProcesses', processes(group, action.processes));
+    case 'resize':
+      return resize(api, group, action);
+    case 'attach':
+      return attach(api, group, action.instances);
+    case 'detach':
+      return send(api, 'DetachInstances', {
+        ...members(group, action.instances),
+        ShouldDecrementDesiredCapacity: action.decrement,
+      });
+    case 'enter-standby':
+      return send(api, 'EnterStandby', {
+        ...members(group, action.instances),
+        ShouldDecrementDesiredCapacity: true,
+      });
+    case 'exit-standby':
+      return send(api, 'ExitStandby', members(group, action.instances));
+    case 'terminate':
+      return terminate(api, action.instance);
+    default:
+      return unreachable(action);
+  }
+}
+
+/** All fields in one call: apart, each would move desired by itself (section 2, Sizes). */
+async function resize(
+  api: AwsApi,
+  group: GroupRef,
+  { min, max }: Extract<Action, { kind: 'resize' }>,
+): Promise<Answer> {
+  assert(min !== undefined || max !== undefined, 'a resize changes a size');
+  return send(api, 'UpdateAutoScalingGroup', {
+    AutoScalingGroupName: group.name,
+    ...(min === undefined ? {} : { MinSize: min }),
+    ...(max === undefined ? {} : { MaxSize: max }),
+  });
+}
+
+async function attach(api: AwsApi, group: GroupRef, instances: readonly InstanceId[]): Promise<Answer> {
+  return send(api, 'AttachInstances', members(group, instances), (code, text) => {
+    const [, id, owner] =
+      /^The Instance: (i-\w+) is already part of AutoScalingGroup:\s?(\S+)$/.exec(text) ?? [];
+    // Of several instances it says nothing about the others.
+    return (
+      code === 'ValidationError' &&
+      instances.length === 1 &&
+      id === instances[0] &&
+      (owner === group.name || owner === `${group.name}.`)
+    );
+  });
+}
+
+/**
+ * Only for instances in Standby, which desired does not count: with the flag true desired would fall for
+ * them a second time and take another member with it (U3). By the single id, which every Region knows.
+ */
+async function terminate(api: AwsApi, instance: InstanceId): Promise<Answer> {
+  assert(instance !== '', 'a termination names its instance');
+  return send(
+    api,
+    'TerminateInstanceInAutoScalingGroup',
+    { InstanceId: instance, ShouldDecrementDesiredCapacity: false },
+    (code, text) =>
+      code === 'ValidationError' && text.includes('No managed instance found') && text.includes(instance),
+  );
+}
+
+/** A missing or an empty list means all nine processes (`API:ScalingProcessQuery`). */
+function processes(group: GroupRef, names: readonly ProcessName[]) {
+  assert(names.length > 0, 'processes are named');
+  return { AutoScalingGroupName: group.name, ScalingProcesses: [...names] };
+}
+
+function members(group: GroupRef, instances: readonly InstanceId[]) {
+  assert(instances.length > 0, 'instances are named');
+  assert(instances.length <= idsPerCall, `a call takes at most ${idsPerCall} instances`);
+  return { AutoScalingGroupName: group.name, InstanceIds: [...instances] };
+}
+
+async function send<A extends ActionOf<'autoscaling'>>(
+  api: AwsApi,
+  action: A,
+  input: InputOf<'autoscaling', A>,
+  isAlready: (code: string, text: string) => boolean = () => false,
+): Promise<Answer> {
+  try {
+    return { kind: 'accepted', ...requestIdOf(await api.call('autoscaling', action, input)) };
+  } catch (error) {
+    return answerOf(iamAction('autoscaling', action), error, isAlready);
+  }
+}

@@ -1,0 +1,92 @@
+/**
+ * The real AWS behind `AwsApi`. Reads and writes go through different clients, because how often a call may
+ * be sent is the client's property: member actions have no client token, and the SDK would send them again
+ * after a 500, a dropped connection or a timeout, whether or not they took effect (facts/aws.md section 7).
+ *
+ * Regions, profiles, credentials and endpoint overrides are the SDK's own (`AWS_REGION`, `AWS_PROFILE`,
+ * `AWS_ENDPOINT_URL`…).
+ */
+import './quiet.ts';
+import { AutoScalingClient } from '@aws-sdk/client-auto-scaling';
+import { EC2Client } from '@aws-sdk/client-ec2';
+import { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
+import { STSClient } from '@aws-sdk/client-sts';
+import type { ActionOf, AwsApi, ClientsFor, InputOf, OutputOf, Service } from './api.ts';
+import { calls } from './api.ts';
+
+/** Patience with the network, in milliseconds. */
+export interface Timeouts {
+  /** Until a connection stands. */
+  readonly connectMs: number;
+  /** From sending a request until its answer begins. */
+  readonly requestMs: number;
+  /** Silence on a connection in the middle of an answer. */
+  readonly silenceMs: number;
+}
+
+/**
+ * Auto Scaling answers within a second or two; a read of a large group takes longer. A call in flight is
+ * finished before the process ends at SIGTERM, so these also bound how long that takes.
+ */
+const patient: Timeouts = { connectMs: 3_000, requestMs: 10_000, silenceMs: 10_000 };
+
+type Client = { send(command: object): Promise<unknown> };
+
+/** The SDK's clients with the credentials of this process, made at first use and kept. */
+export function sdkClients(timeouts: Timeouts = patient): ClientsFor {
+  const made = new Map<string, AwsApi>();
+  return (account, region) => {
+    const key = JSON.stringify([account, region]);
+    const api = made.get(key) ?? sdkApi(region, timeouts);
+    made.set(key, api);
+    return api;
+  };
+}
+
+/** The region that the SDK finds for this process, as `AWS_REGION` or the profile names it. */
+export async function regionOfProcess(): Promise<string | undefined> {
+  const client = new STSClient({});
+  try {
+    return await client.config.region();
+  } catch (error) {
+    // The SDK has no other sign of it than this sentence.
+    if (error instanceof Error && /region is missing/i.test(error.message)) return undefined;
+    throw error;
+  } finally {
+    client.destroy();
+  }
+}
+
+function sdkApi(region: string, timeouts: Timeouts): AwsApi {
+  const requestHandler = {
+    connectionTimeout: timeouts.connectMs,
+    requestTimeout: timeouts.requestMs,
+    // Without it the SDK only warns, on the console, and waits on.
+    throwOnRequestTimeout: true,
+    socketTimeout: timeouts.silenceMs,
+  };
+  const sts = new STSClient({ region, requestHandler });
+  // One source of credentials for all: what it fetched, by whatever way, is fetched once and renewed once.
+  const common = { region, requestHandler, credentials: sts.config.credentials };
+  const once = { ...common, maxAttempts: 1 };
+  const clients: Readonly<Record<Service, Readonly<Record<'read' | 'write', Client>>>> = {
+    autoscaling: { read: new AutoScalingClient(common), write: new AutoScalingClient(once) },
+    ec2: { read: new EC2Client(common), write: new EC2Client(once) },
+    elbv2: {
+      read: new ElasticLoadBalancingV2Client(common),
+      write: new ElasticLoadBalancingV2Client(once),
+    },
+    sts: { read: sts, write: new STSClient(once) },
+  };
+  return {
+    async call<S extends Service, A extends ActionOf<S>>(service: S, action: A, input: InputOf<S, A>) {
+      // The table pairs each command with its types; TypeScript cannot follow a pair through an index.
+      const { access, command } = calls[service][action] as {
+        access: 'read' | 'write';
+        command: new (input: InputOf<S, A>) => object;
+      };
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- `send` loses the type that the table has
+      return (await clients[service][access].send(new command(input))) as OutputOf<S, A>;
+    },
+  };
+}
