@@ -2,9 +2,9 @@
  * How events reach us: Socket Mode or signed HTTP requests. Both are Bolt's own receivers with their
  * measured traps closed (facts/slack.md 1.3, 1.4); trouble on the line never ends the process.
  */
+import { EventEmitter, once } from 'node:events';
 import type { Server } from 'node:http';
 import { HTTPReceiver, type Logger, type Receiver, SocketModeReceiver } from '@slack/bolt';
-import { WebClient } from '@slack/web-api';
 import type { Clock, Log } from '../ports.ts';
 import { clientOptions } from './clients.ts';
 import { explain, refusal } from './errors.ts';
@@ -43,13 +43,17 @@ const againMs = 10_000;
 
 function socket(appToken: string, { apiUrl, logger, clock, log }: ConnectionOptions): Connection {
   const closing = new AbortController();
+  const judge = judgeAppToken();
   const receiver = new SocketModeReceiver({
     appToken,
     logger,
     // After Slack's "reconnect" the SDK waits this long before it does; five seconds by default.
     clientPingTimeout: 1_000,
     installerOptions: {
-      clientOptions: clientOptions(apiUrl, logger, { retries: 100, factor: 1.3, maxTimeout: againMs }),
+      clientOptions: {
+        ...clientOptions(apiUrl, logger, { retries: 100, factor: 1.3, maxTimeout: againMs }),
+        fetch: judge.fetch,
+      },
     },
     customPropertiesExtractor: event => ({ delivery: event['envelope_id'] }),
   });
@@ -81,8 +85,14 @@ function socket(appToken: string, { apiUrl, logger, clock, log }: ConnectionOpti
   return {
     receiver,
     async open() {
-      await checkAppToken(appToken, apiUrl, logger);
-      await receiver.start();
+      try {
+        await judge.during(receiver.start());
+      } catch (error) {
+        closing.abort();
+        // Ends the SDK's own attempts, which would go on in the background.
+        void client.disconnect();
+        throw error;
+      }
     },
     async close() {
       closing.abort();
@@ -93,27 +103,49 @@ function socket(appToken: string, { apiUrl, logger, clock, log }: ConnectionOpti
   };
 }
 
-/** The SDK repeats a refused `apps.connections.open` for many minutes without a word; so ask once before it. */
-async function checkAppToken(appToken: string, apiUrl: string | undefined, logger: Logger): Promise<void> {
-  const retries = { retries: 2, factor: 2, minTimeout: 300, maxTimeout: 1_500 };
-  try {
-    await new WebClient(appToken, clientOptions(apiUrl, logger, retries)).apps.connections.open({});
-  } catch (error) {
-    const no = refusal(error);
-    if (no === undefined) {
-      throw new SlackStartError(
-        'unreachable',
-        `${explain(error)}. Check the network, the proxy and SLACK_API_URL, then start again.`,
-        { cause: error },
-      );
-    }
-    throw new SlackStartError(
-      'app-token',
-      `Slack refuses SLACK_APP_TOKEN for Socket Mode (${no.code}). It must be an app-level token (xapp-…) with the scope connections:write, from the app's page Basic Information, and Socket Mode must be on.`,
-      { cause: error },
-    );
-  }
+/**
+ * The app token, judged by the answers to the SDK's own calls. The SDK repeats most refusals without end and
+ * without a word, and asking apart would cost a second call of a method that Slack allows about once a minute.
+ */
+function judgeAppToken() {
+  const verdict = new EventEmitter<{ refused: [SlackStartError] }>();
+
+  return {
+    fetch: async (url: string | URL | Request, init?: RequestInit): Promise<Response> => {
+      const response = await fetch(url, init);
+      const answer: unknown = response.status === 200 ? await response.clone().json() : undefined;
+      const error = codeIn(answer);
+      if (error !== undefined && !isPassing(error)) verdict.emit('refused', appTokenError(error));
+      return response;
+    },
+    /** Resolves as `work` does, unless the token is refused meanwhile. */
+    async during(work: Promise<unknown>): Promise<void> {
+      const done = new AbortController();
+      const refused = once(verdict, 'refused', { signal: done.signal });
+      // Whichever comes second has no listener any more.
+      refused.catch(() => undefined);
+      work.catch(() => undefined);
+      const first = await Promise.race([work.then(() => undefined), refused]);
+      done.abort();
+      if (Array.isArray(first)) throw first[0];
+    },
+  };
 }
+
+const codeIn = (answer: unknown): string | undefined =>
+  typeof answer === 'object' && answer !== null && 'error' in answer && typeof answer.error === 'string'
+    ? answer.error
+    : undefined;
+
+/** Slack's own trouble: trying again, as the SDK does, is right. */
+const isPassing = (error: string): boolean =>
+  ['internal_error', 'fatal_error', 'service_unavailable', 'request_timeout', 'ratelimited'].includes(error);
+
+const appTokenError = (error: string): SlackStartError =>
+  new SlackStartError(
+    'app-token',
+    `Slack refuses SLACK_APP_TOKEN for Socket Mode (${error}). It must be an app-level token (xapp-…) with the scope connections:write, from the app's page Basic Information, and Socket Mode must be on.`,
+  );
 
 /** Where Slack sends events, commands and clicks in HTTP mode. */
 export const eventsPath = '/slack/events';

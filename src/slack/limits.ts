@@ -8,8 +8,8 @@ export const limits = {
   title: 150,
   /** `section` text, and by analogy one paragraph of `rich_text`, which has no documented limit. */
   paragraph: 3_000,
-  /** A `plain_text` or `mrkdwn` element of `context`; undocumented, held to that of a paragraph. */
-  small: 3_000,
+  /** A `plain_text` or `mrkdwn` element of `context`. */
+  small: 2_000,
   /** Elements of one `context`. */
   smallParts: 10,
   /** Blocks of one message. */

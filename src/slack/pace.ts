@@ -6,7 +6,7 @@
 import { type Clock, ThreadError } from '../ports.ts';
 
 /** A full bucket: what may be posted at once after a quiet while. */
-const burst = 4;
+const burst = 3;
 const everyMs = 1_000;
 /** Longer queues than this are the caller's to keep: only he knows what is still worth saying. */
 const longestWaitMs = 8_000;

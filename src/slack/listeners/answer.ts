@@ -15,6 +15,8 @@ export interface Addressee {
   readonly channel: string | undefined;
   /** Valid for five answers within half an hour; reaches him even where the bot is not a member. */
   readonly responseUrl: string | undefined;
+  /** The thread that he clicked in. */
+  readonly thread?: string | undefined;
 }
 
 export type Answer = (to: Addressee, card: Card) => Promise<void>;
@@ -46,7 +48,12 @@ async function respond(to: Addressee, card: Card, dress: Dress): Promise<void> {
   const response = await fetch(to.responseUrl, {
     method: 'POST',
     headers: { 'Content-Type': 'application/json' },
-    body: JSON.stringify({ response_type: 'ephemeral', replace_original: false, ...message(card, dress) }),
+    body: JSON.stringify({
+      response_type: 'ephemeral',
+      replace_original: false,
+      ...inThread(to),
+      ...message(card, dress),
+    }),
     signal: AbortSignal.timeout(timeLimitMs),
   });
   if (!response.ok) throw new Error(`response_url answered ${response.status}`);
@@ -54,5 +61,12 @@ async function respond(to: Addressee, card: Card, dress: Dress): Promise<void> {
 
 async function postEphemeral(client: WebClient, to: Addressee, card: Card): Promise<void> {
   if (to.channel === undefined) throw new Error('no channel');
-  await client.chat.postEphemeral({ channel: to.channel, user: to.person, ...message(card, 'plain') });
+  await client.chat.postEphemeral({
+    channel: to.channel,
+    user: to.person,
+    ...inThread(to),
+    ...message(card, 'plain'),
+  });
 }
+
+const inThread = (to: Addressee) => (to.thread === undefined ? {} : { thread_ts: to.thread });

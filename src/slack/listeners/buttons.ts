@@ -23,15 +23,21 @@ export function listenForButtons(app: App, receive: Reception): void {
         personTeam: body.user.team_id,
         enterprise: body.enterprise?.id,
       },
-      from: { person, channel, responseUrl: body.response_url },
+      from: { person, channel, responseUrl: body.response_url, thread: textIn(body.container, 'thread_ts') },
       work: async desk => {
         const press = pressed(action.action_id, action.value);
-        const ts = body.message?.ts;
+        const ts = body.message?.ts ?? textIn(body.container, 'message_ts');
         if (press === undefined || channel === undefined || ts === undefined) return outdated;
         return desk.press(press.action, press.swap, { person, channel }, { channel, ts });
       },
     });
   });
+}
+
+/** Of an ephemeral message the payload holds no more than where it stands. */
+function textIn(container: BlockAction['container'] | undefined, name: string): string | undefined {
+  const value: unknown = container?.[name];
+  return typeof value === 'string' ? value : undefined;
 }
 
 const outdated = note(
