@@ -42,6 +42,8 @@ export interface Cloud {
    * Never asks AWS: whether such a group exists is seen by looking.
    */
   candidates(text: string): readonly GroupRef[];
+  /** Every `account/region` that the bot works in. */
+  places(): readonly string[];
   /** The look before a plan or an approval: about ten calls plus two per target group. */
   survey(group: GroupRef, instances: readonly InstanceId[]): Promise<Survey>;
   /** The look of every step: two calls and one per target group, however many instances. */
@@ -66,12 +68,20 @@ export class LeaseLost extends Error {
   override readonly name = 'LeaseLost';
 }
 
+/** The journal refused an append: a person's word has come in between. Read it and decide again. */
+export class JournalMoved extends Error {
+  override readonly name = 'JournalMoved';
+}
+
 /** The append-only memory of swaps. */
 export interface Journal {
   /** Takes the swap over for this process. */
   claim(swap: SwapId): Promise<Lease>;
   read(swap: SwapId, after?: number): Promise<readonly Entry[]>;
-  /** Durable when it resolves. Throws `LeaseLost` unless it continues the journal under the newest fence. */
+  /**
+   * Durable when it resolves. Throws `LeaseLost` under an old fence, `JournalMoved` unless it continues the
+   * journal without a gap.
+   */
   append(lease: Lease, seq: number, event: JournalEvent): Promise<Entry>;
   /** Adds a person's word (pause, abort…) at the end, whoever owns the swap. */
   ask(swap: SwapId, event: JournalEvent): Promise<Entry>;

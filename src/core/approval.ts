@@ -80,7 +80,8 @@ function notAMember(by: Clicker): ApprovalRefusal | undefined {
   }
 }
 
-const mayApprove = (by: Clicker, approvers: Approvers): boolean =>
+/** The policy names this person, or a user group the person belongs to. */
+export const mayApprove = (by: Clicker, approvers: Approvers): boolean =>
   approvers.anyone ||
   approvers.users.includes(by.id) ||
   approvers.usergroups.some(group => by.usergroups.includes(group));

@@ -81,24 +81,25 @@ export function objections(
   liveSwap: SwapId | undefined,
 ): readonly Objection[] {
   return [
-    ...ofGroup(seen, group, liveSwap),
+    ...ofGroup(wish, seen, group, liveSwap),
     ...ofNumbers(wish, group),
     ...wish.incoming.flatMap(id => ofIncoming(id, seen, group, policy)),
     ...(wish.outgoing ?? []).flatMap(id => ofOutgoing(id, seen)),
   ];
 }
 
-function ofGroup(seen: Survey, group: GroupSeen, liveSwap: SwapId | undefined): Objection[] {
+function ofGroup(wish: Wish, seen: Survey, group: GroupSeen, liveSwap: SwapId | undefined): Objection[] {
   const found: Objection[] = [];
   if (group.status !== undefined) found.push({ kind: 'group-deleting', status: group.status });
   if (group.managedBy !== undefined) found.push({ kind: 'group-managed', by: group.managedBy });
   if (liveSwap !== undefined) return [...found, { kind: 'group-busy', swap: liveSwap }];
   if (group.weighted) found.push({ kind: 'group-weighted' });
   if (seen.activeRefresh !== undefined) found.push({ kind: 'refresh-active', status: seen.activeRefresh });
+  const outgoing = outgoingOf(wish, group);
   for (const m of group.members) {
     if (!stable.includes(m.lifecycle)) {
       found.push({ kind: 'member-unstable', id: m.id, lifecycle: m.lifecycle });
-    } else if (m.lifecycle === 'InService' && !m.healthy) {
+    } else if (!m.healthy && m.lifecycle === 'InService' && !outgoing.includes(m)) {
       found.push({ kind: 'member-unhealthy', id: m.id });
     }
   }

@@ -1,0 +1,101 @@
+/** The front desk: turns what was typed or pressed into one use case, and its result into one card. */
+import { unreachable } from '../core/assert.ts';
+import { parse } from '../core/command.ts';
+import type { SwapId } from '../core/domain.ts';
+import { help, misread } from '../core/messages/commands.ts';
+import { listing, noSuchPlace, shown, unknownSwap } from '../core/messages/replies.ts';
+import type { Request } from '../core/request.ts';
+import { replay, type Swap } from '../core/swap.ts';
+import type { Card } from '../core/words.ts';
+import type { Asker, Desk, Journal } from '../ports.ts';
+import { type ControlPorts, control } from './control.ts';
+import { lineOf } from './narrator.ts';
+import { createRequestDesk, type RequestDesk, type RequestPorts } from './requests.ts';
+
+export type DeskPorts = RequestPorts & ControlPorts;
+
+/** Rows of a list: what fits one screen. */
+const listed = 20;
+
+export function createDesk(ports: DeskPorts): Desk & Pick<RequestDesk, 'expire'> {
+  const { requests, journal, cloud } = ports;
+  const desk = createRequestDesk(ports);
+
+  return {
+    expire: () => desk.expire(),
+
+    async command(text, from) {
+      const command = parse(text);
+      switch (command.kind) {
+        case 'help':
+          return help();
+        case 'misread':
+          return misread(command.problems);
+        case 'swap':
+          return desk.propose(command.wish, from);
+        case 'status':
+        case 'history':
+          return list(command.kind, command.group);
+        case 'show':
+          return show(command.swap);
+        default:
+          return unreachable(command);
+      }
+    },
+
+    async press(action, id, from: Asker, message) {
+      const request = await requests.get(id);
+      if (!request) return unknownSwap(id);
+      switch (action) {
+        case 'approve':
+          return desk.approve(request, from, message);
+        case 'reject':
+          return desk.reject(request, from, message);
+        case 'withdraw':
+          return desk.withdraw(request, from);
+        case 'pause':
+        case 'continue':
+        case 'abort':
+        case 'undo':
+        case 'finish':
+          return control(action, request, from, ports);
+        default:
+          return unreachable(action);
+      }
+    },
+  };
+
+  async function list(kind: 'status' | 'history', text: string | undefined): Promise<Card> {
+    const [group] = text === undefined ? [] : cloud.candidates(text);
+    if (text !== undefined && !group) return noSuchPlace(text, cloud.places());
+    const all = await requests.list({
+      ...(group ? { group } : {}),
+      limit: kind === 'history' ? listed : 200,
+    });
+    const rows = await Promise.all(
+      all.map(async request => withSwap(request, await swapOf(journal, request.id))),
+    );
+    if (kind === 'history') return listing('The latest requests', rows, 'No swap has been asked for yet.');
+    const open = rows.filter(({ request, swap }) => request.state === 'pending' || (swap && !swap.ended));
+    return listing('Running and waiting', open, 'No swap is running and no request is waiting.');
+  }
+
+  async function show(id: SwapId): Promise<Card> {
+    const request = await requests.get(id);
+    if (!request) return unknownSwap(id);
+    const entries = await journal.read(id);
+    const lines = entries.flatMap(entry => {
+      const line = lineOf(entries, entry);
+      return line ? [line] : [];
+    });
+    return shown(request, entries.length === 0 ? undefined : replay(entries), lines);
+  }
+}
+
+async function swapOf(journal: Journal, id: SwapId): Promise<Swap | undefined> {
+  const entries = await journal.read(id);
+  return entries.length === 0 ? undefined : replay(entries);
+}
+
+const withSwap = (request: Request, swap: Swap | undefined): { request: Request; swap?: Swap } =>
+  swap ? { request, swap } : { request };

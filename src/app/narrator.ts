@@ -1,0 +1,230 @@
+/**
+ * Tells the story: one card a request, kept up to date, and under it every event of its journal, once and
+ * in order. What was told is in the outbox, written before and after each post: a post whose fate is not
+ * known is looked for by its key before it is sent again. Slack's troubles are the narrator's alone: it
+ * tries again, and no swap waits for it.
+ */
+import type { SwapId } from '../core/domain.ts';
+import type { Entry } from '../core/journal.ts';
+import { requestCard } from '../core/messages/plan-card.ts';
+import { opening, storyLine } from '../core/messages/story.ts';
+import { type Policy, policyFor } from '../core/policy.ts';
+import type { Request } from '../core/request.ts';
+import { replay, type Swap } from '../core/swap.ts';
+import { type Card, join, type Words } from '../core/words.ts';
+import {
+  type Clock,
+  type Journal,
+  type Log,
+  type MessageRef,
+  type Outbox,
+  type Post,
+  type Requests,
+  type Thread,
+  ThreadError,
+} from '../ports.ts';
+
+export interface NarratorPorts {
+  readonly requests: Requests;
+  readonly journal: Journal;
+  readonly outbox: Outbox;
+  readonly thread: Thread;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly policy: () => Policy;
+}
+
+export interface Narrator {
+  /** Something about this request may be new: tell it soon. Returns at once and never throws. */
+  tell(id: SwapId): void;
+  /** Posts the card now. Throws `ThreadError` when Slack does not take it. */
+  show(id: SwapId): Promise<void>;
+  /** The messages that carry the buttons of a request. */
+  cardsOf(id: SwapId): Promise<readonly MessageRef[]>;
+  /** Takes up whatever was not told when the last process ended. */
+  start(): Promise<void>;
+  /** Resolves when nothing is being posted any more; what is untold stays in the outbox. */
+  stop(): Promise<void>;
+}
+
+/** The live card changes at most this often (facts/slack.md 1.5); its last state always shows. */
+const updateEveryMs = 3_000;
+/** Lines that have piled up are told together: Slack takes about one post a second in a channel. */
+const linesPerPost = 15;
+const retryFirstMs = 2_000;
+const retryMostMs = 60_000;
+/** At a start, requests of the last days that may have been left half told. */
+const lookBack = 200;
+
+const isCard = (key: string): boolean => key.startsWith('card');
+
+export function createNarrator(ports: NarratorPorts): Narrator {
+  const { requests, journal, outbox, thread, clock, log, policy } = ports;
+  const stopping = new AbortController();
+  const loops = new Map<SwapId, { dirty: boolean; done: Promise<void> }>();
+  const shown = new Map<SwapId, { text: string; at: number }>();
+
+  function tell(id: SwapId): void {
+    const running = loops.get(id);
+    if (running) {
+      running.dirty = true;
+      return;
+    }
+    if (stopping.signal.aborted) return;
+    const state = { dirty: false, done: Promise.resolve() };
+    loops.set(id, state);
+    state.done = keepTelling(id, state).finally(() => loops.delete(id));
+  }
+
+  async function keepTelling(id: SwapId, state: { dirty: boolean }): Promise<void> {
+    for (let failures = 0; !stopping.signal.aborted; ) {
+      state.dirty = false;
+      let pause = 0;
+      try {
+        pause = await narrate(id);
+        failures = 0;
+      } catch (error) {
+        failures++;
+        pause = Math.min(retryFirstMs * 2 ** (failures - 1), retryMostMs);
+        if (error instanceof ThreadError && error.afterMs !== undefined) pause = error.afterMs;
+        log.warn({ swap: id, err: error, failures }, 'Slack was not told; trying again');
+        state.dirty = true;
+      }
+      if (pause > 0) {
+        await clock.sleep(pause, stopping.signal);
+        state.dirty = true;
+      }
+      if (!state.dirty) return;
+    }
+  }
+
+  /** Tells what is untold; the answer is how long to wait before the card may change again. */
+  async function narrate(id: SwapId): Promise<number> {
+    const request = await requests.get(id);
+    if (!request) return 0;
+    const entries = await journal.read(id);
+    const posts = await outbox.posted(id);
+    const swap = entries.length === 0 ? undefined : replay(entries);
+    const card = requestCard(request, policyFor(policy(), request.plan.group)?.approvers, swap);
+    const cards = posts.filter(post => isCard(post.key));
+    const first = await posted(request, cards, 'card', undefined, card);
+    await tellLines(request, entries, posts, first);
+    return updateCard(request, card, cards.findLast(post => post.message)?.message ?? first);
+  }
+
+  /** Where the post with this key stands, having posted it if need be. */
+  async function posted(
+    { id, channel, createdAt }: Request,
+    posts: readonly Post[],
+    key: string,
+    under: MessageRef | undefined,
+    content: Card | Words,
+  ): Promise<MessageRef> {
+    const before = posts.find(post => post.key === key);
+    if (before?.message) return before.message;
+    const to = { channel: under?.channel ?? channel, ...(under ? { under: under.ts } : {}) };
+    const found = before ? await thread.find(to, `${id}/${key}`, createdAt) : undefined;
+    if (!found) await outbox.intend(id, key, clock.now());
+    const message = found ?? (await thread.post(to, content, `${id}/${key}`));
+    await outbox.arrived(id, key, message);
+    if (isCard(key)) shown.set(id, { text: JSON.stringify(content), at: clock.now() });
+    return message;
+  }
+
+  async function tellLines(
+    request: Request,
+    entries: readonly Entry[],
+    posts: readonly Post[],
+    under: MessageRef,
+  ): Promise<void> {
+    let told = 0;
+    for (const post of posts) {
+      const last = rangeOf(post.key)?.to;
+      if (last !== undefined && post.message) told = Math.max(told, last);
+    }
+    const known = [...posts];
+    while (told < (entries.at(-1)?.seq ?? 0)) {
+      const open = known.find(post => !post.message && rangeOf(post.key)?.from === told + 1);
+      const { to, words } = linesFrom(entries, told, open ? rangeOf(open.key)?.to : undefined);
+      if (words.length > 0) await posted(request, known, `e${told + 1}-${to}`, under, words);
+      else if (to >= (entries.at(-1)?.seq ?? 0)) return;
+      told = to;
+    }
+  }
+
+  async function updateCard(request: Request, card: Card, message: MessageRef): Promise<number> {
+    const text = JSON.stringify(card);
+    const before = shown.get(request.id);
+    if (before?.text === text) return 0;
+    const waitMs = (before?.at ?? 0) + updateEveryMs - clock.now();
+    if (waitMs > 0) return waitMs;
+    try {
+      await thread.update(message, card);
+    } catch (error) {
+      if (!(error instanceof ThreadError) || error.reason !== 'not-editable') throw error;
+      // A new header under a new key; the thread stays where it is.
+      const posts = await outbox.posted(request.id);
+      const next = `card-${posts.filter(post => isCard(post.key)).length + 1}`;
+      await posted(request, posts, next, undefined, card);
+    }
+    shown.set(request.id, { text, at: clock.now() });
+    return 0;
+  }
+
+  return {
+    tell,
+    async show(id) {
+      await narrate(id);
+    },
+    async cardsOf(id) {
+      return (await outbox.posted(id)).flatMap(post =>
+        isCard(post.key) && post.message ? [post.message] : [],
+      );
+    },
+    async start() {
+      for (const request of await requests.list({ limit: lookBack })) {
+        if (request.state === 'pending' || (await isBehind(request.id))) tell(request.id);
+      }
+    },
+    async stop() {
+      stopping.abort();
+      await Promise.allSettled([...loops.values()].map(loop => loop.done));
+    },
+  };
+
+  async function isBehind(id: SwapId): Promise<boolean> {
+    const last = (await journal.read(id)).at(-1);
+    if (!last) return false;
+    const told = (await outbox.posted(id)).some(post => post.message && rangeOf(post.key)?.to === last.seq);
+    return !told;
+  }
+}
+
+/** The entries that a post of lines stands for: key `e4-9`. */
+function rangeOf(key: string): { from: number; to: number } | undefined {
+  const match = /^e(\d+)-(\d+)$/.exec(key);
+  return match ? { from: Number(match[1]), to: Number(match[2]) } : undefined;
+}
+
+/** The next lines after `told`: as many as fit into a post, or exactly up to `upTo`. */
+function linesFrom(
+  entries: readonly Entry[],
+  told: number,
+  upTo: number | undefined,
+): { readonly to: number; readonly words: Words } {
+  const lines: Words[] = [];
+  let to = told;
+  for (const entry of entries.slice(told)) {
+    if (upTo === undefined ? lines.length >= linesPerPost : entry.seq > upTo) break;
+    const line = lineOf(entries, entry);
+    if (line) lines.push(line);
+    to = entry.seq;
+  }
+  return { to, words: join(lines, '\n') };
+}
+
+/** The line of one entry; the first one opens the thread. */
+export function lineOf(entries: readonly Entry[], entry: Entry): Words | undefined {
+  const before: Swap = replay(entries.slice(0, Math.max(1, entry.seq - 1)));
+  return entry.seq === 1 ? opening(before) : storyLine(before, entry);
+}

@@ -1,0 +1,103 @@
+/** Why a swap turned back or halted, and what a person can do when it halted. */
+import { unreachable } from '../assert.ts';
+import type { Action } from '../domain.ts';
+import type { Cause, Phase } from '../journal.ts';
+import type { Plan } from '../plan.ts';
+import { code, person, say, type Words } from '../words.ts';
+import { count, duration, idList } from './format.ts';
+
+export const phaseTitle: Readonly<Record<Phase, string>> = {
+  suspend: 'Hold the group still',
+  room: 'Make room',
+  attach: 'Attach the incoming',
+  gate: 'Wait until they are healthy',
+  retire: 'Outgoing to Standby',
+  bake: 'Bake',
+  terminate: 'Let the outgoing go',
+  restore: 'Restore the settings',
+  'undo-return': 'Outgoing back to service',
+  'undo-gate': 'Wait until they are healthy',
+  'undo-detach': 'Take the incoming out',
+  'undo-restore': 'Restore the settings',
+};
+
+export function causeWords(cause: Cause): Words {
+  switch (cause.kind) {
+    case 'asked':
+      return say`${person(cause.by)} asked for it`;
+    case 'gate-timeout':
+      return say`the instances did not become healthy in time: ${cause.waitingFor.join('; ') || 'no good look in a row'}`;
+    case 'incoming-lost':
+      return say`the incoming instance ${code(cause.instance)} is ${cause.state}`;
+    case 'deadline':
+      return say`the time for “${phaseTitle[cause.phase]}” ran out`;
+    case 'denied':
+      return say`AWS does not allow the bot to call ${code(cause.permission)}: ${cause.text}`;
+    case 'refused':
+      return say`AWS refused again and again to ${actionWords(cause.action)}. It says: ${cause.text} (${cause.code})`;
+    case 'group-gone':
+      return say`the group no longer exists`;
+    case 'foreign':
+      return say`somebody else changed the group meanwhile: ${cause.what.join('; ')}`;
+    case 'unknown-event':
+      return say`its journal holds “${cause.event}”, written by a newer version of asg-swap`;
+    default:
+      return unreachable(cause);
+  }
+}
+
+/** An action in the infinitive: “attach 3 instances: i-…”. */
+export function actionWords(action: Action): Words {
+  switch (action.kind) {
+    case 'suspend':
+      return say`suspend ${action.processes.join(', ')}`;
+    case 'resume':
+      return say`resume ${action.processes.join(', ')}`;
+    case 'resize':
+      return say`set ${[
+        ...(action.min === undefined ? [] : [`min to ${action.min}`]),
+        ...(action.max === undefined ? [] : [`max to ${action.max}`]),
+      ].join(' and ')}`;
+    case 'attach':
+      return say`attach ${count(action.instances.length, 'instance')}: ${idList(action.instances)}`;
+    case 'detach':
+      return say`detach ${count(action.instances.length, 'instance')}: ${idList(action.instances)}`;
+    case 'enter-standby':
+      return say`put ${count(action.instances.length, 'instance')} into Standby: ${idList(action.instances)}`;
+    case 'exit-standby':
+      return say`put ${count(action.instances.length, 'instance')} back into service: ${idList(action.instances)}`;
+    case 'terminate':
+      return say`terminate ${code(action.instance)} through Auto Scaling`;
+    default:
+      return unreachable(action);
+  }
+}
+
+/** What a person has to do after a halt, in order, as commands to copy. */
+export function recipe(plan: Plan, cause: Cause | undefined): readonly Words[] {
+  const name = plan.group.name;
+  const flags = `--auto-scaling-group-name ${name} --region ${plan.group.region}`;
+  const incoming = plan.incoming.map(i => i.id).join(' ');
+  const outgoing = plan.outgoing.map(i => i.id).join(' ');
+  if (cause?.kind === 'group-gone') return [say`Nothing is left to restore: the group is gone.`];
+  return [
+    say`Look at the members first: ${code(`aws autoscaling describe-auto-scaling-groups --auto-scaling-group-names ${name} --region ${plan.group.region}`)}`,
+    say`To go forward, each old instance still in Standby goes with ${code('aws autoscaling terminate-instance-in-auto-scaling-group --no-should-decrement-desired-capacity --instance-id ID')}. Old: ${code(outgoing)}`,
+    say`To go back, bring the old ones that are in Standby into service: ${code(`aws autoscaling exit-standby ${flags} --instance-ids ID…`)}, wait until they are healthy, then detach the new ones: ${code(`aws autoscaling detach-instances ${flags} --should-decrement-desired-capacity --instance-ids ID…`)}. New: ${code(incoming)}`,
+    say`When the members are right, and not before: ${code(`aws autoscaling update-auto-scaling-group ${flags} --max-size ${plan.found.max}`)}`,
+    ...(plan.suspend.length === 0
+      ? []
+      : [
+          say`Last of all: ${code(`aws autoscaling resume-processes ${flags} --scaling-processes ${plan.suspend.join(' ')}`)}`,
+        ]),
+    say`Until then the group is safe as it is, but it neither scales nor heals itself.`,
+  ];
+}
+
+/** How long the swap will take at least, so far as it is known before. */
+export const leastDuration = (plan: Plan): string =>
+  duration(
+    plan.gate.looks * plan.gate.everyMs * (1 + plan.batches.length) +
+      plan.batches.length * plan.drainMs +
+      plan.bakeMs,
+  );

@@ -1,0 +1,97 @@
+/** Answers to what was typed: help, and what could not be understood. Each says what to type instead. */
+import { unreachable } from '../assert.ts';
+import type { Problem } from '../command.ts';
+import { type Card, code, note, say, type Words } from '../words.ts';
+import { count, oneOf } from './format.ts';
+
+const example = '/asg-swap web-prod i-0123456789abcdef0 i-0123456789abcdef1';
+
+export function help(): Card {
+  return {
+    text: say`How to use /asg-swap`,
+    sections: [
+      {
+        kind: 'words',
+        words: say`Puts the instances you name in the place of those an Auto Scaling group has now. You see a plan first; another person approves it; the thread tells every step.`,
+      },
+      {
+        kind: 'list',
+        items: [
+          say`${code('/asg-swap GROUP i-… [i-…]')} plan a swap: every member in service is replaced by the instances you name`,
+          say`${code('--out i-…,i-…')} replace only these members`,
+          say`${code('--batch 2')} or ${code('--batch 50%')} how many leave at a time`,
+          say`${code('--bake 10m')} how long the old ones wait in Standby, ready to come back`,
+          say`${code('--keep')} leave the old ones running outside the group instead of terminating them`,
+          say`${code('--reason "…"')} what the approver and the record should know`,
+          say`${code('/asg-swap status [GROUP]')} what is running and waiting`,
+          say`${code('/asg-swap history [GROUP]')} what has been`,
+          say`${code('/asg-swap show s-…')} one swap's whole story`,
+        ],
+      },
+      {
+        kind: 'quiet',
+        words: say`GROUP is a name, ${code('region/name')} or ${code('account/region/name')}. Example: ${code(example)}`,
+      },
+    ],
+    buttons: [],
+  };
+}
+
+export function misread(problems: readonly Problem[]): Card {
+  const text = say`Nothing was done: ${count(problems.length, 'thing')} in your command could not be understood.`;
+  return {
+    text,
+    sections: [
+      { kind: 'words', words: text },
+      { kind: 'list', items: problems.map(problemWords) },
+      { kind: 'quiet', words: say`Example: ${code(example)} · ${code('/asg-swap help')} tells more.` },
+    ],
+    buttons: [],
+  };
+}
+
+function problemWords(problem: Problem): Words {
+  switch (problem.kind) {
+    case 'no-instances':
+      return say`No instances are named. After ${code(problem.group)} type the ids of the instances that shall come in.`;
+    case 'no-group':
+      return say`The group is missing. Its name comes first, the instance ids after it.`;
+    case 'bad-group':
+      return problem.why === 'length'
+        ? say`${code(problem.text)} is too long: a group's name has at most 255 characters.`
+        : say`${code(problem.text)} cannot be a group's name: those have no colon, no spaces and plain characters only.`;
+    case 'bad-instance':
+      return problem.digits === undefined
+        ? say`${code(problem.text)} is not an instance id: one is ${code('i-')} and 8 or 17 digits of 0-9 and a-f.`
+        : say`${code(problem.text)} has ${problem.digits} digits after ${code('i-')}; an instance id has 8 or 17. Copy it again.`;
+    case 'twice':
+      return say`${code(problem.id)} is named twice. Name each instance once.`;
+    case 'both-ways':
+      return say`${code(problem.id)} is to come in and to go out. Name it once.`;
+    case 'too-many':
+      return say`${problem.count} instances are named; one request takes at most ${problem.most}. Do it in parts.`;
+    case 'unknown-option':
+      return problem.near === undefined
+        ? say`There is no option ${code(problem.text)}. There are ${oneOf(problem.known.map(o => `--${o}`))}.`
+        : say`There is no option ${code(problem.text)}. Did you mean ${code(`--${problem.near}`)}?`;
+    case 'no-value':
+      return say`${code(`--${problem.option}`)} needs ${problem.wants} after it.`;
+    case 'bad-value':
+      return say`${code(problem.value)} does not fit ${code(`--${problem.option}`)}, which takes ${problem.wants}.`;
+    case 'option-twice':
+      return say`${code(`--${problem.option}`)} is given twice. Give it once.`;
+    case 'open-quote':
+      return say`A quotation mark does not close. Put one at each end of the sentence: ${code('--reason "release 42"')}.`;
+    case 'bad-swap-id':
+      return problem.text === ''
+        ? say`Which swap? Type its id: ${code('/asg-swap show s-4kx9q2mv')}. ${code('/asg-swap history')} lists them.`
+        : say`${code(problem.text)} is not the id of a swap: one is ${code('s-')} and eight characters. ${code('/asg-swap history')} lists them.`;
+    case 'superfluous':
+      return say`${code(problem.text)} is too much after ${code(problem.verb)}: it takes one group at most.`;
+    default:
+      return unreachable(problem);
+  }
+}
+
+/** A plain answer with nothing to press. */
+export const answer = (words: Words): Card => note(words);

@@ -1,0 +1,108 @@
+/** What stands against a plan: what is true now, and what to do about it. */
+import { unreachable } from '../assert.ts';
+import type { GroupRef, Trouble } from '../domain.ts';
+import { groupKey } from '../domain.ts';
+import type { Objection } from '../preflight.ts';
+import { bold, type Card, code, note, say, type Words } from '../words.ts';
+import { count, oneOf } from './format.ts';
+
+export function refusedPlan(group: GroupRef, objections: readonly Objection[]): Card {
+  const text = say`Nothing was changed: ${count(objections.length, 'thing')} ${objections.length === 1 ? 'stands' : 'stand'} against this swap of ${bold(group.name)}.`;
+  return {
+    text,
+    sections: [
+      { kind: 'words', words: text },
+      { kind: 'list', items: objections.map(objectionWords) },
+      { kind: 'quiet', words: say`${code(groupKey(group))} · mend these and type the command again.` },
+    ],
+    buttons: [],
+  };
+}
+
+export const unknownGroup = (group: GroupRef): Card =>
+  note(
+    say`Nothing was changed: there is no Auto Scaling group ${bold(group.name)} in ${code(`${group.account}/${group.region}`)}. Check the spelling (capitals count); a group elsewhere is named ${code('region/name')} or ${code('account/region/name')}.`,
+  );
+
+/** AWS could not be asked. */
+export function troubleWords({ kind, call, text }: Trouble): Words {
+  switch (kind) {
+    case 'throttled':
+      return say`AWS is refusing calls because there are too many (${code(call)}: ${text}). Try again in a minute.`;
+    case 'denied':
+      return say`The bot may not call ${code(call)}. Somebody who administers AWS must allow that action in the bot's policy. AWS says: ${text}`;
+    case 'credentials':
+      return say`The bot's AWS credentials do not work. Whoever runs the bot must renew them. AWS says: ${text}`;
+    case 'unreachable':
+      return say`AWS cannot be reached from the bot right now (${code(call)}: ${text}). Try again in a minute; if it stays so, whoever runs the bot must look at its network.`;
+    case 'failed':
+      return say`AWS did not answer as it should (${code(call)}: ${text}). Try again in a minute.`;
+    default:
+      return unreachable(kind);
+  }
+}
+
+function objectionWords(objection: Objection): Words {
+  switch (objection.kind) {
+    case 'group-deleting':
+      return say`The group is being deleted (${objection.status}). Nothing can be put into it.`;
+    case 'group-managed':
+      return say`The group is managed by ${objection.by}; only that service may change it. Release through that service.`;
+    case 'group-busy':
+      return say`Swap ${code(objection.swap)} is running on this group. Wait for its end, or look at it: ${code(`/asg-swap show ${objection.swap}`)}.`;
+    case 'group-weighted':
+      return say`The group counts capacity in weights, which this bot cannot yet keep equal. Swap its instances by an instance refresh.`;
+    case 'refresh-active':
+      return say`An instance refresh is active (${objection.status}). Wait for its end or cancel it: ${code('aws autoscaling cancel-instance-refresh')}.`;
+    case 'activity-open':
+      return say`The group is busy: “${objection.description}” (${objection.status}). Wait until that has ended.`;
+    case 'member-unstable':
+      return say`Member ${code(objection.id)} is ${code(objection.lifecycle)}. Wait until every member is InService or Standby.`;
+    case 'member-unhealthy':
+      return say`Member ${code(objection.id)}, which would stay, is marked Unhealthy and is about to be replaced by the group. Wait for that, or replace it too with ${code('--out')}.`;
+    case 'process-suspended':
+      return say`The process ${code(objection.process)} is suspended${objection.reason === undefined ? '' : ` (${objection.reason})`}; a swap needs it. If nobody needs it suspended: ${code(`aws autoscaling resume-processes --scaling-processes ${objection.process}`)}.`;
+    case 'source-unread':
+      return say`The group is behind ${code(objection.source)}, a classic load balancer or VPC Lattice; this bot reads the health of target groups only, so it could not tell when the new instances serve.`;
+    case 'target-group-unused':
+      return say`No load balancer uses target group ${code(objection.name)} in all zones, so its targets never become healthy. Attach it to a load balancer or take it off the group.`;
+    case 'health-check-disabled':
+      return say`Target group ${code(objection.name)} has its health check switched off, so nothing tells when an instance serves. Switch it on.`;
+    case 'nothing-to-replace':
+      return say`The group has no instance in service, so there is nothing to replace. Attach the first instances by hand.`;
+    case 'below-min':
+      return say`The group would end with ${count(objection.desired, 'instance')}, below its min of ${objection.min}. Name more incoming instances, or fewer outgoing ones with ${code('--out')}.`;
+    case 'above-max':
+      return say`The group would end with ${count(objection.desired, 'instance')}, above its max of ${objection.max}. Name fewer incoming instances, or raise max first.`;
+    case 'unknown-instance':
+      return say`EC2 knows no running instance ${code(objection.id)} in this account and region. Check the id.`;
+    case 'not-running':
+      return say`${code(objection.id)} is ${objection.state}; only a running instance can be attached. Start it, test it, and ask again.`;
+    case 'already-member':
+      return say`${code(objection.id)} is a member of this group already (${objection.lifecycle}). Leave it out of the command.`;
+    case 'in-other-group':
+      return say`${code(objection.id)} belongs to group ${code(objection.group)}. Detach it there first, or pick another.`;
+    case 'foreign-zone':
+      return say`${code(objection.id)} is in ${objection.zone}; the group works in ${oneOf(objection.zones)}. Pick an instance there.`;
+    case 'foreign-vpc':
+      return say`${code(objection.id)} is in VPC ${code(objection.vpc)}, the group's load balancer in ${code(objection.wanted)}. Pick an instance in that VPC.`;
+    case 'image-gone':
+      return say`The image ${code(objection.image)} of ${code(objection.id)} no longer exists; AWS refuses to attach such an instance. Build one from an existing image.`;
+    case 'checks-not-ok':
+      return objection.verdict === 'initializing'
+        ? say`EC2's status checks of ${code(objection.id)} have not finished. Wait a few minutes and ask again.`
+        : say`EC2's status checks of ${code(objection.id)} say ${objection.verdict}, not ok. Pick another, or restart it and test it again.`;
+    case 'event-scheduled':
+      return say`EC2 has an event scheduled for ${code(objection.id)} (${objection.event}); the group would soon mark it unhealthy. Pick another.`;
+    case 'instance-managed':
+      return say`${code(objection.id)} is managed by ${objection.by}. Only that service may move it.`;
+    case 'tag-missing':
+      return say`${code(objection.id)} must carry the tag ${code(`${objection.tag}=${objection.value}`)}; it ${objection.has === undefined ? 'has no such tag' : `says ${objection.has}`}. The tag tells that it was tested: set it when that is true.`;
+    case 'not-a-member':
+      return say`${code(objection.id)} (from ${code('--out')}) is not a member of the group.`;
+    case 'not-in-service':
+      return say`${code(objection.id)} (from ${code('--out')}) is ${objection.lifecycle}, not InService.`;
+    default:
+      return unreachable(objection);
+  }
+}

@@ -1,0 +1,161 @@
+/**
+ * The thread: what each event of a journal says to people. Events that only help the bot remember are
+ * silent. A line is made from the journal alone, so telling it again after a crash gives the same words.
+ */
+import { unreachable } from '../assert.ts';
+import type { Answer } from '../domain.ts';
+import type { Entry, JournalEvent, Phase, ProofRow } from '../journal.ts';
+import type { Swap } from '../swap.ts';
+import { bold, code, join, person, say, type Words } from '../words.ts';
+import { actionWords, causeWords, phaseTitle, recipe } from './causes.ts';
+import { count, duration } from './format.ts';
+
+/** The line for an entry, given the swap as it was just before it; undefined where there is nothing to tell. */
+export function storyLine(before: Swap, { at, event }: Entry): Words | undefined {
+  const words = eventWords(before, at, event);
+  return words && say`${{ time: at }} ${words}`;
+}
+
+/** What opens the thread. */
+export const opening = (swap: Swap): Words =>
+  say`${{ time: swap.approvedAt }} ${bold('Approved')} by ${person(swap.approver)}. ${person(swap.requester)}, the swap begins now; every step is told here.`;
+
+function eventWords(before: Swap, at: number, event: JournalEvent): Words | undefined {
+  switch (event.kind) {
+    case 'approved':
+      return undefined;
+    case 'phase':
+      return entered(before, event.phase, at);
+    case 'acting':
+      return say`AWS is asked to ${actionWords(event.action)}`;
+    case 'answered':
+      return answerWords(event.answer);
+    case 'looked':
+      return lookedWords(before, event, at);
+    case 'capacity':
+      return event.healthy < before.plan.floor
+        ? say`${bold('Fewer are healthy than the floor')}: ${event.healthy}, while the plan says ${before.plan.floor}. Nothing of ours takes another one out.`
+        : undefined;
+    case 'asked':
+      return askedWords(event);
+    case 'turned':
+      return say`${bold('Turning back')}: ${causeWords(event.cause)}. The old instances return to service, then the new ones are taken out and left running.`;
+    case 'ended':
+      return endedWords(before, event, at);
+    default:
+      return say`An event of a newer version of asg-swap: ${code((event as { kind: string }).kind)}`;
+  }
+}
+
+/** Entering a phase says what the one before came to, where its deeds have not said it. */
+function entered(before: Swap, phase: Phase, at: number): Words | undefined {
+  const { plan } = before;
+  const took = duration(at - before.phaseAt);
+  switch (phase) {
+    case 'retire':
+      return say`All ${plan.incoming.length} incoming are healthy${sourceNames(before)} after ${took}. The old ones may leave.`;
+    case 'bake':
+      return plan.bakeMs === 0
+        ? say`All ${plan.outgoing.length} outgoing are in Standby.`
+        : say`All ${plan.outgoing.length} outgoing are in Standby and keep running for ${duration(plan.bakeMs)}: until then everything can be undone at once.`;
+    case 'terminate':
+      return plan.old === 'keep'
+        ? say`The outgoing are taken out of the group and left running.`
+        : say`${bold('Point of no return')}: the outgoing are terminated now. Lowest healthy count so far: ${before.lowestHealthy ?? 'unknown'}.`;
+    case 'restore':
+      return say`The outgoing have left the group (${took}). Settings are put back.`;
+    case 'undo-detach':
+      return say`The old instances serve. The incoming are taken out now.`;
+    case 'undo-restore':
+      return say`The incoming are out of the group and left running. Settings are put back.`;
+    case 'suspend':
+    case 'room':
+    case 'attach':
+    case 'gate':
+    case 'undo-return':
+    case 'undo-gate':
+      return undefined;
+    default:
+      return say`Next: ${phase}`;
+  }
+}
+
+const sourceNames = ({ plan }: Swap): string =>
+  plan.trafficSources.length === 0 ? '' : ` in ${plan.trafficSources.map(s => s.name).join(' and ')}`;
+
+function answerWords(answer: Answer): Words | undefined {
+  switch (answer.kind) {
+    case 'accepted':
+      return undefined;
+    case 'already':
+      return say`AWS says that is so already: ${answer.text}`;
+    case 'throttled':
+      return say`AWS is busy (${answer.text}); trying again more slowly.`;
+    case 'refused':
+      return say`AWS refused (${answer.code}): ${answer.text} Looking again before anything else.`;
+    case 'denied':
+      return say`AWS does not allow ${code(answer.permission)}: ${answer.text}`;
+    case 'unknown':
+      return say`No answer came back (${answer.text}); it may have happened. Looking again before anything else.`;
+    default:
+      return unreachable(answer);
+  }
+}
+
+function lookedWords(
+  before: Swap,
+  event: Extract<JournalEvent, { kind: 'looked' }>,
+  at: number,
+): Words | undefined {
+  const { looks } = before.plan.gate;
+  if (event.good > 0) return undefined;
+  const first = before.looked.at < before.clockFrom || before.looked.at === 0;
+  const closed = before.looked.good >= looks;
+  if (!first && !closed) return undefined;
+  const why = event.waitingFor.slice(0, 4).join('; ');
+  const more = event.waitingFor.length > 4 ? ' and others' : '';
+  if (closed)
+    return say`${bold('No longer all healthy')} after ${duration(at - before.looked.at)}: ${why}${more}. Nothing moves until they are.`;
+  return say`Waiting for health: ${why}${more}`;
+}
+
+function askedWords(event: Extract<JournalEvent, { kind: 'asked' }>): Words {
+  switch (event.what) {
+    case 'pause':
+      return say`${person(event.by)} paused the swap. The group stays as it is, held still; nothing is lost by waiting, but it neither scales nor heals itself meanwhile.`;
+    case 'continue':
+      return say`${person(event.by)} lets it go on.`;
+    case 'abort':
+    case 'undo':
+      return say`${person(event.by)} wants it undone.`;
+    case 'finish':
+      return say`${person(event.by)} ends the bake.`;
+    default:
+      return unreachable(event.what);
+  }
+}
+
+function endedWords(before: Swap, event: Extract<JournalEvent, { kind: 'ended' }>, at: number): Words {
+  const took = duration(at - before.approvedAt);
+  const proof = join(event.proof.map(proofWords), '\n');
+  const lowest =
+    event.lowestHealthy === undefined
+      ? say``
+      : say`\nLowest healthy count in any look: ${event.lowestHealthy} (floor ${before.plan.floor}).`;
+  switch (event.outcome) {
+    case 'swapped':
+      return say`${bold('Swapped')} in ${took}. ${person(before.requester)}: ${count(before.plan.incoming.length, 'instance')} in, ${before.plan.outgoing.length} out.\n${proof}${lowest}`;
+    case 'undone':
+      return say`${bold('Undone')} after ${took}${event.cause ? say` (${causeWords(event.cause)})` : ''}. ${person(before.requester)}: the group is as it was; the incoming are outside it and still running.\n${proof}${lowest}`;
+    case 'halted':
+      return say`${bold('Halted')} at “${phaseTitle[before.phase]}”${event.cause ? say`: ${causeWords(event.cause)}` : ''}. ${person(before.requester)}, ${person(before.approver)}: a person must finish or undo this.\n${join(
+        recipe(before.plan, event.cause).map((step, i) => say`${i + 1}. ${step}`),
+        '\n',
+      )}${lowest}`;
+    default:
+      return unreachable(event.outcome);
+  }
+}
+
+const proofWords = ({ what, found, now, verdict }: ProofRow): Words =>
+  say`• ${what}: ${found === now ? now : `${found} → ${now}`} (${verdict})`;

@@ -1,0 +1,301 @@
+/**
+ * Requests, journals, the outbox and the audit in one SQL schema. The journal decides who may act: an
+ * append holds only if it continues the journal under the newest fence, so a stale process writes nothing
+ * and thereby does nothing.
+ */
+import { randomUUID } from 'node:crypto';
+import type { Insertable, Selectable } from 'kysely';
+import { must } from '../core/assert.ts';
+import { type GroupRef, groupKey, type PersonId, type SwapId } from '../core/domain.ts';
+import type { Entry, JournalEvent } from '../core/journal.ts';
+import type { Plan, Wish } from '../core/plan.ts';
+import type { Request, RequestState } from '../core/request.ts';
+import {
+  type AuditRow,
+  type Clock,
+  type Journal,
+  JournalMoved,
+  type Lease,
+  LeaseLost,
+  type MessageRef,
+  type Outbox,
+  type Post,
+  type Requests,
+  type Settled,
+} from '../ports.ts';
+import type { Db, Tables } from './schema.ts';
+
+export interface Store {
+  readonly journal: Journal;
+  readonly requests: Requests;
+  readonly outbox: Outbox;
+}
+
+export function createStore(db: Db, clock: Clock): Store {
+  return {
+    journal: journalOver(db, clock),
+    requests: requestsOver(db),
+    outbox: outboxOver(db),
+  };
+}
+
+function journalOver(db: Db, clock: Clock): Journal {
+  /** One statement: a check and an insert that nothing can come between. */
+  async function insert(swap: SwapId, seq: number, fence: number, event: JournalEvent): Promise<Entry> {
+    const at = clock.now();
+    const body = JSON.stringify(event);
+    const added = await db.transaction().execute(async tx => {
+      const result = await tx
+        .insertInto('events')
+        .columns(['swap', 'seq', 'at', 'body', 'fence'])
+        .expression(eb =>
+          eb
+            .selectFrom('swaps')
+            .select([
+              eb.val(swap).as('swap'),
+              eb.val(seq).as('seq'),
+              eb.val(at).as('at'),
+              eb.val(body).as('body'),
+              'fence',
+            ])
+            .where('id', '=', swap)
+            .where('fence', '=', fence)
+            .where(
+              eb
+                .selectFrom('events')
+                .select(q => q.fn.max('seq').as('last'))
+                .where('swap', '=', swap),
+              '=',
+              seq - 1,
+            ),
+        )
+        .executeTakeFirst();
+      const rows = Number(result.numInsertedOrUpdatedRows ?? 0n);
+      if (rows === 1 && event.kind === 'ended') {
+        await tx.updateTable('swaps').set({ live: 0 }).where('id', '=', swap).execute();
+      }
+      return rows === 1;
+    });
+    if (added) return { seq, at, event };
+    const row = await db.selectFrom('swaps').select('fence').where('id', '=', swap).executeTakeFirst();
+    if (row?.fence !== fence) throw new LeaseLost(`swap ${swap} is run by another process now`);
+    throw new JournalMoved(`the journal of ${swap} has an entry ${seq} already`);
+  }
+
+  return {
+    async claim(swap) {
+      const row = await db
+        .updateTable('swaps')
+        .set(eb => ({ fence: eb('fence', '+', 1) }))
+        .where('id', '=', swap)
+        .returning('fence')
+        .executeTakeFirst();
+      return { swap, fence: must(row, `swap ${swap} is on record`).fence };
+    },
+
+    async read(swap, after = 0) {
+      const rows = await db
+        .selectFrom('events')
+        .select(['seq', 'at', 'body'])
+        .where('swap', '=', swap)
+        .where('seq', '>', after)
+        .orderBy('seq')
+        .execute();
+      return rows.map(({ seq, at, body }) => ({
+        seq,
+        at,
+        event: JSON.parse(body) as JournalEvent,
+      }));
+    },
+
+    append: ({ swap, fence }: Lease, seq, event) => insert(swap, seq, fence, event),
+
+    async ask(swap, event) {
+      for (;;) {
+        const row = await db
+          .selectFrom('swaps')
+          .innerJoin('events', 'events.swap', 'swaps.id')
+          .select(eb => ['swaps.fence', eb.fn.max('events.seq').as('last')])
+          .where('swaps.id', '=', swap)
+          .groupBy('swaps.fence')
+          .executeTakeFirst();
+        const { fence, last } = must(row, `swap ${swap} is on record`);
+        try {
+          return await insert(swap, last + 1, fence, event);
+        } catch (error) {
+          // The owner wrote, or changed, in between: look again.
+          if (!(error instanceof JournalMoved || error instanceof LeaseLost)) throw error;
+        }
+      }
+    },
+
+    async live() {
+      const rows = await db.selectFrom('swaps').select('id').where('live', '=', 1).orderBy('id').execute();
+      return rows.map(row => row.id as SwapId);
+    },
+  };
+}
+
+function requestsOver(db: Db): Requests {
+  const get = async (id: SwapId): Promise<Request | undefined> => {
+    const row = await db.selectFrom('requests').selectAll().where('id', '=', id).executeTakeFirst();
+    return row && toRequest(row);
+  };
+
+  return {
+    get,
+
+    async add(request) {
+      await db.insertInto('requests').values(fromRequest(request)).execute();
+    },
+
+    async list({ group, states, limit }) {
+      let query = db.selectFrom('requests').selectAll().orderBy('created_at', 'desc').limit(limit);
+      if (group) query = query.where('group_key', '=', groupKey(group));
+      if (states) query = query.where('state', 'in', states);
+      return (await query.execute()).map(toRequest);
+    },
+
+    async settle(id, to, by): Promise<Settled> {
+      return db.transaction().execute(async tx => {
+        const row = await tx
+          .updateTable('requests')
+          .set({
+            state: to,
+            settled_by: by.person ?? null,
+            settled_at: by.at,
+            settled_reason: by.reason ?? null,
+          })
+          .where('id', '=', id)
+          .where('state', '=', 'pending')
+          .returningAll()
+          .executeTakeFirst();
+        if (!row) {
+          const now = await tx.selectFrom('requests').selectAll().where('id', '=', id).executeTakeFirst();
+          return { kind: 'too-late', request: toRequest(must(now, `request ${id} is on record`)) };
+        }
+        const request = toRequest(row);
+        if (to === 'approved') {
+          const { plan, requester } = request;
+          const live = await tx
+            .selectFrom('swaps')
+            .select('id')
+            .where('group_arn', '=', plan.groupArn)
+            .where('live', '=', 1)
+            .executeTakeFirst();
+          if (live) {
+            await tx
+              .updateTable('requests')
+              .set({ state: 'pending', settled_by: null, settled_at: null, settled_reason: null })
+              .where('id', '=', id)
+              .execute();
+            return { kind: 'busy', swap: live.id as SwapId };
+          }
+          const approver = must(by.person, 'a person approves');
+          const event: JournalEvent = { kind: 'approved', plan, requester, approver };
+          await tx.insertInto('swaps').values({ id, group_arn: plan.groupArn, fence: 0, live: 1 }).execute();
+          await tx
+            .insertInto('events')
+            .values({ swap: id, seq: 1, at: by.at, body: JSON.stringify(event), fence: 0 })
+            .execute();
+        }
+        return { kind: 'settled', request };
+      });
+    },
+
+    async liveOn(group) {
+      const row = await db
+        .selectFrom('swaps')
+        .innerJoin('requests', 'requests.id', 'swaps.id')
+        .select('swaps.id')
+        .where('requests.group_key', '=', groupKey(group))
+        .where('swaps.live', '=', 1)
+        .executeTakeFirst();
+      return row && (row.id as SwapId);
+    },
+
+    async audit(row) {
+      await db
+        .insertInto('audit')
+        .values({ id: randomUUID(), ...row, swap: row.swap ?? null })
+        .execute();
+    },
+
+    async auditOf(id) {
+      const rows = await db.selectFrom('audit').selectAll().where('swap', '=', id).orderBy('at').execute();
+      return rows.map(
+        ({ at, person, deed, outcome }): AuditRow => ({
+          at,
+          person: person as PersonId,
+          deed,
+          swap: id,
+          outcome,
+        }),
+      );
+    },
+  };
+}
+
+function outboxOver(db: Db): Outbox {
+  return {
+    async posted(swap) {
+      const rows = await db.selectFrom('posts').selectAll().where('swap', '=', swap).execute();
+      return rows.map(({ key, intended_at, channel, ts }): Post => {
+        const message: MessageRef | undefined = channel !== null && ts !== null ? { channel, ts } : undefined;
+        return { key, intendedAt: intended_at, ...(message === undefined ? {} : { message }) };
+      });
+    },
+
+    async intend(swap, key, at) {
+      await db
+        .insertInto('posts')
+        .values({ swap, key, intended_at: at, channel: null, ts: null })
+        .onConflict(oc => oc.columns(['swap', 'key']).doUpdateSet({ intended_at: at }))
+        .execute();
+    },
+
+    async arrived(swap, key, { channel, ts }) {
+      await db
+        .updateTable('posts')
+        .set({ channel, ts })
+        .where('swap', '=', swap)
+        .where('key', '=', key)
+        .execute();
+    },
+  };
+}
+
+function toRequest(row: Selectable<Tables['requests']>): Request {
+  return {
+    id: row.id as SwapId,
+    state: row.state as RequestState,
+    wish: JSON.parse(row.wish) as Wish,
+    plan: JSON.parse(row.plan) as Plan,
+    fingerprint: row.fingerprint,
+    requester: row.requester as PersonId,
+    channel: row.channel,
+    createdAt: row.created_at,
+    expiresAt: row.expires_at,
+    ...(row.settled_by === null ? {} : { settledBy: row.settled_by as PersonId }),
+    ...(row.settled_at === null ? {} : { settledAt: row.settled_at }),
+    ...(row.settled_reason === null ? {} : { settledReason: row.settled_reason }),
+  };
+}
+
+function fromRequest(request: Request): Insertable<Tables['requests']> {
+  return {
+    id: request.id,
+    state: request.state,
+    group_key: groupKey(request.plan.group satisfies GroupRef),
+    requester: request.requester,
+    channel: request.channel,
+    wish: JSON.stringify(request.wish),
+    plan: JSON.stringify(request.plan),
+    fingerprint: request.fingerprint,
+    created_at: request.createdAt,
+    expires_at: request.expiresAt,
+    settled_by: request.settledBy ?? null,
+    settled_at: request.settledAt ?? null,
+    settled_reason: request.settledReason ?? null,
+  };
+}
