@@ -1,0 +1,251 @@
+// The HTTP door: Web API calls, response URLs and uploads. Here the faults are played, the rate limits hold, and
+// every exchange is logged.
+
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { Arguments, isObject, parseBody } from './arguments.ts';
+import type { Fault } from './faults.ts';
+import type { JsonObject } from './model.ts';
+import type { Parts } from './parts.ts';
+import { respond } from './responses.ts';
+import { SlackError } from './slack-error.ts';
+import { authorize, methodCalled, run, tokenOf } from './web-api.ts';
+
+// The longest request body taken, in bytes; Slack's own limit on uploads does not matter here.
+const bodyMax = 20_000_000;
+
+interface Reply {
+  readonly status: number;
+  readonly answer: JsonObject;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+async function bodyOf(request: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of request) {
+    const bytes = Buffer.from(chunk as Uint8Array);
+    size += bytes.length;
+    if (size > bodyMax) throw new SlackError('request_too_large');
+    chunks.push(bytes);
+  }
+  return Buffer.concat(chunks);
+}
+
+// Structured arguments come as JSON inside a form; the log holds what they mean. The token is nobody's business.
+function readable(values: JsonObject): JsonObject {
+  const structured = ['blocks', 'metadata', 'view', 'files', 'attachments'];
+  return Object.fromEntries(
+    Object.entries(values)
+      .filter(([name]) => name !== 'token')
+      .map(([name, value]) => {
+        if (!structured.includes(name) || typeof value !== 'string') return [name, value];
+        try {
+          return [name, JSON.parse(value) as unknown];
+        } catch (error) {
+          if (error instanceof SyntaxError) return [name, value];
+          throw error;
+        }
+      }),
+  );
+}
+
+const serverError: Reply = { status: 500, answer: { ok: false, error: 'internal_error' } };
+
+function refusal(error: unknown): JsonObject {
+  if (error instanceof SlackError) return error.answer();
+  throw error;
+}
+
+function rateLimited(seconds: number): Reply {
+  return {
+    status: 429,
+    answer: { ok: false, error: 'ratelimited' },
+    headers: { 'retry-after': String(seconds) },
+  };
+}
+
+// What a fault does before anything is kept; undefined where the call runs first.
+function before(fault: Fault | undefined): Reply | 'cut' | undefined {
+  switch (fault?.kind) {
+    case 'rate_limited':
+      return rateLimited(fault.retryAfterS);
+    case '500_before':
+      return serverError;
+    case 'dropped_before':
+      return 'cut';
+    case 'error':
+      return { status: 200, answer: { ok: false, error: fault.error } };
+    case '500_after':
+    case 'dropped_after':
+    case 'slow':
+    case undefined:
+      break;
+  }
+  return undefined;
+}
+
+// What a fault makes of the answer of a call that ran.
+function after(fault: Fault | undefined, reply: Reply): Reply | 'cut' {
+  if (fault?.kind === '500_after') return serverError;
+  return fault?.kind === 'dropped_after' ? 'cut' : reply;
+}
+
+async function withFault(parts: Parts, fault: Fault | undefined, work: () => Reply): Promise<Reply | 'cut'> {
+  const early = before(fault);
+  if (early !== undefined) return early;
+  const reply = after(fault, work());
+  if (fault?.kind === 'slow') {
+    await new Promise<void>(resolve => {
+      parts.clock.after(fault.delayMs, resolve);
+    });
+  }
+  return reply;
+}
+
+function call(parts: Parts, name: string, args: Arguments, authorization: string | undefined): Reply {
+  const { workspace, access } = parts;
+  try {
+    const method = methodCalled(name);
+    if (method === undefined) throw new SlackError('unknown_method', [], { fields: { req_method: name } });
+    authorize(workspace, access, tokenOf(authorization, args), method);
+    const waitS = parts.rateLimits.take(name, method.tier, args.text('channel'));
+    if (waitS !== undefined) return rateLimited(waitS);
+    const surroundings = {
+      workspace,
+      triggers: parts.triggers,
+      uploads: parts.uploads,
+      openConnection: () => `${parts.origin().replace(/^http/, 'ws')}${parts.socketMode.issueAddress()}`,
+      origin: parts.origin(),
+    };
+    return {
+      status: 200,
+      answer: run(method, surroundings, access, args),
+      headers: {
+        'x-oauth-scopes': [...access.scopes].join(','),
+        'x-accepted-oauth-scopes': method.scopes.join(','),
+      },
+    };
+  } catch (error) {
+    return { status: 200, answer: refusal(error) };
+  }
+}
+
+async function serveCall(parts: Parts, name: string, request: IncomingMessage): Promise<Reply | 'cut'> {
+  let values: Record<string, unknown>;
+  try {
+    values = parseBody(request.headers['content-type'] ?? '', (await bodyOf(request)).toString());
+  } catch (error) {
+    return { status: 200, answer: refusal(error) };
+  }
+  // Arguments may also stand in the query, as with any method called by GET.
+  const query = Object.fromEntries(new URL(request.url ?? '', 'http://localhost').searchParams);
+  const args = new Arguments({ ...query, ...values });
+  const shown = readable(args.values);
+  const fault = parts.faults.choose(name, shown);
+  const at = parts.clock.now();
+  let ran: Reply | undefined;
+  const reply = await withFault(parts, fault, () => {
+    ran = call(parts, name, args, request.headers.authorization);
+    return ran;
+  });
+  parts.log.append({
+    kind: 'call',
+    at,
+    method: name,
+    args: shown,
+    ...(reply === 'cut'
+      ? { status: 0, answer: ran?.answer ?? {} }
+      : { status: reply.status, answer: reply.answer }),
+    ...(fault === undefined ? {} : { fault: fault.kind }),
+  });
+  return reply;
+}
+
+async function serveResponse(parts: Parts, id: string, request: IncomingMessage): Promise<Reply | 'cut'> {
+  const parsed: unknown = JSON.parse((await bodyOf(request)).toString() || '{}');
+  const body = isObject(parsed) ? parsed : {};
+  const fault = parts.faults.choose('response_url', body);
+  const at = parts.clock.now();
+  const reply = await withFault(parts, fault, () => {
+    try {
+      respond(parts.workspace, parts.responseUrls.redeem(id), body);
+      return { status: 200, answer: { ok: true } };
+    } catch (error) {
+      return { status: 404, answer: refusal(error) };
+    }
+  });
+  const outcome =
+    reply === 'cut' ? { status: 0, answer: {} } : { status: reply.status, answer: reply.answer };
+  const played = fault === undefined ? {} : { fault: fault.kind };
+  parts.log.append({ kind: 'response', at, id, body, ...outcome, ...played });
+  return reply;
+}
+
+async function serveUpload(parts: Parts, id: string, request: IncomingMessage): Promise<Reply | 'cut'> {
+  const upload = parts.uploads.get(id);
+  if (upload === undefined || upload.completed)
+    return { status: 404, answer: { ok: false, error: 'file_not_found' } };
+  const fault = parts.faults.choose('upload', {});
+  const content = await uploadedBytes(request);
+  return await withFault(parts, fault, () => {
+    upload.content = content;
+    return { status: 200, answer: { ok: true } };
+  });
+}
+
+// Bytes come bare or as the one file of a multipart form; the platform's own parser takes the latter apart.
+async function uploadedBytes(request: IncomingMessage): Promise<Buffer> {
+  const body = await bodyOf(request);
+  const contentType = request.headers['content-type'] ?? '';
+  if (!contentType.startsWith('multipart/form-data')) return body;
+  const form = await new Response(new Uint8Array(body), {
+    headers: { 'content-type': contentType },
+  }).formData();
+  for (const value of form.values())
+    if (typeof value !== 'string') return Buffer.from(await value.arrayBuffer());
+  throw new SlackError('no_file_data');
+}
+
+/** Answers one HTTP request; never rejects. */
+export async function serve(parts: Parts, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  try {
+    await answer(parts, request, response);
+  } catch (error) {
+    // A client that hung up while it was still sending needs no answer; anything else is our own mistake, and the
+    // client shall see it in words.
+    if (request.destroyed && !request.complete) return;
+    response.writeHead(500, { 'content-type': 'text/plain' });
+    response.end(
+      `the simulated Slack failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+    );
+  }
+}
+
+async function answer(parts: Parts, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const [, door, name = ''] = new URL(request.url ?? '', 'http://localhost').pathname.split('/');
+  let reply: Reply | 'cut';
+  if (parts.faults.outage !== undefined) {
+    reply =
+      parts.faults.outage === 'dropped'
+        ? 'cut'
+        : { status: 503, answer: { ok: false, error: 'service_unavailable' } };
+    parts.log.append({
+      kind: 'call',
+      at: parts.clock.now(),
+      method: name,
+      args: {},
+      status: reply === 'cut' ? 0 : 503,
+      answer: {},
+      fault: 'outage',
+    });
+  } else if (door === 'api') reply = await serveCall(parts, name, request);
+  else if (door === 'response') reply = await serveResponse(parts, name, request);
+  else if (door === 'upload') reply = await serveUpload(parts, name, request);
+  else reply = { status: 404, answer: { ok: false, error: 'not_found' } };
+  if (reply === 'cut') {
+    request.socket.destroy();
+    return;
+  }
+  response.writeHead(reply.status, { 'content-type': 'application/json; charset=utf-8', ...reply.headers });
+  response.end(JSON.stringify(reply.answer));
+}
