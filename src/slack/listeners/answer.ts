@@ -25,22 +25,31 @@ const timeLimitMs = 10_000;
 
 export function createAnswer(client: WebClient, log: Log): Answer {
   return async (to, card) => {
+    const failures: unknown[] = [];
     const attempts = [
       () => respond(to, card, 'rich'),
-      () => respond(to, card, 'plain'),
+      // A repeated answer is a nuisance, a missing one a riddle: so this one is sent again.
+      () => respond(to, card, failures[0] instanceof Refused ? 'plain' : 'rich'),
       () => postEphemeral(client, to, card),
     ];
-    const failures: string[] = [];
     for (const attempt of attempts) {
       try {
         await attempt();
         return;
       } catch (error) {
-        failures.push(explain(error));
+        failures.push(error);
       }
     }
-    log.error({ person: to.person, channel: to.channel, failures }, 'An answer could not be given');
+    log.error(
+      { person: to.person, channel: to.channel, failures: failures.map(explain) },
+      'An answer could not be given',
+    );
   };
+}
+
+/** Slack read the answer and did not take it: another drawing of it may pass. */
+class Refused extends Error {
+  override readonly name = 'Refused';
 }
 
 async function respond(to: Addressee, card: Card, dress: Dress): Promise<void> {
@@ -56,7 +65,11 @@ async function respond(to: Addressee, card: Card, dress: Dress): Promise<void> {
     }),
     signal: AbortSignal.timeout(timeLimitMs),
   });
-  if (!response.ok) throw new Error(`response_url answered ${response.status}`);
+  const body = await response.text();
+  if (response.status >= 500) throw new Error(`response_url answered ${response.status}`);
+  // Slack says no by a status, or by a word in an answer that is fine otherwise.
+  if (!response.ok || body.includes('"ok":false'))
+    throw new Refused(`response_url answered ${response.status}`);
 }
 
 async function postEphemeral(client: WebClient, to: Addressee, card: Card): Promise<void> {
