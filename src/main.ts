@@ -1,0 +1,52 @@
+/** The command line: wires nothing itself, says everything in words, and ends with a code that means something. */
+import { Command } from 'commander';
+import { StartRefused, serve } from './serve.ts';
+import { manifestYaml } from './slack/manifest.ts';
+import { StoreError } from './store/embedded.ts';
+
+/** Exit codes: 0 done, 1 failed, 2 the settings or the store do not allow it. */
+const exitFailed = 1;
+const exitRefused = 2;
+
+/** A process that cannot end by itself within this time is ended; the journal makes that harmless. */
+const stopLimitMs = 5_000;
+
+const program = new Command('asg-swap')
+  .description(
+    'Swap the instances of an AWS Auto Scaling group for hand-picked ones, from Slack, with a second person’s approval.',
+  )
+  .showHelpAfterError('(asg-swap --help lists the commands)');
+
+program
+  .command('serve')
+  .description('run the bot (settings come from the environment and ASG_SWAP_CONFIG; see README.md)')
+  .action(async () => {
+    const bot = await serve(process.env);
+    let stopping = false;
+    for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+      process.on(signal, () => {
+        if (stopping) return;
+        stopping = true;
+        setTimeout(() => process.exit(exitFailed), stopLimitMs).unref();
+        bot.stop().then(() => process.exit(0), fail);
+      });
+    }
+  });
+
+program
+  .command('manifest')
+  .description('print the Slack app manifest')
+  .action(() => {
+    process.stdout.write(manifestYaml());
+  });
+
+function fail(error: unknown): never {
+  if (error instanceof StartRefused || error instanceof StoreError) {
+    console.error(error.message);
+    process.exit(exitRefused);
+  }
+  console.error('asg-swap failed:', error);
+  process.exit(exitFailed);
+}
+
+await program.parseAsync().catch(fail);

@@ -1,0 +1,94 @@
+/** What the environment says, judged whole: every fault at once, each with what to set. */
+import { type LogLevel, logLevels } from './log.ts';
+
+export interface Environment {
+  readonly slack:
+    | { readonly kind: 'socket'; readonly appToken: string }
+    | { readonly kind: 'http'; readonly signingSecret: string; readonly port: number };
+  readonly botToken: string;
+  readonly slackApiUrl: string | undefined;
+  readonly configPath: string;
+  readonly storePath: string;
+  readonly logLevel: LogLevel;
+}
+
+export type Env = Readonly<Record<string, string | undefined>>;
+
+const defaultConfigPath = 'asg-swap.yml';
+const defaultStore = 'file:data/asg-swap.db';
+
+/** Reads the settings, or says everything that is wrong with them. */
+export function readEnvironment(env: Env): Environment | { readonly faults: readonly string[] } {
+  const faults: string[] = [];
+  const botToken = tokenOf(
+    env,
+    'SLACK_BOT_TOKEN',
+    'xoxb-',
+    'the bot token from “OAuth & Permissions”',
+    faults,
+  );
+  const slack = slackMode(env, faults);
+  const logLevel = logLevelOf(env['LOG_LEVEL'], faults);
+  const storePath = storeOf(env['ASG_SWAP_STORE'], faults);
+  if (env['SLACK_API_URL'] !== undefined && !URL.canParse(env['SLACK_API_URL'])) {
+    faults.push('SLACK_API_URL is not a URL. Leave it unset unless Slack is simulated.');
+  }
+  if (faults.length > 0 || slack === undefined) return { faults };
+  return {
+    slack,
+    botToken,
+    slackApiUrl: env['SLACK_API_URL'],
+    configPath: configPathOf(env),
+    storePath,
+    logLevel,
+  };
+}
+
+export const configPathOf = (env: Env): string => env['ASG_SWAP_CONFIG'] ?? defaultConfigPath;
+
+export function storeOf(value: string | undefined, faults: string[]): string {
+  const store = value ?? defaultStore;
+  if (store.startsWith('file:') && store.length > 'file:'.length) return store.slice('file:'.length);
+  faults.push(
+    /^postgres(ql)?:/.test(store)
+      ? 'ASG_SWAP_STORE names a PostgreSQL database; this version keeps its store in a file: ASG_SWAP_STORE=file:data/asg-swap.db.'
+      : `ASG_SWAP_STORE must be file: and a path, such as ${defaultStore}.`,
+  );
+  return '';
+}
+
+function tokenOf(env: Env, name: string, prefix: string, what: string, faults: string[]): string {
+  const value = env[name] ?? '';
+  if (value === '') faults.push(`${name} is not set: it is ${what}, and begins with ${prefix}`);
+  else if (!value.startsWith(prefix))
+    faults.push(`${name} does not begin with ${prefix}: it must be ${what}.`);
+  return value;
+}
+
+function slackMode(env: Env, faults: string[]): Environment['slack'] | undefined {
+  const secret = env['SLACK_SIGNING_SECRET'] ?? '';
+  const app = env['SLACK_APP_TOKEN'] ?? '';
+  if (secret !== '' && app !== '') {
+    faults.push(
+      'SLACK_APP_TOKEN and SLACK_SIGNING_SECRET are both set. Keep the first for Socket Mode, or the second with PORT for HTTP.',
+    );
+    return undefined;
+  }
+  if (secret === '') {
+    const what =
+      'the app-level token with connections:write from “Basic Information” (or set SLACK_SIGNING_SECRET and PORT for HTTP mode)';
+    return { kind: 'socket', appToken: tokenOf(env, 'SLACK_APP_TOKEN', 'xapp-', what, faults) };
+  }
+  const port = Number(env['PORT'] ?? '');
+  if (!/^\d{1,5}$/.test(env['PORT'] ?? '') || port > 65_535) {
+    faults.push('PORT must be a number from 0 to 65535: where Slack’s requests arrive in HTTP mode.');
+  }
+  return { kind: 'http', signingSecret: secret, port };
+}
+
+function logLevelOf(value: string | undefined, faults: string[]): LogLevel {
+  const level = logLevels.find(l => l === (value ?? 'info').toLowerCase());
+  if (level) return level;
+  faults.push(`LOG_LEVEL must be one of ${logLevels.join(', ')}.`);
+  return 'info';
+}

@@ -1,0 +1,144 @@
+/**
+ * Starts the bot from its settings and ends it well. Swaps on record are taken up before Slack is reached:
+ * Slack's troubles never stop a swap.
+ */
+
+import { createDesk } from './app/desk.ts';
+import { createNarrator } from './app/narrator.ts';
+import { createSupervisor } from './app/supervisor.ts';
+import { checkAws } from './aws/check.ts';
+import { createCloud } from './aws/cloud.ts';
+import { systemClock } from './ops/clock.ts';
+import { type Config, readConfig } from './ops/config.ts';
+import { type Env, type Environment, readEnvironment } from './ops/environment.ts';
+import { createLog } from './ops/log.ts';
+import type { Clock, Log } from './ports.ts';
+import { createSlack, type Slack, SlackStartError } from './slack/app.ts';
+import { openEmbedded } from './store/embedded.ts';
+import { createStore } from './store/store.ts';
+
+/** The settings do not allow a start: every fault, each with what to do. */
+export class StartRefused extends Error {
+  override readonly name = 'StartRefused';
+  readonly faults: readonly string[];
+  constructor(faults: readonly string[]) {
+    super(`asg-swap cannot start:\n${faults.map(fault => `  - ${fault}`).join('\n')}`);
+    this.faults = faults;
+  }
+}
+
+export interface Bot {
+  /** Stops listening, lets calls in flight finish, and leaves every swap where the next start finds it. */
+  stop(): Promise<void>;
+}
+
+/** How often requests are looked through for those whose time is over. */
+const expiryEveryMs = 5_000;
+const slackRetryMs = 10_000;
+
+/** Resolves when commands are heard. Throws `StartRefused` or `StoreError`, in words. */
+export async function serve(env: Env): Promise<Bot> {
+  const environment = readEnvironment(env);
+  const config = readConfig(env['ASG_SWAP_CONFIG'] ?? 'asg-swap.yml');
+  const aws = await checkAws();
+  const settled = settings(environment, config, aws.accounts.length === 0 ? aws.faults : []);
+  const log = createLog(settled.environment.logLevel);
+  const clock = systemClock;
+  for (const fault of aws.faults) log.error({}, fault);
+  for (const { accountId, arn, region } of aws.identities)
+    log.info({ accountId, arn, region }, 'AWS answers');
+
+  const file = await openEmbedded(settled.environment.storePath, { serve: true, now: clock.now() });
+  const store = createStore(file.db, clock);
+  const cloud = createCloud({ accounts: aws.accounts, clock });
+  const slack = slackOf(settled, clock, log);
+  const policy = () => settled.config.policy;
+  const narrator = createNarrator({ ...store, thread: slack.thread, clock, log, policy });
+  const supervisor = createSupervisor({ ...store, cloud, clock, log, tell: id => narrator.tell(id) });
+  const desk = createDesk({
+    ...store,
+    cloud,
+    people: slack.people,
+    narrator,
+    clock,
+    log,
+    policy,
+    wake: id => supervisor.wake(id),
+  });
+  slack.connect(desk);
+
+  const stopping = new AbortController();
+  const stop = async (): Promise<void> => {
+    stopping.abort();
+    await slack.stop();
+    await Promise.all([supervisor.stop(), narrator.stop(), expiry]);
+    await file.close();
+    log.info({}, 'stopped');
+  };
+  await supervisor.start();
+  const expiry = everySoOften();
+  try {
+    await reachSlack(slack, clock, log, stopping.signal, (await store.journal.live()).length > 0);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  await narrator.start();
+  log.info({ ...slack.describe() }, 'asg-swap is ready');
+  return { stop };
+
+  async function everySoOften(): Promise<void> {
+    while (!stopping.signal.aborted) {
+      await desk
+        .expire()
+        .catch((error: unknown) => log.error({ err: error }, 'requests could not be looked through'));
+      await clock.sleep(expiryEveryMs, stopping.signal);
+    }
+  }
+}
+
+function settings(
+  environment: ReturnType<typeof readEnvironment>,
+  config: ReturnType<typeof readConfig>,
+  awsFaults: readonly string[],
+): { readonly environment: Environment; readonly config: Config } {
+  const faults = [
+    ...('faults' in environment ? environment.faults : []),
+    ...('faults' in config ? config.faults : []),
+    ...awsFaults,
+  ];
+  if (faults.length > 0 || 'faults' in environment || 'faults' in config) throw new StartRefused(faults);
+  return { environment, config };
+}
+
+const slackOf = ({ environment, config }: ReturnType<typeof settings>, clock: Clock, log: Log): Slack =>
+  createSlack({
+    mode: environment.slack,
+    botToken: environment.botToken,
+    apiUrl: environment.slackApiUrl,
+    team: config.team,
+    channels: config.policy.channels,
+    clock,
+    log,
+  });
+
+/** A wrong token ends the start; Slack being away is waited for, and so is everything while swaps run. */
+async function reachSlack(
+  slack: Slack,
+  clock: Clock,
+  log: Log,
+  signal: AbortSignal,
+  swapsRun: boolean,
+): Promise<void> {
+  while (!signal.aborted) {
+    try {
+      await slack.start();
+      return;
+    } catch (error) {
+      if (!(error instanceof SlackStartError)) throw error;
+      if (error.problem !== 'unreachable' && !swapsRun) throw new StartRefused([error.message]);
+      log.error({ problem: error.problem }, `${error.message} Swaps go on; trying Slack again.`);
+      await clock.sleep(slackRetryMs, signal);
+    }
+  }
+}
