@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { say } from '../../src/core/words.ts';
 import { kindOf, type SlackUser } from '../../src/slack/people.ts';
+
+import { createClock, personId } from './support.ts';
+import { openWorkplace } from './workplace.ts';
 
 const member: SlackUser = { id: 'U0ONE', team_id: 'T0OURS' };
 
@@ -31,5 +35,73 @@ describe('what Slack says of a person', () => {
     expect(kindOf(elsewhere, 'T0OURS', undefined)).toBe('foreign');
     expect(kindOf({ ...elsewhere, is_restricted: true }, 'T0OURS', 'E0OURS')).toBe('guest');
     expect(kindOf({ ...member, team_id: 'T0OTHER' }, 'T0OURS', 'E0OURS')).toBe('foreign');
+  });
+});
+
+describe('asking Slack', () => {
+  it('sorts everybody of the simulated workspace', async () => {
+    const { slack } = await openWorkplace();
+    const kinds: Record<string, string> = {};
+    for (const id of [
+      'U0REQUESTER',
+      'U0GUEST',
+      'U0GUEST1',
+      'U0GONE',
+      'U0OUTSIDER',
+      'U0STRANGER',
+      'U0OTHERBOT',
+    ]) {
+      kinds[id] = (await slack.people.look(personId(id))).kind;
+    }
+    expect(kinds).toEqual({
+      U0REQUESTER: 'member',
+      U0GUEST: 'guest',
+      U0GUEST1: 'guest',
+      U0GONE: 'deactivated',
+      U0OUTSIDER: 'foreign',
+      U0STRANGER: 'foreign',
+      U0OTHERBOT: 'bot',
+    });
+  });
+
+  it('asks each time who somebody is', async () => {
+    const { slack, world } = await openWorkplace();
+    expect((await slack.people.look(personId('U0APPROVER'))).kind).toBe('member');
+    world.stage.person('approver', { deleted: true });
+    expect((await slack.people.look(personId('U0APPROVER'))).kind).toBe('deactivated');
+  });
+
+  it('fails with words where Slack cannot say', async () => {
+    const { slack, world } = await openWorkplace();
+    await expect(slack.people.look(personId('U0NOBODY'))).rejects.toThrow(
+      /could not say who U0NOBODY is.*user_not_found/,
+    );
+    await expect(slack.people.members('S0NONE')).rejects.toThrow(/user group S0NONE.*no_such_subteam/);
+    world.stage.scopes(['users:read']);
+    await expect(slack.people.members('S0SRE')).rejects.toThrow(/the scope usergroups:read/);
+    world.stage.goesDown();
+    await expect(slack.people.look(personId('U0APPROVER'))).rejects.toThrow(/could not be reached/);
+  });
+
+  it('remembers a group for seconds only, and never a failure', async () => {
+    const clock = createClock(Date.now());
+    const { slack, world } = await openWorkplace({ clock });
+    world.stage.fails({ method: 'usergroups.users.list', fault: { kind: 'error', error: 'fatal_error' } });
+    await expect(slack.people.members('S0SRE')).rejects.toThrow('fatal_error');
+    expect(await slack.people.members('S0SRE')).toEqual(['U0APPROVER', 'U0APPROVER2']);
+    world.stage.userGroup('S0SRE', { users: ['U0APPROVER'] });
+    expect(await slack.people.members('S0SRE')).toHaveLength(2);
+    clock.pass(3_000);
+    expect(await slack.people.members('S0SRE')).toEqual(['U0APPROVER']);
+    expect(world.calls('usergroups.users.list')).toHaveLength(3);
+  });
+
+  it('does not wait behind messages', async () => {
+    const { slack, world } = await openWorkplace();
+    world.stage.fails({ method: 'chat.postMessage', fault: { kind: 'rate_limited', retryAfterS: 3_600 } });
+    await expect(slack.thread.post({ channel: 'C0DEPLOYS' }, say`Hello.`, 'k')).rejects.toMatchObject({
+      reason: 'rate-limited',
+    });
+    expect((await slack.people.look(personId('U0APPROVER'))).kind).toBe('member');
   });
 });

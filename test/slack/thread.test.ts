@@ -239,7 +239,7 @@ function searchOver(answer: (page: number) => object) {
   const oldest: (string | null)[] = [];
   const client = new WebClient('xoxb-none', {
     fetch: (_url, init) => {
-      const sent = new URLSearchParams(String(init?.body));
+      const sent = new URLSearchParams(typeof init?.body === 'string' ? init.body : '');
       cursors.push(sent.get('cursor'));
       oldest.push(sent.get('oldest'));
       return Promise.resolve(Response.json(answer(cursors.length)));
