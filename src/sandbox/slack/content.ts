@@ -9,8 +9,27 @@ import type { Workspace } from './workspace.ts';
 
 /** `chat.postMessage` cuts a longer text off here, in characters. */
 export const postedTextMax = 40_000;
-/** `chat.update` refuses a longer text, in characters. */
-export const updatedTextMax = 4_000;
+/** `chat.update` refuses a longer text. The reference speaks of characters; others have measured UTF-8 bytes. */
+export const updatedTextBytesMax = 4_000;
+
+// Ways to write or dress a message that Slack has and this simulator has not: to ignore one would be to lie.
+const notSimulated = [
+  'as_user',
+  'attachments',
+  'file_ids',
+  'icon_emoji',
+  'icon_url',
+  'markdown_text',
+  'unfurled_attachments',
+  'username',
+];
+
+/** Refuses arguments that would change the message in ways this simulator does not know. */
+export function refuseNotSimulated(args: Arguments): void {
+  const found = notSimulated.filter(name => args.has(name));
+  if (found.length === 0) return;
+  throw new SlackError('invalid_arguments', [`[ERROR] not simulated: ${found.join(', ')}`]);
+}
 
 /** The part of a message its author decides. */
 export type MessageContent = Pick<SlackMessage, 'text' | 'blocks' | 'metadata'>;
@@ -23,10 +42,11 @@ export function blocksArgument(workspace: Workspace, args: Arguments): SlackMess
   return checkMessageBlocks(sent, () => workspace.freshId('b'));
 }
 
-/** The `metadata` argument, checked; undefined where it was not sent. */
-export function metadataArgument(args: Arguments): MessageMetadata | undefined {
+/** The `metadata` argument, checked: undefined where it was not sent, null where an empty object takes it away. */
+export function metadataArgument(args: Arguments): MessageMetadata | null | undefined {
   const sent = args.json('metadata', 'invalid_metadata_format');
   if (sent === undefined) return undefined;
+  if (isObject(sent) && Object.keys(sent).length === 0) return null;
   const { event_type: eventType, event_payload: payload } = isObject(sent)
     ? sent
     : { event_type: undefined, event_payload: undefined };
@@ -50,6 +70,7 @@ function isMetadataValue(value: unknown): boolean {
 
 /** A new message's content. Refuses one with neither text nor blocks; cuts text that is too long. */
 export function newContent(workspace: Workspace, args: Arguments): MessageContent {
+  refuseNotSimulated(args);
   const blocks = blocksArgument(workspace, args);
   const text = args.text('text') ?? '';
   const metadata = metadataArgument(args);
@@ -57,6 +78,6 @@ export function newContent(workspace: Workspace, args: Arguments): MessageConten
   return {
     text: text.slice(0, postedTextMax),
     ...(blocks === undefined || blocks.length === 0 ? {} : { blocks }),
-    ...(metadata === undefined ? {} : { metadata }),
+    ...(metadata === undefined || metadata === null ? {} : { metadata }),
   };
 }

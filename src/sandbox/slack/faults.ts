@@ -7,14 +7,15 @@ import type { JsonObject } from './model.ts';
 
 /**
  * What can happen to a call. `…_before`: nothing is kept. `…_after`: the effect is kept and only the answer is
- * lost. `slow` answers late by `delayMs`; `error` is a refusal with a word of Slack's, such as
- * `edit_window_closed`, and nothing is kept.
+ * lost. `slow` answers late by `delayMs`. `error` is a refusal with a word of Slack's, such as
+ * `edit_window_closed`; nothing is kept unless `kept`, which Slack itself allows for with `internal_error` and
+ * `fatal_error`.
  */
 export type Fault =
   | { readonly kind: 'rate_limited'; readonly retryAfterS: number }
   | { readonly kind: '500_before' | '500_after' | 'dropped_before' | 'dropped_after' }
   | { readonly kind: 'slow'; readonly delayMs: number }
-  | { readonly kind: 'error'; readonly error: string };
+  | { readonly kind: 'error'; readonly error: string; readonly kept?: boolean };
 
 /** Which calls a fault befalls. */
 export interface FaultRule {
@@ -53,6 +54,7 @@ export const everyFault: readonly Fault[] = [
   { kind: 'dropped_before' },
   { kind: 'dropped_after' },
   { kind: 'error', error: 'internal_error' },
+  { kind: 'error', error: 'fatal_error', kept: true },
 ];
 
 /** A seeded source of numbers from 0 (inclusive) to 1 (mulberry32). */

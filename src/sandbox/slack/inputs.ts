@@ -1,14 +1,12 @@
 // The values of menus, pickers and fields, in the shapes Slack puts into `actions` and `view.state.values`.
 
-import type { KnownBlock } from '@slack/types';
 import { isObject, words } from './arguments.ts';
-import { interactiveElements } from './blocks.ts';
 import type { JsonObject } from './model.ts';
 
 /** What a person fills in: text, one option's value, several, or nothing (null clears). */
 export type Filled = string | readonly string[] | null;
 
-/** What a person fills in, by block id. */
+/** What a person fills in, by block id or action id. */
 export type FilledIn = Readonly<Record<string, Filled>>;
 
 const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
@@ -112,21 +110,12 @@ export function keepsValue(element: JsonObject): boolean {
   return !/button|^overflow$|^rich_text_input$|^feedback/.test(words(element['type']));
 }
 
-/** `state.values`: by block id and action id, what was filled in or else what the app had set. */
-export function stateOf(
-  blocks: readonly KnownBlock[],
-  filledIn: FilledIn,
-  offered: readonly unknown[] = [],
-): JsonObject {
-  const state: Record<string, Record<string, JsonObject>> = {};
-  for (const { block_id: blockId, element } of interactiveElements(blocks)) {
-    if (!keepsValue(element)) continue;
-    const filled = filledIn[blockId];
-    const value = selectedValue(element, filled === undefined ? initially(element) : filled, offered);
-    state[blockId] = {
-      ...state[blockId],
-      [words(element['action_id'])]: { type: element['type'], ...value },
-    };
-  }
-  return state;
+/** Whether a filled-in value is as good as none. */
+export function isEmpty(filled: Filled): boolean {
+  return filled === null || filled.length === 0;
+}
+
+/** What is in an element: what a person put there, else what the app had set. */
+export function contentOf(element: JsonObject, filled: Filled | undefined): Filled {
+  return filled === undefined ? initially(element) : filled;
 }

@@ -1,6 +1,13 @@
 // chat.*: what the app may say, where, and what it may change afterwards.
 
-import { blocksArgument, metadataArgument, newContent, updatedTextMax } from './content.ts';
+import {
+  blocksArgument,
+  metadataArgument,
+  newContent,
+  postedTextMax,
+  refuseNotSimulated,
+  updatedTextBytesMax,
+} from './content.ts';
 import type { Method, MethodCall, Methods } from './method.ts';
 import type { Channel, SlackMessage } from './model.ts';
 import { SlackError } from './slack-error.ts';
@@ -44,6 +51,13 @@ export function appAuthor(workspace: Workspace): Pick<SlackMessage, 'user' | 'bo
   return { user: botUserId, bot_id: botId, app_id: appId };
 }
 
+const truncated = {
+  messages: [
+    `[WARN] Your message was truncated but still posted. The \`text\` field accepts up to ${postedTextMax} characters.`,
+  ],
+  warnings: ['message_truncated'],
+};
+
 const postMessage: Method = {
   token: 'bot',
   scopes: ['chat:write'],
@@ -56,10 +70,17 @@ const postMessage: Method = {
     const message = workspace.post({
       channel: channel.id,
       ...(threadTs === undefined ? {} : { thread_ts: threadTs }),
+      ...(threadTs !== undefined && args.flag('reply_broadcast') ? { subtype: 'thread_broadcast' } : {}),
       ...content,
       ...appAuthor(workspace),
     });
-    return { channel: channel.id, ts: message.ts, message: wireMessage(workspace, message, true) };
+    const cut = (args.text('text')?.length ?? 0) > postedTextMax;
+    return {
+      channel: channel.id,
+      ts: message.ts,
+      message: wireMessage(workspace, message, true),
+      ...(cut ? { response_metadata: truncated } : {}),
+    };
   },
 };
 
@@ -86,17 +107,17 @@ const postEphemeral: Method = {
   },
 };
 
-/** A message of the app that it may change; refuses any other. */
-function ownMessage({ workspace, args }: MethodCall, otherwise: string): SlackMessage {
+/** A message of the app that it may change; refuses another's with `others`, an archived channel with `archived`. */
+function ownMessage({ workspace, args }: MethodCall, others: string, archived: string): SlackMessage {
   const channel = workspace.channel(args.required('channel', 'channel_not_found'));
   if (channel === undefined) throw new SlackError('channel_not_found');
   if (channel.kind !== 'public' && !channel.members.includes(workspace.installation.botUserId)) {
     throw new SlackError('channel_not_found');
   }
-  if (channel.is_archived) throw new SlackError('is_archived');
+  if (channel.is_archived) throw new SlackError(archived);
   const message = workspace.message(channel.id, args.required('ts', 'message_not_found'));
-  if (message === undefined) throw new SlackError('message_not_found');
-  if (message.bot_id !== workspace.installation.botId) throw new SlackError(otherwise);
+  if (message === undefined || message.subtype === 'tombstone') throw new SlackError('message_not_found');
+  if (message.bot_id !== workspace.installation.botId) throw new SlackError(others);
   return message;
 }
 
@@ -107,22 +128,24 @@ const update: Method = {
   tier: 3,
   run(call) {
     const { workspace, args } = call;
-    const message = ownMessage(call, 'cant_update_message');
+    refuseNotSimulated(args);
+    const message = ownMessage(call, 'cant_update_message', 'is_inactive');
     const text = args.text('text') ?? '';
-    if (text.length > updatedTextMax) throw new SlackError('msg_too_long');
+    if (Buffer.byteLength(text) > updatedTextBytesMax) throw new SlackError('msg_too_long');
     const blocks = blocksArgument(workspace, args);
     const hasBlocks = blocks !== undefined && blocks.length > 0;
     if (text === '' && !hasBlocks) throw new SlackError('no_text');
     if (workspace.now() - Number(message.ts) * 1000 > workspace.editWindowMs) {
       throw new SlackError('edit_window_closed');
     }
-    const metadata = metadataArgument(args) ?? message.metadata;
+    const sentMetadata = metadataArgument(args);
+    const metadata = sentMetadata === undefined ? message.metadata : sentMetadata;
     const { blocks: _dropped, metadata: _kept, edited: _mark, ...rest } = message;
     const next = workspace.replace({
       ...rest,
       text,
       ...(hasBlocks ? { blocks } : { edited: { user: message.user, ts: workspace.freshTs() } }),
-      ...(metadata === undefined ? {} : { metadata }),
+      ...(metadata === undefined || metadata === null ? {} : { metadata }),
     });
     return { channel: next.channel, ts: next.ts, text, message: wireMessage(workspace, next, true) };
   },
@@ -133,7 +156,7 @@ const remove: Method = {
   scopes: ['chat:write'],
   tier: 3,
   run(call) {
-    const message = ownMessage(call, 'cant_delete_message');
+    const message = ownMessage(call, 'cant_delete_message', 'is_archived');
     call.workspace.remove(message);
     return { channel: message.channel, ts: message.ts };
   },

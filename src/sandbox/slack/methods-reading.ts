@@ -27,8 +27,7 @@ const authTest: Method = {
 const connectionsOpen: Method = {
   token: 'app',
   scopes: [],
-  // Slack lists one call a minute and lets a reconnecting client have more.
-  tier: 2,
+  tier: 3,
   run: ({ openConnection }) => ({ url: openConnection() }),
 };
 
@@ -126,7 +125,7 @@ const conversationsHistory: Method = {
     if (!channel.members.includes(workspace.installation.botUserId)) throw new SlackError('not_in_channel');
     const withMetadata = args.flag('include_all_metadata');
     const newestFirst = within(args, workspace.messagesIn(channel.id))
-      .filter(message => message.thread_ts === undefined)
+      .filter(message => message.thread_ts === undefined || message.subtype === 'thread_broadcast')
       .toReversed()
       .map(message => wireMessage(workspace, message, withMetadata));
     return page(args, newestFirst, 'messages', 100);

@@ -5,7 +5,7 @@ import { isObject } from './arguments.ts';
 import { viewFrame } from './block-schemas.ts';
 import { checkViewBlocks, complaints } from './blocks.ts';
 import type { Method, MethodCall, Methods } from './method.ts';
-import type { SlackView } from './model.ts';
+import type { JsonObject, SlackView } from './model.ts';
 import { SlackError } from './slack-error.ts';
 import { wireView } from './wire.ts';
 import type { Workspace } from './workspace.ts';
@@ -31,13 +31,21 @@ export function checkedView(
   return { type, content: isObject(sent) ? sent : {}, blocks };
 }
 
+function refuseTakenExternalId(workspace: Workspace, content: JsonObject, own?: string): void {
+  const { external_id: externalId } = content;
+  if (typeof externalId !== 'string' || externalId === '') return;
+  const taken = workspace.views().some(view => view.id !== own && view.content['external_id'] === externalId);
+  if (taken) throw new SlackError('duplicate_external_id');
+}
+
 /** How deep modals may be stacked. */
-const stackMax = 3;
+export const stackMax = 3;
 
 function openModal(call: MethodCall, onto: 'nothing' | 'current'): Record<string, unknown> {
   const { workspace, args, triggers } = call;
   const view = checkedView(workspace, args.json('view', 'invalid_arguments'));
   if (view.type !== 'modal') throw new SlackError('invalid_arguments', ['[ERROR] view must be a modal']);
+  refuseTakenExternalId(workspace, view.content);
   const trigger = triggers.redeem(args.required('trigger_id', 'invalid_trigger_id'));
   const beneath =
     onto === 'current' && trigger.viewId !== undefined ? workspace.view(trigger.viewId) : undefined;
@@ -71,6 +79,7 @@ export function updateView(
   if (view.type !== current.type)
     throw new SlackError('invalid_arguments', ['[ERROR] view type cannot change']);
   if (hash !== undefined && hash !== current.hash) throw new SlackError('hash_conflict');
+  refuseTakenExternalId(workspace, view.content, current.id);
   const { errors: _solved, ...rest } = current;
   return workspace.setView({ ...rest, ...view, hash: workspace.freshTs() });
 }

@@ -91,6 +91,8 @@ export interface SlackMessage {
   readonly files?: readonly SharedFile[];
   /** The author's user id. */
   readonly user: string;
+  /** `thread_broadcast`: a reply also shown in the channel; `tombstone`: what is left of a deleted parent. */
+  readonly subtype?: 'thread_broadcast' | 'tombstone';
   readonly bot_id?: string;
   readonly app_id?: string;
   /** Set when Slack would show "(edited)". */

@@ -51,6 +51,8 @@ function readable(values: JsonObject): JsonObject {
 
 const serverError: Reply = { status: 500, answer: { ok: false, error: 'internal_error' } };
 
+const errorReply = (error: string): Reply => ({ status: 200, answer: { ok: false, error } });
+
 function refusal(error: unknown): JsonObject {
   if (error instanceof SlackError) return error.answer();
   throw error;
@@ -74,7 +76,7 @@ function before(fault: Fault | undefined): Reply | 'cut' | undefined {
     case 'dropped_before':
       return 'cut';
     case 'error':
-      return { status: 200, answer: { ok: false, error: fault.error } };
+      return fault.kept === true ? undefined : errorReply(fault.error);
     case '500_after':
     case 'dropped_after':
     case 'slow':
@@ -87,6 +89,7 @@ function before(fault: Fault | undefined): Reply | 'cut' | undefined {
 // What a fault makes of the answer of a call that ran.
 function after(fault: Fault | undefined, reply: Reply): Reply | 'cut' {
   if (fault?.kind === '500_after') return serverError;
+  if (fault?.kind === 'error') return errorReply(fault.error);
   return fault?.kind === 'dropped_after' ? 'cut' : reply;
 }
 

@@ -8,9 +8,11 @@ import { type Acts, acts } from './acts.ts';
 import { channels, defaultInstallation, defaultScopes, homeTeam, people, userGroups } from './cast.ts';
 import { type Clock, systemClock } from './clock.ts';
 import { Courier } from './delivery.ts';
+import { Drafts } from './drafts.ts';
 import { Faults } from './faults.ts';
 import { Feed, Waits } from './feed.ts';
 import { HttpDelivery } from './http-delivery.ts';
+import { type ModalActs, modalActs } from './modal-acts.ts';
 import type { Channel, Person, UserGroup } from './model.ts';
 import type { Parts } from './parts.ts';
 import { RateLimits } from './rate-limits.ts';
@@ -46,7 +48,7 @@ export interface SlackOptions {
 }
 
 /** A running simulator. */
-export interface SimulatedSlack extends Acts, Screen {
+export interface SimulatedSlack extends Acts, ModalActs, Screen {
   /** The base of the Web API, ending in `/api/`: what `SLACK_API_URL` is set to. */
   readonly apiUrl: string;
   readonly botToken: string;
@@ -120,6 +122,8 @@ export async function startSlack(options: SlackOptions = {}): Promise<SimulatedS
     server.listen(options.port ?? 0, '127.0.0.1', resolve);
   });
   port = (server.address() as AddressInfo).port;
+  const drafts = new Drafts();
+  const messageActs = acts(parts, drafts);
 
   return {
     apiUrl: `${origin()}/api/`,
@@ -127,7 +131,8 @@ export async function startSlack(options: SlackOptions = {}): Promise<SimulatedS
     appToken: installation.appToken,
     signingSecret: installation.signingSecret,
     teamId: homeTeam.id,
-    ...acts(parts),
+    ...messageActs,
+    ...modalActs(parts, drafts, messageActs),
     ...screen(parts),
     stage: stage(parts),
     http: httpDelivery,

@@ -38,6 +38,16 @@ function leave(socket: WebSocket): Promise<void> {
   });
 }
 
+// What a client sent; undefined where it is no JSON.
+function parsed(data: string): unknown {
+  try {
+    return JSON.parse(data) as unknown;
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}
+
 /** The socket side of the app. */
 export class SocketMode implements Transport {
   readonly #server = new WebSocketServer({ noServer: true });
@@ -82,7 +92,7 @@ export class SocketMode implements Transport {
   #greet(socket: WebSocket): void {
     this.#sockets.add(socket);
     this.#note('open');
-    socket.on('message', (data: Buffer) => this.#hear(data.toString()));
+    socket.on('message', (data: Buffer) => this.#hear(socket, data.toString()));
     socket.on('close', () => {
       this.#sockets.delete(socket);
       this.#note('close');
@@ -97,12 +107,16 @@ export class SocketMode implements Transport {
     });
   }
 
-  #hear(data: string): void {
-    const message: unknown = JSON.parse(data);
+  #hear(socket: WebSocket, data: string): void {
+    const message = parsed(data);
+    if (message === undefined) socket.close(1007);
     if (!isObject(message) || typeof message['envelope_id'] !== 'string') return;
+    const id = message['envelope_id'];
     const payload = isObject(message['payload']) ? message['payload'] : {};
-    const resolve = this.#waiting.get(message['envelope_id'])?.shift();
-    resolve?.({ kind: 'acked', payload });
+    const [first, ...others] = this.#waiting.get(id) ?? [];
+    if (others.length === 0) this.#waiting.delete(id);
+    else this.#waiting.set(id, others);
+    first?.({ kind: 'acked', payload });
   }
 
   carry(envelope: Envelope): Promise<Receipt> {

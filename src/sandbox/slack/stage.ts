@@ -1,16 +1,17 @@
 // What a director of the play changes behind the scenes: the workspace, the app's permissions, and Slack's own
 // troubles.
 
-import type { EnvelopeTreatment } from './delivery.ts';
+import type { Delivery, EnvelopeTreatment } from './delivery.ts';
 import type { Chance, EnvelopeChance, FaultRule, Outage } from './faults.ts';
-import type { Channel, Person, UserGroup } from './model.ts';
+import type { Channel, JsonObject, Person, SlackMessage, UserGroup } from './model.ts';
 import type { Parts } from './parts.ts';
+import { eventPayload } from './payloads.ts';
 import type { DisconnectReason } from './socket-mode.ts';
 import type { TokenState } from './web-api.ts';
 
 /** Changes behind the scenes. */
 export interface Stage {
-  /** Adds a person, or changes some of what is known of one. */
+  /** Changes some of what is known of a person, such as `deleted`. */
   person(nameOrId: string, change: Partial<Person>): Person;
   /** Changes some of what is known of a channel, such as `is_archived`. */
   channel(nameOrId: string, change: Partial<Channel>): Channel;
@@ -18,6 +19,10 @@ export interface Stage {
   userGroup(id: string, change: Partial<UserGroup>): UserGroup;
   /** Takes the app into a channel, or out of it. */
   appInChannel(nameOrId: string, present: boolean): void;
+  /** Somebody with the right to (an admin, say) deletes a message, the app's included. */
+  deletes(message: SlackMessage): void;
+  /** Sends the app an event of the Events API, such as `{ type: 'member_joined_channel', … }`. */
+  event(event: JsonObject): Promise<Delivery>;
   /** Messages older than this many milliseconds can no longer be edited. */
   editWindow(ms: number): void;
   /** What the bot token may do from now on. */
@@ -71,6 +76,12 @@ export function stage(parts: Parts): Stage {
       const others = channel.members.filter(id => id !== botUserId);
       workspace.setChannel({ ...channel, members: present ? [...others, botUserId] : others });
     },
+    deletes({ channel, ts }) {
+      const present = workspace.message(channel, ts);
+      if (present === undefined) throw new Error(`there is no message ${ts} in ${channel}`);
+      workspace.remove(present);
+    },
+    event: event => parts.courier.deliver('events_api', eventPayload(workspace, event), false),
     editWindow(ms) {
       workspace.editWindowMs = ms;
     },

@@ -189,8 +189,13 @@ export class Workspace {
     return next;
   }
 
+  /** Takes a message away; of a parent with replies a tombstone stays, so that its thread does. */
   remove(message: SlackMessage): void {
-    if (message.ephemeral_to === undefined) {
+    const { channel, ts } = message;
+    if (this.messagesIn(channel).some(reply => reply.thread_ts === ts)) {
+      const left = { channel, ts, user: 'USLACKBOT', text: 'This message was deleted.' };
+      this.#messages.get(channel)?.set(ts, { ...left, subtype: 'tombstone' });
+    } else if (message.ephemeral_to === undefined) {
       this.#messages.get(message.channel)?.delete(message.ts);
     } else {
       const index = this.#ephemerals.findIndex(old => old.ts === message.ts);
