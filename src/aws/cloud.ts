@@ -5,7 +5,7 @@
 import type { GroupRef } from '../core/domain.ts';
 import { groupNameMost } from '../core/limits.ts';
 import type { Clock, Cloud } from '../ports.ts';
-import type { ClientsFor } from './api.ts';
+import type { AwsApi, ClientsFor } from './api.ts';
 import { observe } from './observe.ts';
 import { perform } from './perform.ts';
 import { sdkClients } from './sdk.ts';
@@ -30,35 +30,53 @@ export interface CloudOptions {
 
 /** Makes the adapter; AWS is first asked when somebody looks. */
 export function createCloud({ accounts, clock, clientsFor = sdkClients() }: CloudOptions): Cloud {
-  const apiOf = (group: GroupRef) => clientsFor(group.account, group.region);
+  const places = accounts.flatMap(({ name, regions }) => regions.map(region => ({ account: name, region })));
+  const apiOf = (group: GroupRef): AwsApi => clientsFor(group.account, group.region);
   return {
-    candidates: text => candidates(accounts, text),
-    observe: (group, instances, sources) => observe(apiOf(group), group, instances, sources, clock.now()),
-    survey: (group, instances) => survey(apiOf(group), group, instances, clock.now()),
-    // The journal checks the lease at the append before each call; asking for it here keeps the order.
-    perform: (group, action, _lease) => perform(apiOf(group), group, action),
+    candidates: text => candidates(places, text),
+    places: () => places.map(({ account, region }) => `${account}/${region}`),
+    observe: async (group, instances, sources) =>
+      observe(apiOf(group), group, instances, sources, clock.now()),
+    survey: async (group, instances) => survey(apiOf(group), group, instances, clock.now()),
+    // The journal checks the lease at the append before each call; asking for it here keeps that order.
+    perform: async (group, action, _lease) => perform(apiOf(group), group, action),
   };
 }
 
-/**
- * Group names may hold slashes. A beginning that names an account and its region, or a region, is taken as
- * such; a group whose own name begins like that is reached by its full name.
- */
-function candidates(accounts: readonly Account[], text: string): readonly GroupRef[] {
-  const places = accounts.flatMap(({ name, regions }) => regions.map(region => ({ account: name, region })));
-  const under = (prefix: (place: (typeof places)[number]) => string): readonly GroupRef[] =>
-    places
-      .filter(place => text.startsWith(prefix(place)))
-      .map(place => ({ ...place, name: text.slice(prefix(place).length) }))
-      .filter(group => isGroupName(group.name));
-  for (const reading of [
-    under(({ account, region }) => `${account}/${region}/`),
-    under(({ region }) => `${region}/`),
-  ]) {
-    if (reading.length > 0) return reading;
-  }
-  return under(() => '');
+interface Place {
+  readonly account: string;
+  readonly region: string;
 }
+
+/**
+ * Group names may hold slashes. A text that begins with an account and its region, or with a region, is read
+ * as such; one that begins with a place that we do not work in is nobody's, rather than a name that looks
+ * like a mistyped place. A group whose own name looks so is reached by its full name.
+ */
+function candidates(places: readonly Place[], text: string): readonly GroupRef[] {
+  const under = (prefixOf: (place: Place) => string): readonly GroupRef[] =>
+    places
+      .filter(place => text.startsWith(prefixOf(place)))
+      .map(place => ({ ...place, name: text.slice(prefixOf(place).length) }));
+  const placed = [
+    ...under(({ account, region }) => `${account}/${region}/`),
+    ...under(({ region }) => `${region}/`),
+  ];
+  const groups = placed.length > 0 ? placed : beginsWithPlace(places, text) ? [] : under(() => '');
+  return groups.filter(({ name }) => isGroupName(name));
+}
+
+function beginsWithPlace(places: readonly Place[], text: string): boolean {
+  const [first = '', second, third] = text.split('/');
+  if (second === undefined) return false;
+  return (
+    isRegionLike(first) ||
+    (third !== undefined && (isRegionLike(second) || places.some(({ account }) => account === first)))
+  );
+}
+
+/** `eu-west-1`, `us-gov-east-1`, `cn-north-1`. */
+const isRegionLike = (text: string): boolean => /^[a-z]{2}(?:-[a-z]+)+-\d$/.test(text);
 
 /** 1-255 characters of ASCII 33-126 without a colon (facts/aws.md section 0). */
 const isGroupName = (text: string): boolean =>

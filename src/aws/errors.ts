@@ -138,18 +138,26 @@ export function answerOf(
   }
 }
 
-/** AWS's code of an error as it stands on the wire, or the error's name. */
+/** AWS's code of an error as it stands on the wire, else the system's (`ECONNRESET`), else the error's name. */
 export function codeOf(error: unknown): string {
-  const name = error instanceof Error ? error.name : 'Error';
-  // The SDK puts `Fault` behind the codes that the service's model names; the wire has none (section 7).
-  return name.replace(/Fault$/, '');
+  const errno = textIn(error, 'code');
+  if (errno !== undefined && /^E[A-Z]+$/.test(errno)) return errno;
+  // Into the name the SDK puts `Fault` behind the codes that a service's model has (section 7).
+  return textIn(error, 'Code') ?? textIn(error, 'name')?.replace(/Fault$/, '') ?? nameless;
 }
 
-/** AWS's id of the request that an answer or an error belongs to, as a field to be spread. */
+/**
+ * AWS's id of the request that an answer or an error belongs to, as a field to be spread. The SDK takes it
+ * from the header `x-amzn-requestid`; the one in the body reaches us only with errors of the model.
+ */
 export function requestIdOf(outcome: unknown): { readonly requestId?: string } {
-  const requestId = textIn(fieldIn(outcome, '$metadata'), 'requestId');
+  const requestId = textIn(fieldIn(outcome, '$metadata'), 'requestId') ?? textIn(outcome, 'RequestId');
   return requestId === undefined ? {} : { requestId };
 }
+
+/** What a plain `Error` and an answer without a code are called: neither is a word of AWS's. */
+const nameless = 'Error';
+const codeless: ReadonlySet<string> = new Set([nameless, 'Unknown', 'UnknownError']);
 
 function sort(error: unknown): Sorted {
   const code = codeOf(error);
@@ -159,15 +167,16 @@ function sort(error: unknown): Sorted {
   if (throttlingCodes.has(code) || status === 429) return { sort: 'throttled', words, ...rest };
   if (credentialCodes.has(code)) return { sort: 'credentials', words, ...rest };
   if (denialCodes.has(code)) return { sort: 'denied', words, ...rest };
+  // Without a code it is not AWS that says no, but something on the way.
+  if (status !== undefined && status >= 400 && status < 500 && !codeless.has(code)) {
+    return { sort: 'refused', words, ...rest };
+  }
   const told = withCode(code, words);
-  if (status === undefined) return { sort: 'unanswered', words: told, ...rest };
-  if (status >= 400 && status < 500) return { sort: 'refused', words, ...rest };
-  return { sort: 'unanswered', words: `HTTP ${status}, ${told}`, ...rest };
+  return { sort: 'unanswered', words: status === undefined ? told : `HTTP ${status}: ${told}`, ...rest };
 }
 
-/** A plain `Error` has no code worth telling. */
 const withCode = (code: string, words: string): string =>
-  code === 'Error' || words.includes(code) ? words : `${code}: ${words}`;
+  codeless.has(code) || words.includes(code) ? words : `${code}: ${words}`;
 
 /** The HTTP status of the answer, where one came. */
 const statusOf = (error: unknown): number | undefined =>
@@ -188,12 +197,15 @@ function wordsOf(error: unknown): string {
 
 /**
  * A refused signature is answered with the signed text, which has the session token in it; a denial by EC2
- * with a long cipher that only an administrator can read. Neither belongs in a thread or a log.
+ * with a long cipher that only an administrator can read. Neither belongs in a thread or a log, nor does
+ * what the SDK says to its users' programmers.
  */
 const cut = (text: string): string => {
   const told = text
     .replace(/\s*The Canonical String for this request.*$/s, '')
     .replace(/\s*Encoded authorization failure message: \S+/g, '')
+    .replace(/\s*Deserialization error: to see the raw response.*$/s, '')
+    .replace(/^@smithy\/node-http-handler - (?:\[ERROR\] )?/, '')
     .trim();
   return told.length > textMost ? `${told.slice(0, textMost - 1)}…` : told;
 };

@@ -8,6 +8,7 @@ import type {
 } from '@aws-sdk/client-auto-scaling';
 import type { AwsApi } from './api.ts';
 import { ask, askAll, unlessAbsent } from './ask.ts';
+import { required } from './mapping.ts';
 
 /** A version of a launch template, named as the group names it. */
 interface TemplateRef {
@@ -93,7 +94,9 @@ async function templateImage(api: AwsApi, { id, name, version }: TemplateRef): P
         Versions: [version],
       },
       ({ LaunchTemplateVersions }) =>
-        (LaunchTemplateVersions ?? []).map(each => each.LaunchTemplateData?.ImageId),
+        required(LaunchTemplateVersions, 'LaunchTemplateVersions').map(
+          each => each.LaunchTemplateData?.ImageId,
+        ),
     ),
     [
       'InvalidLaunchTemplateId.NotFound',
@@ -111,5 +114,5 @@ const configurationImage = async (api: AwsApi, name: string): Promise<string | u
     'autoscaling',
     'DescribeLaunchConfigurations',
     { LaunchConfigurationNames: [name] },
-    ({ LaunchConfigurations }) => LaunchConfigurations?.[0]?.ImageId,
+    ({ LaunchConfigurations }) => required(LaunchConfigurations, 'LaunchConfigurations')[0]?.ImageId,
   );

@@ -68,9 +68,9 @@ export const lifecycleOf = (state: string | undefined): LifecycleState =>
 
 /** `API:AutoScalingGroup`. Suspended processes that are none of the nine are left out (section 3). */
 export function groupOf(ref: GroupRef, group: AutoScalingGroup): GroupSeen {
-  const suspensions = (group.SuspendedProcesses ?? []).flatMap(({ ProcessName, SuspensionReason }) => {
-    const name = processNames.find(each => each === ProcessName);
-    return name === undefined ? [] : [{ name, reason: SuspensionReason ?? '' }];
+  const suspensions = processNames.toSorted(byText).flatMap(name => {
+    const found = (group.SuspendedProcesses ?? []).find(each => each.ProcessName === name);
+    return found === undefined ? [] : [{ name, reason: found.SuspensionReason ?? '' }];
   });
   const launches = launchSourceOf(group);
   const { Operator, MaxInstanceLifetime } = group;
@@ -82,7 +82,7 @@ export function groupOf(ref: GroupRef, group: AutoScalingGroup): GroupSeen {
       min: required(group.MinSize, 'MinSize'),
       max: required(group.MaxSize, 'MaxSize'),
       desired: required(group.DesiredCapacity, 'DesiredCapacity'),
-      suspended: [...new Set(suspensions.map(({ name }) => name))].toSorted(byText),
+      suspended: suspensions.map(({ name }) => name),
     },
     suspensionReasons: Object.fromEntries(suspensions.map(({ name, reason }) => [name, reason])),
     members: (group.Instances ?? []).map(memberOf).toSorted((a, b) => byText(a.id, b.id)),

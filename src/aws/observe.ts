@@ -15,7 +15,7 @@ import type { AwsApi } from './api.ts';
 import { ask, askAll, portions, unlessAbsent } from './ask.ts';
 import type { Launches } from './launch.ts';
 import { launchesOf } from './launch.ts';
-import { byText, groupOf, instanceOf, targetsOf } from './mapping.ts';
+import { byText, groupOf, instanceOf, required, targetsOf } from './mapping.ts';
 
 /** Values of one EC2 filter (`EC2:Filter`). */
 export const filterValuesMost = 200;
@@ -57,7 +57,7 @@ export async function describeGroup(api: AwsApi, ref: GroupRef): Promise<GroupFo
     'DescribeAutoScalingGroups',
     { AutoScalingGroupNames: [ref.name] },
     ({ AutoScalingGroups }) =>
-      (AutoScalingGroups ?? [])
+      required(AutoScalingGroups, 'AutoScalingGroups')
         .filter(group => group.AutoScalingGroupName === ref.name)
         .map(group => ({ group: groupOf(ref, group), launches: launchesOf(group) })),
   );
@@ -77,7 +77,8 @@ export async function describeInstances(
         'ec2',
         'DescribeInstances',
         { Filters: [{ Name: 'instance-id', Values }], MaxResults: 1_000 },
-        ({ Reservations }) => (Reservations ?? []).flatMap(each => (each.Instances ?? []).map(instanceOf)),
+        ({ Reservations }) =>
+          required(Reservations, 'Reservations').flatMap(each => (each.Instances ?? []).map(instanceOf)),
       ),
     ),
   );
@@ -99,7 +100,7 @@ export async function describeHealth(
       source,
       targets: await unlessAbsent(
         ask(api, 'elbv2', 'DescribeTargetHealth', { TargetGroupArn: source.arn }, output =>
-          targetsOf(output.TargetHealthDescriptions ?? []),
+          targetsOf(required(output.TargetHealthDescriptions, 'TargetHealthDescriptions')),
         ),
         ['TargetGroupNotFound', 'TargetGroupNotFoundException'],
         new Map<InstanceId, never>(),

@@ -91,7 +91,7 @@ async function describeMemberships(api: AwsApi, ids: readonly InstanceId[]): Pro
   const found = await Promise.all(
     portions(ids, autoScalingInstancesMost).map(async InstanceIds =>
       askAll(api, 'autoscaling', 'DescribeAutoScalingInstances', { InstanceIds }, output =>
-        (output.AutoScalingInstances ?? []).map(membershipOf),
+        required(output.AutoScalingInstances, 'AutoScalingInstances').map(membershipOf),
       ),
     ),
   );
@@ -111,7 +111,7 @@ async function describeStatusChecks(
     portions(running, instanceStatusMost).map(async InstanceIds =>
       unlessAbsent(
         askAll(api, 'ec2', 'DescribeInstanceStatus', { InstanceIds }, ({ InstanceStatuses }) =>
-          (InstanceStatuses ?? []).map(
+          required(InstanceStatuses, 'InstanceStatuses').map(
             status => [instanceId(status.InstanceId), statusChecksOf(status)] as const,
           ),
         ),
@@ -137,7 +137,7 @@ async function describeImages(
         'DescribeImages',
         { Filters: [{ Name: 'image-id', Values }], IncludeDeprecated: true },
         output =>
-          (output.Images ?? [])
+          required(output.Images, 'Images')
             .filter(({ State }) => State === 'available')
             .map(({ ImageId }) => required(ImageId, 'ImageId')),
       ),
@@ -153,7 +153,7 @@ const describeOpenActivities = async (api: AwsApi, ref: GroupRef): Promise<reado
     'autoscaling',
     'DescribeScalingActivities',
     { AutoScalingGroupName: ref.name, MaxRecords: recordsMost },
-    ({ Activities }) => (Activities ?? []).flatMap(each => openActivityOf(each) ?? []),
+    ({ Activities }) => required(Activities, 'Activities').flatMap(each => openActivityOf(each) ?? []),
     ({ Activities = [] }) => Activities.length > 0 && Activities.every(each => !openActivityOf(each)),
   );
 
@@ -173,7 +173,7 @@ async function describeActiveRefresh(api: AwsApi, ref: GroupRef): Promise<string
     'DescribeInstanceRefreshes',
     { AutoScalingGroupName: ref.name, MaxRecords: recordsMost },
     ({ InstanceRefreshes }) =>
-      (InstanceRefreshes ?? []).flatMap(({ Status }) =>
+      required(InstanceRefreshes, 'InstanceRefreshes').flatMap(({ Status }) =>
         Status !== undefined && refreshing.has(Status) ? [Status] : [],
       ),
   );
@@ -210,7 +210,7 @@ async function describeVpcs(
 ): Promise<readonly (readonly [arn: string, vpc: string])[]> {
   const found = await unlessAbsent(
     ask(api, 'elbv2', 'DescribeTargetGroups', { TargetGroupArns: [...arns] }, ({ TargetGroups }) =>
-      (TargetGroups ?? []).flatMap(({ TargetGroupArn, VpcId }) =>
+      required(TargetGroups, 'TargetGroups').flatMap(({ TargetGroupArn, VpcId }) =>
         TargetGroupArn !== undefined && VpcId ? [[TargetGroupArn, VpcId] as const] : [],
       ),
     ),
@@ -228,7 +228,9 @@ const describeDrain = async (
 ): Promise<readonly (readonly [arn: string, drainMs: number])[]> =>
   unlessAbsent(
     ask(api, 'elbv2', 'DescribeTargetGroupAttributes', { TargetGroupArn: arn }, ({ Attributes }) => {
-      const value = Attributes?.find(({ Key }) => Key === 'deregistration_delay.timeout_seconds')?.Value;
+      const value = required(Attributes, 'Attributes').find(
+        ({ Key }) => Key === 'deregistration_delay.timeout_seconds',
+      )?.Value;
       const seconds = value === undefined ? drainSecondsDefault : Number(value);
       if (!Number.isFinite(seconds)) throw new Error(`AWS answered with the draining time "${value}"`);
       return [[arn, seconds * 1_000] as const];

@@ -1,0 +1,331 @@
+/** The look of every step, at the wire: what is asked, how often, and what comes of each answer. */
+import { describe, expect, test } from 'vitest';
+import type { TrafficSource } from '../../src/core/domain.ts';
+import { CloudError } from '../../src/ports.ts';
+import { groupXml, ids, instanceXml, reservations, targetGroupsOf, targetXml } from './answers.ts';
+import type { Reply } from './recorded-aws.ts';
+import { answer, ec2Answer, ec2Refusal, items, listParam, members, refusal } from './recorded-aws.ts';
+import { arnOf, id, now, recordedAws, web } from './setting.ts';
+
+const { aws, cloud } = recordedAws();
+const quick = { connectMs: 2_000, requestMs: 250, silenceMs: 250 };
+const source = (name: string): TrafficSource => ({ kind: 'target-group', arn: arnOf(name), name });
+
+const groupAnswer = (...groups: readonly string[]) =>
+  answer('DescribeAutoScalingGroups', members('AutoScalingGroups', groups));
+const healthAnswer = (...targets: readonly string[]) =>
+  answer('DescribeTargetHealth', members('TargetHealthDescriptions', targets));
+
+const page = (inner: string, next: string) =>
+  answer('DescribeAutoScalingGroups', `${inner}${next === '' ? '' : `<NextToken>${next}</NextToken>`}`);
+
+/** EC2 that knows `known` and answers the filter it is asked with. */
+const ec2Knows = (known: readonly string[]) =>
+  aws.on('DescribeInstances', ({ params }) =>
+    ec2Answer(
+      'DescribeInstances',
+      reservations(
+        listParam(params, 'Filter.1.Value')
+          .filter(one => known.includes(one))
+          .map(one => instanceXml(one)),
+      ),
+    ),
+  );
+
+const troubleOf = async (look: Promise<unknown>) => {
+  const error = await look.then(
+    () => undefined,
+    (thrown: unknown) => thrown,
+  );
+  expect(error).toBeInstanceOf(CloudError);
+  return error instanceof CloudError ? error.trouble : undefined;
+};
+
+describe('the number of calls', () => {
+  test.each([1, 60, 100])('does not grow with the group: %i instances', async count => {
+    const old = ids(count);
+    const fresh = ids(count).map((_, n) => id(0x1000 + n));
+    aws.on('DescribeAutoScalingGroups', groupAnswer(groupXml(old.map(one => ({ id: one })))));
+    aws.on('DescribeTargetHealth', ({ params }) =>
+      healthAnswer(
+        ...old.map(one =>
+          targetXml(one, params.get('TargetGroupArn') === arnOf('a') ? 'healthy' : 'initial'),
+        ),
+      ),
+    );
+    ec2Knows([...old, ...fresh]);
+    const seen = await cloud().observe(web, fresh, [source('a'), source('b')]);
+    expect(aws.actions).toEqual([
+      'DescribeAutoScalingGroups',
+      'DescribeInstances',
+      'DescribeTargetHealth',
+      'DescribeTargetHealth',
+    ]);
+    expect(seen.at).toBe(now);
+    expect(seen.group?.members).toHaveLength(count);
+    expect([...seen.instances.keys()]).toEqual([...old, ...fresh].toSorted());
+    expect(
+      seen.sources.map(each => [each.source, each.targets.size, each.targets.get(id(1))?.state]),
+    ).toEqual([
+      [source('a'), count, 'healthy'],
+      [source('b'), count, 'initial'],
+    ]);
+  });
+
+  test('a filter takes 200 values, and a doubled id is asked for once', async () => {
+    const old = ids(150);
+    aws.on('DescribeAutoScalingGroups', groupAnswer(groupXml(old.map(one => ({ id: one })))));
+    const more = ids(230);
+    ec2Knows(more);
+    const seen = await cloud().observe(web, more, []);
+    expect(
+      aws
+        .of('DescribeInstances')
+        .map(each => listParam(each.params, 'Filter.1.Value').length)
+        .toSorted((x, y) => y - x),
+    ).toEqual([200, 30]);
+    expect(seen.instances.size).toBe(230);
+  });
+});
+
+describe('what is asked', () => {
+  test('the group by name, the instances by filter so that an unknown id fails nothing', async () => {
+    aws.on('DescribeAutoScalingGroups', groupAnswer(groupXml([{ id: id(1) }])));
+    ec2Knows([id(1)]);
+    const seen = await cloud().observe(web, [id(2)], []);
+    expect(
+      listParam(
+        aws.of('DescribeAutoScalingGroups')[0]?.params ?? new URLSearchParams(),
+        'AutoScalingGroupNames.member',
+      ),
+    ).toEqual(['web']);
+    const asked = aws.of('DescribeInstances')[0]?.params;
+    expect(asked?.get('Filter.1.Name')).toBe('instance-id');
+    expect(asked?.has('InstanceId.1')).toBe(false);
+    expect([...seen.instances.keys()]).toEqual([id(1)]);
+  });
+
+  test('nothing of EC2 where there is nobody to ask about', async () => {
+    aws.on('DescribeAutoScalingGroups', groupAnswer());
+    expect(await cloud().observe(web, [], [])).toEqual({
+      at: now,
+      group: undefined,
+      instances: new Map(),
+      sources: [],
+    });
+    expect(aws.actions).toEqual(['DescribeAutoScalingGroups']);
+  });
+
+  test('classic load balancers and Lattice are not read', async () => {
+    aws.on('DescribeAutoScalingGroups', groupAnswer());
+    const seen = await cloud().observe(
+      web,
+      [],
+      [
+        { kind: 'classic', name: 'old' },
+        { kind: 'lattice', arn: 'arn:aws:vpc-lattice:eu-west-1:1:targetgroup/tg-1', name: 'tg-1' },
+      ],
+    );
+    expect(seen.sources).toEqual([]);
+    expect(aws.actions).toEqual(['DescribeAutoScalingGroups']);
+  });
+});
+
+describe('what comes of it', () => {
+  test('no such group: the picked instances are still looked at', async () => {
+    aws.on('DescribeAutoScalingGroups', groupAnswer());
+    ec2Knows([id(1)]);
+    const seen = await cloud().observe(web, [id(1)], []);
+    expect(seen.group).toBeUndefined();
+    expect(seen.instances.get(id(1))?.state).toBe('running');
+  });
+
+  test('a group of another name is not ours', async () => {
+    aws.on('DescribeAutoScalingGroups', groupAnswer(groupXml([], '', 'WEB')));
+    expect((await cloud().observe(web, [], [])).group).toBeUndefined();
+  });
+
+  test('pages are followed, also past an empty one', async () => {
+    aws.on('DescribeAutoScalingGroups', ({ params }) =>
+      params.get('NextToken') === 'p2'
+        ? page(members('AutoScalingGroups', [groupXml([{ id: id(1) }])]), '')
+        : page(members('AutoScalingGroups', []), 'p2'),
+    );
+    aws.on('DescribeInstances', ({ params }) =>
+      params.get('NextToken') === 'p2'
+        ? ec2Answer('DescribeInstances', reservations([instanceXml(id(1))]))
+        : ec2Answer('DescribeInstances', `${reservations([instanceXml(id(2))])}<nextToken>p2</nextToken>`),
+    );
+    const seen = await cloud().observe(web, [id(2)], []);
+    expect(seen.group?.members.map(each => each.id)).toEqual([id(1)]);
+    expect([...seen.instances.keys()]).toEqual([id(1), id(2)]);
+  });
+
+  test('a page that leads to itself is not followed for ever', async () => {
+    aws.on(
+      'DescribeAutoScalingGroups',
+      answer('DescribeAutoScalingGroups', `${members('AutoScalingGroups', [])}<NextToken>p2</NextToken>`),
+    );
+    expect(await troubleOf(cloud().observe(web, [], []))).toMatchObject({ kind: 'failed' });
+    expect(aws.asked).toHaveLength(2);
+  });
+
+  test('a target group that is gone has no targets', async () => {
+    aws.on('DescribeAutoScalingGroups', groupAnswer());
+    aws.on('DescribeTargetHealth', refusal('TargetGroupNotFound', 'One or more target groups not found'));
+    expect((await cloud().observe(web, [], [source('a')])).sources).toEqual([
+      { source: source('a'), targets: new Map() },
+    ]);
+  });
+
+  test('equal facts in another order are equal', async () => {
+    const two = [{ id: id(1) }, { id: id(2), zone: 'eu-west-1b' }];
+    const look = async (turn: <T>(all: readonly T[]) => readonly T[]) => {
+      aws.forget();
+      aws.on(
+        'DescribeAutoScalingGroups',
+        groupAnswer(
+          groupXml(
+            turn(two),
+            `${members('SuspendedProcesses', turn(['<ProcessName>Terminate</ProcessName>', '<ProcessName>AZRebalance</ProcessName>']))}
+             ${members('Tags', turn(['<Key>a</Key><Value>1</Value>', '<Key>b</Key><Value>2</Value>']))}
+             ${targetGroupsOf(...turn(['a', 'b']))}`,
+          ),
+        ),
+      );
+      aws.on(
+        'DescribeInstances',
+        ec2Answer(
+          'DescribeInstances',
+          reservations(
+            turn([id(1), id(2)]).map(one =>
+              instanceXml(
+                one,
+                `${items('groupSet', turn(['<groupId>sg-1</groupId>', '<groupId>sg-2</groupId>']))}
+                 ${items('tagSet', turn(['<key>x</key><value>1</value>', '<key>y</key><value>2</value>']))}`,
+              ),
+            ),
+          ),
+        ),
+      );
+      aws.on(
+        'DescribeTargetHealth',
+        healthAnswer(...turn([targetXml(id(1), 'healthy'), targetXml(id(2), 'healthy')])),
+      );
+      const seen = await cloud().observe(web, [], [source('a')]);
+      return JSON.stringify({
+        ...seen,
+        instances: [...seen.instances],
+        sources: seen.sources.map(each => [...each.targets]),
+      });
+    };
+    expect(await look(all => all.toReversed())).toBe(await look(all => all));
+  });
+});
+
+describe('a read that fails', () => {
+  const call = 'autoscaling:DescribeAutoScalingGroups';
+  const again: readonly (readonly [string, Reply])[] = [
+    ['dropped connection', 'drop'],
+    ['no answer', 'hang'],
+    ['half an answer', 'truncate'],
+    ['500', refusal('InternalFailure', 'oops', 500)],
+    ['503 without XML', { status: 503, body: 'busy' }],
+    ['Throttling', refusal('Throttling', 'Rate exceeded')],
+  ];
+  test.each(again)('is sent again: %s', async (_name, first) => {
+    aws.on('DescribeAutoScalingGroups', (_asked, nth) => (nth === 0 ? first : groupAnswer()));
+    expect((await cloud(quick).observe(web, [], [])).group).toBeUndefined();
+    expect(aws.asked).toHaveLength(2);
+  });
+
+  const final: readonly (readonly [string, Reply, object])[] = [
+    [
+      '500',
+      refusal('InternalFailure', 'oops', 500),
+      { kind: 'unreachable', call, text: 'HTTP 500: InternalFailure: oops' },
+    ],
+    ['dropped connection', 'drop', { kind: 'unreachable', call, text: 'ECONNRESET: socket hang up' }],
+    ['malformed XML', { status: 200, body: '<A><B></A>' }, { kind: 'unreachable', call }],
+    [
+      "something that is not AWS's",
+      { status: 200, body: '<html>welcome</html>' },
+      { kind: 'failed', call, text: 'AWS answered without AutoScalingGroups' },
+    ],
+    [
+      'Throttling',
+      refusal('Throttling', 'Rate exceeded'),
+      { kind: 'throttled', call, text: 'Throttling: Rate exceeded' },
+    ],
+    ['RateExceeded', refusal('RateExceeded', 'Rate exceeded'), { kind: 'throttled', call }],
+    [
+      'AccessDenied',
+      refusal(
+        'AccessDenied',
+        'User: u is not authorized to perform: autoscaling:DescribeAutoScalingGroups',
+        403,
+      ),
+      { kind: 'denied', call },
+    ],
+    [
+      'ExpiredToken',
+      refusal('ExpiredToken', 'expired', 403),
+      { kind: 'credentials', call, text: 'ExpiredToken: expired' },
+    ],
+    [
+      'InvalidClientTokenId',
+      refusal('InvalidClientTokenId', 'The security token included in the request is invalid.', 403),
+      { kind: 'credentials', call },
+    ],
+    [
+      'ValidationError',
+      refusal('ValidationError', 'no'),
+      { kind: 'failed', call, text: 'ValidationError: no' },
+    ],
+    [
+      'a group without sizes',
+      answer(
+        'DescribeAutoScalingGroups',
+        members('AutoScalingGroups', [
+          '<AutoScalingGroupName>web</AutoScalingGroupName><AutoScalingGroupARN>arn:x</AutoScalingGroupARN>',
+        ]),
+      ),
+      { kind: 'failed', call, text: 'AWS answered without MinSize' },
+    ],
+  ];
+  test.each(final)('comes out sorted: %s', async (_name, reply, expected) => {
+    aws.on('DescribeAutoScalingGroups', reply);
+    expect(await troubleOf(cloud(quick).observe(web, [], []))).toMatchObject(expected);
+  });
+
+  test('a denial by EC2 names its permission and leaves the cipher out', async () => {
+    aws.on('DescribeAutoScalingGroups', groupAnswer());
+    aws.on(
+      'DescribeInstances',
+      ec2Refusal(
+        'UnauthorizedOperation',
+        'You are not authorized to perform this operation. User: u is not authorized to perform: ec2:DescribeInstances. Encoded authorization failure message: AbCd-123_x',
+        403,
+      ),
+    );
+    const trouble = await troubleOf(cloud().observe(web, [id(1)], []));
+    expect(trouble).toMatchObject({ kind: 'denied', call: 'ec2:DescribeInstances' });
+    expect(trouble?.text).not.toContain('AbCd-123_x');
+  });
+
+  test('EC2 and load balancing throttle in their own words', async () => {
+    aws.on('DescribeAutoScalingGroups', groupAnswer());
+    aws.on('DescribeInstances', ec2Refusal('RequestLimitExceeded', 'Request limit exceeded.', 503));
+    aws.on('DescribeTargetHealth', healthAnswer());
+    expect(await troubleOf(cloud().observe(web, [id(1)], []))).toMatchObject({
+      kind: 'throttled',
+      call: 'ec2:DescribeInstances',
+    });
+    ec2Knows([]);
+    aws.on('DescribeTargetHealth', refusal('ThrottlingException', 'Rate exceeded'));
+    expect(await troubleOf(cloud().observe(web, [id(1)], [source('a')]))).toMatchObject({
+      kind: 'throttled',
+      call: 'elasticloadbalancing:DescribeTargetHealth',
+    });
+  });
+});
