@@ -1,0 +1,265 @@
+/** Every objection and every warning, one fact changed at a time; and that a sound wish has none. */
+import { describe, expect, it } from 'vitest';
+import type { GroupSeen, Survey, SwapId } from '../../src/core/domain.ts';
+import { makePlan } from '../../src/core/make-plan.ts';
+import { refusedPlan } from '../../src/core/messages/objections.ts';
+import { requestCard } from '../../src/core/messages/plan-card.ts';
+import { canonical, differences, type Wish } from '../../src/core/plan.ts';
+import type { GroupPolicy } from '../../src/core/policy.ts';
+import {
+  group,
+  instance,
+  memberOf,
+  newId,
+  oldId,
+  plan,
+  policy,
+  request,
+  survey,
+  targetGroup,
+  web,
+  wish,
+} from '../helpers/build.ts';
+
+function objectionsTo(
+  seen: Survey,
+  asked: Wish = wish(),
+  rules: GroupPolicy = policy,
+  live?: SwapId,
+): readonly string[] {
+  const made = makePlan(web, asked, seen, rules, live);
+  if (made.kind !== 'objections') return [];
+  // Whatever is objected can be said, and tells that nothing was changed.
+  expect(JSON.stringify(refusedPlan(web, made.objections))).toContain('Nothing was changed');
+  return made.objections.map(o => o.kind);
+}
+
+const withGroup = (more: Partial<GroupSeen>, size = 3): Survey =>
+  survey(size, 3, { group: group(size, more) });
+const withIncoming = (more: Parameters<typeof instance>[2]): Survey => {
+  const seen = survey();
+  return {
+    ...seen,
+    instances: new Map([...seen.instances, [newId(1), instance(newId(1), 'eu-west-1a', more)]]),
+  };
+};
+const members = (...more: Parameters<typeof memberOf>[2][]) =>
+  more.map((m, i) => memberOf(oldId(i + 1), 'eu-west-1a', m));
+
+describe('objections', () => {
+  it('none to a sound wish', () => {
+    expect(objectionsTo(survey())).toEqual([]);
+  });
+
+  it.each<[string, Survey, readonly string[]]>([
+    ['group-deleting', withGroup({ status: 'Delete in progress' }), ['group-deleting']],
+    ['group-managed', withGroup({ managedBy: 'eks.amazonaws.com' }), ['group-managed']],
+    ['group-weighted', withGroup({ weighted: true }), ['group-weighted']],
+    ['refresh-active', survey(3, 3, { activeRefresh: 'InProgress' }), ['refresh-active']],
+    [
+      'activity-open',
+      survey(3, 3, { openActivities: [{ id: '1', description: 'Launching', status: 'InProgress' }] }),
+      ['activity-open'],
+    ],
+    [
+      'member-unstable',
+      withGroup({ members: members({}, {}, {}, { lifecycle: 'Terminating:Wait' }) }),
+      ['member-unstable'],
+    ],
+    [
+      'process-suspended',
+      withGroup({ settings: { min: 3, max: 3, desired: 3, suspended: ['AddToLoadBalancer', 'Launch'] } }),
+      ['process-suspended', 'process-suspended'],
+    ],
+    ['source-unread', withGroup({ trafficSources: [{ kind: 'classic', name: 'clb' }] }), ['source-unread']],
+    [
+      'target-group-unused',
+      survey(3, 3, {
+        sources: [
+          {
+            source: targetGroup,
+            targets: new Map([[oldId(1), { state: 'unused', reason: 'Target.NotInUse' } as const]]),
+          },
+        ],
+      }),
+      ['target-group-unused'],
+    ],
+    [
+      'health-check-disabled',
+      survey(3, 3, {
+        sources: [
+          {
+            source: targetGroup,
+            targets: new Map([
+              [oldId(1), { state: 'unavailable', reason: 'Target.HealthCheckDisabled' } as const],
+            ]),
+          },
+        ],
+      }),
+      ['health-check-disabled'],
+    ],
+    [
+      'nothing-to-replace',
+      withGroup({ members: [], settings: { min: 0, max: 3, desired: 0, suspended: [] } }),
+      ['nothing-to-replace'],
+    ],
+    ['not-running', withIncoming({ state: 'stopped' }), ['not-running']],
+    ['unknown-instance', withIncoming({ state: 'terminated' }), ['unknown-instance']],
+    ['foreign-zone', withIncoming({ zone: 'eu-west-1c' }), ['foreign-zone']],
+    ['foreign-vpc', withIncoming({ vpc: 'vpc-2' }), ['foreign-vpc']],
+    [
+      'image-gone',
+      survey(3, 3, { images: new Set(['ami-old']) }),
+      ['image-gone', 'image-gone', 'image-gone'],
+    ],
+    ['instance-managed', withIncoming({ managedBy: 'eks.amazonaws.com' }), ['instance-managed']],
+    [
+      'checks-not-ok',
+      survey(3, 3, {
+        statusChecks: new Map([
+          [newId(1), { verdict: 'impaired' as const, events: ['instance-retirement'] }],
+          [newId(2), { verdict: 'initializing' as const, events: [] }],
+          [newId(3), { verdict: 'ok' as const, events: [] }],
+        ]),
+      }),
+      ['checks-not-ok', 'event-scheduled', 'checks-not-ok'],
+    ],
+    [
+      'in-other-group',
+      survey(3, 3, { memberOf: new Map([[newId(1), { group: 'api', lifecycle: 'InService' as const }]]) }),
+      ['in-other-group'],
+    ],
+  ])('%s', (_name, seen, kinds) => {
+    expect(objectionsTo(seen)).toEqual(kinds);
+  });
+
+  it('to numbers that do not work out', () => {
+    expect(objectionsTo(survey(), wish(2))).toEqual(['below-min']);
+    expect(objectionsTo(survey(3, 4), wish(4))).toEqual(['above-max']);
+  });
+
+  it('to members that are named the wrong way round', () => {
+    expect(objectionsTo(survey(), wish(1, { incoming: [oldId(1)], outgoing: [oldId(2)] }))).toEqual([
+      'already-member',
+    ]);
+    expect(objectionsTo(survey(), wish(1, { outgoing: [newId(3)] }))).toContain('not-a-member');
+    const standby = withGroup({ members: members({}, {}, {}, { lifecycle: 'Standby' }) });
+    expect(objectionsTo(standby, wish(1, { outgoing: [oldId(4)] }))).toContain('not-in-service');
+  });
+
+  it('to a sick member that would stay, not to one that is replaced: releases cure sick groups', () => {
+    const sick = withGroup({ members: members({ healthy: false }, {}, {}) });
+    expect(objectionsTo(sick)).toEqual([]);
+    expect(objectionsTo(sick, wish(2, { outgoing: [oldId(2), oldId(3)] }))).toEqual(['member-unhealthy']);
+  });
+
+  it('to a group on which a swap runs, and to no consequence of that swap', () => {
+    const busy = withGroup({ members: members({}, {}, {}, { lifecycle: 'Pending' }) });
+    expect(objectionsTo(busy, wish(), policy, 's-00000009' as SwapId)).toEqual(['group-busy']);
+  });
+
+  it('to instances without the tags that the policy wants, saying what they carry', () => {
+    const rules = { ...policy, requireTags: { 'release-tested': 'yes' } };
+    expect(objectionsTo(survey(), wish(), rules)).toEqual(['tag-missing', 'tag-missing', 'tag-missing']);
+    expect(
+      objectionsTo(
+        withIncoming({ tags: { 'release-tested': 'yes' } }),
+        wish(1, { outgoing: [oldId(1)] }),
+        rules,
+      ),
+    ).toEqual([]);
+  });
+
+  it('all at once', () => {
+    const seen = survey(3, 3, { activeRefresh: 'Baking', images: new Set() });
+    expect(objectionsTo(seen, wish(2))).toEqual(['refresh-active', 'below-min', 'image-gone', 'image-gone']);
+  });
+});
+
+describe('the plan', () => {
+  it('says everything that will be done', () => {
+    expect(plan()).toMatchObject({
+      outgoing: [{ id: oldId(1) }, { id: oldId(2) }, { id: oldId(3) }],
+      suspend: [
+        'AZRebalance',
+        'AlarmNotification',
+        'InstanceRefresh',
+        'ReplaceUnhealthy',
+        'ScheduledActions',
+        'Terminate',
+      ],
+      roomMax: 6,
+      finalDesired: 3,
+      floor: 3,
+      batches: [[oldId(1), oldId(2)], [oldId(3)]],
+      drainMs: 30_000,
+      warnings: [],
+    });
+  });
+
+  it('mixes zones in every batch', () => {
+    const seen = survey(4, 4);
+    const { batches } = plan(seen, wish(4));
+    const zoneOf = new Map(seen.group?.members.map(m => [m.id, m.zone]));
+    for (const batch of batches) expect(new Set(batch.map(id => zoneOf.get(id))).size).toBe(2);
+  });
+
+  it('keeps whoever stays on top of the floor', () => {
+    const { floor, staying } = plan(survey(), wish(1, { outgoing: [oldId(2)] }));
+    expect({ floor, staying }).toEqual({ floor: 3, staying: [oldId(1), oldId(3)] });
+  });
+
+  it('is the same for the same facts, in whatever order they come', () => {
+    const seen = survey();
+    const turned: Survey = {
+      ...seen,
+      instances: new Map([...seen.instances].toReversed()),
+      group: { ...group(), members: group().members.toReversed() },
+    };
+    expect(canonical(plan(turned, { ...wish(), incoming: wish().incoming.toReversed() }))).toBe(
+      canonical(plan(seen)),
+    );
+  });
+
+  it('differs, with a word for it, when something is no longer as it was shown', () => {
+    const shown = plan();
+    const now = plan(withGroup({ settings: { min: 3, max: 4, desired: 3, suspended: [] } }));
+    expect(canonical(now)).not.toBe(canonical(shown));
+    expect(differences(shown, now)).toEqual(['the sizes or suspended processes']);
+  });
+});
+
+describe('warnings', () => {
+  it.each<[string, Survey, Wish]>([
+    ['image-drift', survey(3, 3, { templateImage: 'ami-old' }), wish()],
+    ['mixed-incoming', withIncoming({ type: 'm7g.xlarge' }), wish()],
+    ['desired-changes', withGroup({ settings: { min: 1, max: 3, desired: 3, suspended: [] } }), wish(2)],
+    [
+      'zone-imbalance',
+      withGroup({
+        zones: ['eu-west-1a', 'eu-west-1b', 'eu-west-1c'],
+        settings: { min: 3, max: 9, desired: 3, suspended: [] },
+      }),
+      wish(),
+    ],
+    ['no-load-balancer', withGroup({ trafficSources: [] }), wish()],
+    ['warm-pool', withGroup({ warmPool: true }), wish()],
+    ['spot', withIncoming({ spot: true }), wish()],
+    [
+      'suspended-by-others',
+      withGroup({ settings: { min: 3, max: 3, desired: 3, suspended: ['AZRebalance'] } }),
+      wish(),
+    ],
+    ['max-lifetime', withGroup({ maxInstanceLifetimeMs: 30 * 86_400_000 }), wish()],
+  ])('%s is part of the plan and shown', (kind, seen, asked) => {
+    const made = plan(seen, asked);
+    expect(made.warnings.map(w => w.kind)).toContain(kind);
+    const card = JSON.stringify(requestCard(request({ plan: made }), policy.approvers, undefined));
+    expect(card).toContain('Know before you approve');
+  });
+
+  it('says so when the image cannot be told', () => {
+    const { templateImage: _, ...seen } = survey();
+    expect(plan(seen).warnings.map(w => w.kind)).toEqual(['image-unknown']);
+  });
+});
