@@ -1,0 +1,126 @@
+/** The words of a whole swap: what the thread and the card say at each stage, and never by colour alone. */
+import { describe, expect, it } from 'vitest';
+import { requestCard } from '../../src/core/messages/plan-card.ts';
+import { opening, storyLine } from '../../src/core/messages/story.ts';
+import { replay } from '../../src/core/swap.ts';
+import { type Card, plain } from '../../src/core/words.ts';
+import { approver, policy, request } from '../helpers/build.ts';
+import { Story } from '../helpers/story.ts';
+
+const told = (story: Story): readonly string[] =>
+  story.entries.flatMap((entry, i) => {
+    if (i === 0) return [plain(opening(replay(story.entries.slice(0, 1))))];
+    const line = storyLine(replay(story.entries.slice(0, i)), entry);
+    return line ? [plain(line).replace(/^\S+ /, '')] : [];
+  });
+const cardOf = (story: Story): Card =>
+  requestCard(request({ plan: story.plan, state: 'approved' }), policy.approvers, story.swap);
+const headline = (story: Story): string => plain(cardOf(story).text);
+const buttons = (story: Story): readonly string[] => cardOf(story).buttons.map(b => b.label);
+
+describe('the thread of a good swap', () => {
+  const story = new Story().retired().goodLooks().later(60_000);
+  for (const id of story.outgoing) {
+    story.acts();
+    story.leave(id);
+  }
+  story.acts();
+  story.settings = { ...story.settings, max: 3 };
+  story.acts();
+  story.settings = { ...story.settings, suspended: ['AZRebalance'] };
+  story.acts();
+  story.settings = { ...story.settings, suspended: [] };
+  const end = story.decided();
+  if (end.kind === 'end') story.write(end.event);
+
+  it('tells each step in order, and the proof at the end', () => {
+    const lines = told(story).join('\n');
+    const order = [
+      'Approved by @U0APPROVER',
+      'AWS is asked to suspend AZRebalance, AlarmNotification',
+      'AWS is asked to set max to 6',
+      'AWS is asked to attach 3 instances',
+      'All 3 incoming are healthy in tg-web',
+      'AWS is asked to put 2 instances into Standby',
+      'AWS is asked to put 1 instance into Standby',
+      'keep running for 1 min',
+      'Point of no return',
+      'AWS is asked to terminate',
+      'AWS is asked to set max to 3',
+      'AWS is asked to resume AlarmNotification',
+      'AWS is asked to resume AZRebalance',
+      'Swapped in ',
+      'max: 3 (as found)',
+      'suspended processes: none (as found)',
+      'incoming instances healthy: 0 → 3 of 3 (as planned)',
+      'Lowest healthy count in any look: 3 (floor 3)',
+    ];
+    let from = 0;
+    for (const part of order) {
+      const at = lines.indexOf(part, from);
+      expect(at, `“${part}” in its place in:\n${lines}`).toBeGreaterThanOrEqual(from);
+      from = at;
+    }
+  });
+
+  it('ends with a card that has nothing to press', () => {
+    expect(headline(story)).toMatch(/^Swapped: 3 out, 3 in, web/);
+    expect(buttons(story)).toEqual([]);
+  });
+});
+
+describe('the card', () => {
+  it('waits with three buttons and says who may press them until when', () => {
+    const card = requestCard(request(), policy.approvers, undefined);
+    expect(plain(card.text)).toContain('waiting for approval');
+    expect(card.buttons.map(b => b.label)).toEqual(['Approve', 'Reject', 'Withdraw']);
+    expect(JSON.stringify(card)).toContain('May approve');
+  });
+
+  it.each(['rejected', 'withdrawn', 'expired', 'outdated'] as const)('has no buttons once %s', state => {
+    const card = requestCard(request({ state, settledBy: approver }), policy.approvers, undefined);
+    expect(card.buttons).toEqual([]);
+    expect(plain(card.text)).toContain('Nothing was changed');
+  });
+
+  it('offers what can be done at each stage', () => {
+    const story = new Story().attached();
+    expect(headline(story)).toMatch(/^Swapping, step 3 of 8/);
+    expect(buttons(story)).toEqual(['Pause', 'Abort and undo']);
+    story.write({ kind: 'asked', what: 'pause', by: approver });
+    expect(headline(story)).toMatch(/^Paused at/);
+    expect(buttons(story)).toEqual(['Continue', 'Abort and undo']);
+
+    expect(buttons(new Story().retired())).toEqual(['Pause', 'Finish now', 'Undo']);
+    const late = new Story().retired().goodLooks().later(60_000);
+    late.acts();
+    expect(buttons(late)).toEqual([]);
+  });
+
+  it('says what is undone and why, and what a person must do after a halt', () => {
+    const story = new Story().attached();
+    story.write({ kind: 'turned', cause: { kind: 'incoming-lost', instance: 'i-b1', state: 'terminated' } });
+    story.decided();
+    expect(headline(story)).toMatch(/^Undoing, step 3 of 4: Take the incoming out/);
+    story.write({
+      kind: 'ended',
+      outcome: 'halted',
+      cause: { kind: 'denied', permission: 'autoscaling:DetachInstances', text: 'no' },
+      proof: [],
+    });
+    expect(headline(story)).toContain('Halted, a person must look');
+    const last = told(story).at(-1) ?? '';
+    expect(last).toContain('autoscaling:DetachInstances');
+    expect(last).toContain('resume-processes');
+    expect(last).toContain('@U0REQUESTER, @U0APPROVER');
+  });
+});
+
+it('tells what AWS refused in its own words, and that nothing is believed before the next look', () => {
+  const story = new Story();
+  story.acts({ kind: 'refused', code: 'ValidationError', text: 'pending delete' });
+  story.later(30_000).acts({ kind: 'unknown', text: 'socket hang up' });
+  const lines = told(story).join('\n');
+  expect(lines).toContain('AWS refused (ValidationError): pending delete Looking again');
+  expect(lines).toContain('No answer came back (socket hang up); it may have happened');
+});

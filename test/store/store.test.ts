@@ -1,0 +1,176 @@
+/** The store's promises on a real file: nothing lost, one decision, one writer, one server. */
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { SwapId } from '../../src/core/domain.ts';
+import { JournalMoved, LeaseLost } from '../../src/ports.ts';
+import { type OpenStore, openEmbedded, StoreError } from '../../src/store/embedded.ts';
+import { createStore, type Store } from '../../src/store/store.ts';
+import { approver, plan, request, requester, t0, web } from '../helpers/build.ts';
+
+let folder: string;
+let file: OpenStore;
+let store: Store;
+const clock = { now: () => t0, sleep: () => Promise.resolve() };
+const path = () => join(folder, 'data', 'store.db');
+const id = request().id;
+
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'asg-swap-store-'));
+  file = await openEmbedded(path(), { serve: true, now: t0 });
+  store = createStore(file.db, clock);
+});
+afterEach(async () => {
+  await file.close();
+  rmSync(folder, { recursive: true });
+});
+
+const reopen = async (): Promise<void> => {
+  await file.close();
+  file = await openEmbedded(path(), { serve: true, now: t0 });
+  store = createStore(file.db, clock);
+};
+const approve = (of: SwapId = id) => store.requests.settle(of, 'approved', { person: approver, at: t0 });
+
+describe('requests', () => {
+  it('keeps a request as it was made', async () => {
+    await store.requests.add(request());
+    await reopen();
+    expect(await store.requests.get(id)).toEqual(request());
+    expect(await store.requests.list({ group: web, states: ['pending'], limit: 5 })).toEqual([request()]);
+    expect(await store.requests.list({ states: ['approved'], limit: 5 })).toEqual([]);
+  });
+
+  it('settles once, whoever comes at the same moment', async () => {
+    await store.requests.add(request());
+    const clicks = await Promise.all([
+      approve(),
+      approve(),
+      store.requests.settle(id, 'rejected', { person: requester, at: t0 }),
+    ]);
+    expect(clicks.map(c => c.kind).toSorted()).toEqual(['settled', 'too-late', 'too-late']);
+  });
+
+  it('begins the journal with the approval, in the same moment', async () => {
+    await store.requests.add(request());
+    await approve();
+    await reopen();
+    expect(await store.journal.read(id)).toEqual([
+      { seq: 1, at: t0, event: { kind: 'approved', plan: plan(), requester, approver } },
+    ]);
+    expect(await store.journal.live()).toEqual([id]);
+    expect(await store.requests.liveOn(web)).toBe(id);
+  });
+
+  it('lets one swap at a time have a group', async () => {
+    const second = 's-00000002' as SwapId;
+    await store.requests.add(request());
+    await store.requests.add(request({ id: second }));
+    await approve();
+    expect(await approve(second)).toEqual({ kind: 'busy', swap: id });
+    expect((await store.requests.get(second))?.state).toBe('pending');
+    const lease = await store.journal.claim(id);
+    await store.journal.append(lease, 2, { kind: 'ended', outcome: 'swapped', proof: [] });
+    expect((await approve(second)).kind).toBe('settled');
+  });
+
+  it('keeps who did what', async () => {
+    const row = { at: t0, person: approver, deed: 'approve', swap: id, outcome: 'approved' };
+    await store.requests.audit(row);
+    expect(await store.requests.auditOf(id)).toEqual([row]);
+  });
+});
+
+describe('the journal', () => {
+  beforeEach(async () => {
+    await store.requests.add(request());
+    await approve();
+  });
+
+  it('takes events without a gap only', async () => {
+    const lease = await store.journal.claim(id);
+    await store.journal.append(lease, 2, { kind: 'phase', phase: 'room' });
+    await expect(store.journal.append(lease, 2, { kind: 'phase', phase: 'attach' })).rejects.toThrow(
+      JournalMoved,
+    );
+    await expect(store.journal.append(lease, 4, { kind: 'phase', phase: 'attach' })).rejects.toThrow(
+      JournalMoved,
+    );
+    expect((await store.journal.read(id, 1)).map(e => e.seq)).toEqual([2]);
+  });
+
+  it('refuses whoever was overtaken, so that a stale process cannot act', async () => {
+    const stale = await store.journal.claim(id);
+    const lease = await store.journal.claim(id);
+    await expect(store.journal.append(stale, 2, { kind: 'phase', phase: 'room' })).rejects.toThrow(LeaseLost);
+    await store.journal.append(lease, 2, { kind: 'phase', phase: 'room' });
+  });
+
+  it('takes a person’s word from beside, and the owner then has to read it', async () => {
+    const lease = await store.journal.claim(id);
+    await store.journal.ask(id, { kind: 'asked', what: 'pause', by: requester });
+    await expect(store.journal.append(lease, 2, { kind: 'phase', phase: 'room' })).rejects.toThrow(
+      JournalMoved,
+    );
+    await store.journal.append(lease, 3, { kind: 'phase', phase: 'room' });
+  });
+
+  it('is live until it has ended', async () => {
+    const lease = await store.journal.claim(id);
+    await store.journal.append(lease, 2, { kind: 'ended', outcome: 'undone', proof: [] });
+    expect(await store.journal.live()).toEqual([]);
+    expect(await store.requests.liveOn(web)).toBeUndefined();
+  });
+});
+
+describe('the outbox', () => {
+  it('remembers an intent before and the place after', async () => {
+    await store.outbox.intend(id, 'card', t0);
+    expect(await store.outbox.posted(id)).toEqual([{ key: 'card', intendedAt: t0 }]);
+    await store.outbox.arrived(id, 'card', { channel: 'C0DEPLOYS', ts: '1.2' });
+    await reopen();
+    expect(await store.outbox.posted(id)).toEqual([
+      { key: 'card', intendedAt: t0, message: { channel: 'C0DEPLOYS', ts: '1.2' } },
+    ]);
+  });
+});
+
+describe('the file', () => {
+  it('serves one process: a second is told who has it', async () => {
+    const second = openEmbedded(path(), { serve: true, now: t0 });
+    await expect(second).rejects.toThrow(StoreError);
+    await expect(second).rejects.toThrow(`process ${process.pid} on`);
+  });
+
+  it('can be opened beside the server by the command line', async () => {
+    await store.requests.add(request());
+    const beside = await openEmbedded(path(), { serve: false, now: t0 });
+    const seen = await createStore(beside.db, clock).requests.get(id);
+    await beside.close();
+    expect(seen).toEqual(request());
+  });
+
+  it('says in words what is wrong with the place', async () => {
+    const locked = join(folder, 'locked');
+    await expect(openEmbedded(join(path(), 'x.db'), { serve: true, now: t0 })).rejects.toThrow(
+      'cannot be opened',
+    );
+    // Root may write everywhere; then this place is no trouble.
+    if (process.getuid?.() === 0) return;
+    chmodSync(folder, 0o500);
+    await expect(openEmbedded(join(locked, 'x.db'), { serve: true, now: t0 })).rejects.toThrow(
+      'writable by this user',
+    );
+    chmodSync(folder, 0o700);
+  });
+
+  it('refuses a store that a newer version has written', async () => {
+    await file.db
+      .insertInto('kysely_migration' as never)
+      .values({ name: '999-later', timestamp: 'x' } as never)
+      .execute();
+    await expect(reopen()).rejects.toThrow('newer version');
+    file = await openEmbedded(join(folder, 'other.db'), { serve: true, now: t0 });
+  });
+});
