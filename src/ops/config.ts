@@ -154,9 +154,9 @@ export function parseConfig(text: string, path: string): Config | { readonly fau
 
 function words(issue: z.core.$ZodIssue): string {
   if (issue.code === 'unrecognized_keys') return `no such setting: ${issue.keys.join(', ')}`;
-  if (issue.code === 'invalid_type' && issue.input === undefined)
-    return `is missing (${issue.expected} wanted)`;
-  return issue.message;
+  if (issue.code !== 'invalid_type') return issue.message;
+  const received = /received (\w+)/.exec(issue.message)?.[1];
+  return received === 'undefined' ? 'is missing' : `must be ${issue.expected}, not ${received ?? 'that'}`;
 }
 
 function toGroupPolicy(entry: z.infer<typeof groupSchema>): GroupPolicy {

@@ -8,6 +8,12 @@ import { Story } from '../helpers/story.ts';
 
 const first = (of: readonly InstanceId[]): InstanceId => must(of[0], 'one at least');
 
+/** Why the swap has turned back, once it has decided. */
+const turned = (story: Story) => {
+  story.decided();
+  return story.swap.turned?.cause;
+};
+
 describe('the way forward', () => {
   it('suspends first, and only what nobody had suspended', () => {
     const found = group(3, { settings: { min: 3, max: 3, desired: 3, suspended: ['AZRebalance'] } });
@@ -201,11 +207,6 @@ describe('the way forward', () => {
 });
 
 describe('turning back', () => {
-  const turned = (story: Story) => {
-    story.decided();
-    return story.swap.turned?.cause;
-  };
-
   it('turns back when a newcomer stays sick past its time', () => {
     const story = new Story().attached();
     story.targets.set(newId(2), { state: 'unhealthy', reason: 'Target.ResponseCodeMismatch' });

@@ -2,6 +2,7 @@
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { SwapId } from '../../src/core/domain.ts';
 import { JournalMoved, LeaseLost } from '../../src/ports.ts';
@@ -166,10 +167,7 @@ describe('the file', () => {
   });
 
   it('refuses a store that a newer version has written', async () => {
-    await file.db
-      .insertInto('kysely_migration' as never)
-      .values({ name: '999-later', timestamp: 'x' } as never)
-      .execute();
+    await sql`insert into kysely_migration values ('999-later', 'x')`.execute(file.db);
     await expect(reopen()).rejects.toThrow('newer version');
     file = await openEmbedded(join(folder, 'other.db'), { serve: true, now: t0 });
   });
