@@ -1,5 +1,5 @@
 /** The look of every step, at the wire: what is asked, how often, and what comes of each answer. */
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import type { TrafficSource } from '../../src/core/domain.ts';
 import { CloudError } from '../../src/ports.ts';
 import { groupXml, ids, instanceXml, reservations, targetGroupsOf, targetXml } from './answers.ts';
@@ -8,7 +8,8 @@ import { answer, ec2Answer, ec2Refusal, items, listParam, members, refusal } fro
 import { arnOf, id, now, recordedAws, web } from './setting.ts';
 
 const { aws, cloud } = recordedAws();
-const quick = { connectMs: 2_000, requestMs: 250, silenceMs: 250 };
+/** Long enough for a busy machine to answer where an answer is due. */
+const quick = { connectMs: 1_500, requestMs: 1_500, silenceMs: 1_500 };
 const source = (name: string): TrafficSource => ({ kind: 'target-group', arn: arnOf(name), name });
 
 const groupAnswer = (...groups: readonly string[]) =>
@@ -294,6 +295,7 @@ describe('a read that fails', () => {
     ],
   ];
   test.each(final)('comes out sorted: %s', async (_name, reply, expected) => {
+    vi.stubEnv('AWS_MAX_ATTEMPTS', '1');
     aws.on('DescribeAutoScalingGroups', reply);
     expect(await troubleOf(cloud(quick).observe(web, [], []))).toMatchObject(expected);
   });
@@ -314,6 +316,7 @@ describe('a read that fails', () => {
   });
 
   test('EC2 and load balancing throttle in their own words', async () => {
+    vi.stubEnv('AWS_MAX_ATTEMPTS', '1');
     aws.on('DescribeAutoScalingGroups', groupAnswer());
     aws.on('DescribeInstances', ec2Refusal('RequestLimitExceeded', 'Request limit exceeded.', 503));
     aws.on('DescribeTargetHealth', healthAnswer());

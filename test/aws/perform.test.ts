@@ -91,7 +91,8 @@ describe('what must not be sent is not sent', () => {
 });
 
 const attach: Action = { kind: 'attach', instances: [a] };
-const quick = { connectMs: 2_000, requestMs: 250, silenceMs: 250 };
+/** Long enough for a busy machine to answer where an answer is due. */
+const quick = { connectMs: 1_500, requestMs: 1_500, silenceMs: 1_500 };
 
 describe('a write is sent once, whatever comes of it', () => {
   const failures: readonly (readonly [string, Reply, object])[] = [
@@ -175,6 +176,21 @@ describe('a write is sent once, whatever comes of it', () => {
     expect(await cloud(quick).perform(web, attach, lease)).toMatchObject(expected);
     // Retries happen inside the call, so that none can follow its answer.
     expect(aws.actions).toEqual(['AttachInstances']);
+  });
+
+  test.each(['standard', 'adaptive'])('also where the environment asks for more: %s', async mode => {
+    vi.stubEnv('AWS_MAX_ATTEMPTS', '5');
+    vi.stubEnv('AWS_RETRY_MODE', mode);
+    for (const reply of [
+      'drop',
+      refusal('Throttling', 'Rate exceeded'),
+      refusal('InternalFailure', 'oops', 500),
+    ] as const) {
+      aws.forget();
+      aws.on('AttachInstances', reply);
+      expect((await cloud().perform(web, attach, lease)).kind).not.toBe('accepted');
+      expect(aws.actions).toEqual(['AttachInstances']);
+    }
   });
 
   test('nobody listens', async () => {
