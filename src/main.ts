@@ -1,5 +1,6 @@
 /** The command line: wires nothing itself, says everything in words, and ends with a code that means something. */
-import { Command } from 'commander';
+import { Command, InvalidArgumentError } from 'commander';
+import { iamPolicy } from './aws/iam-policy.ts';
 import { StartRefused, serve } from './serve.ts';
 import { manifestYaml } from './slack/manifest.ts';
 import { StoreError } from './store/embedded.ts';
@@ -39,6 +40,36 @@ program
   .action(() => {
     process.stdout.write(manifestYaml());
   });
+
+program
+  .command('iam-policy')
+  .description('print the least IAM policy that the bot needs')
+  .option(
+    '--account <number>',
+    'the AWS account whose groups it may change (12 digits; default: any)',
+    accountNumber,
+  )
+  .option('--tag <key=value>', 'only groups with this tag may be changed', keyAndValue)
+  .option('--partition <name>', 'aws, aws-cn or aws-us-gov', 'aws')
+  .action((options: { account?: string; tag?: { key: string; value: string }; partition: string }) => {
+    const policy = iamPolicy({
+      partition: options.partition,
+      ...(options.account === undefined ? {} : { accountId: options.account }),
+      ...(options.tag === undefined ? {} : { tag: options.tag }),
+    });
+    process.stdout.write(`${JSON.stringify(policy, null, 2)}\n`);
+  });
+
+function accountNumber(text: string): string {
+  if (!/^\d{12}$/.test(text)) throw new InvalidArgumentError('An AWS account number has 12 digits.');
+  return text;
+}
+
+function keyAndValue(text: string): { key: string; value: string } {
+  const [key = '', value] = text.split('=', 2);
+  if (key === '' || value === undefined) throw new InvalidArgumentError('Name a tag as key=value.');
+  return { key, value };
+}
 
 function fail(error: unknown): never {
   if (error instanceof StartRefused || error instanceof StoreError) {
