@@ -178,6 +178,15 @@ describe('a write is sent once, whatever comes of it', () => {
     expect(aws.actions).toEqual(['AttachInstances']);
   });
 
+  test.each([
+    ['before an answer', 'hang', { ...quick, silenceMs: 600_000 }, '1500 ms requestTimeout'],
+    ['in the middle of one', 'stall', { ...quick, requestMs: 600_000 }, '1500 ms of inactivity'],
+  ] as const)('each time limit holds by itself: %s', async (_name, reply, timeouts, text) => {
+    aws.on('AttachInstances', reply);
+    const done = await cloud(timeouts).perform(web, attach, lease);
+    expect(done).toEqual({ kind: 'unknown', text: expect.stringContaining(text) });
+  });
+
   test.each(['standard', 'adaptive'])('also where the environment asks for more: %s', async mode => {
     vi.stubEnv('AWS_MAX_ATTEMPTS', '5');
     vi.stubEnv('AWS_RETRY_MODE', mode);
