@@ -1,6 +1,6 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { note, say } from '../../src/core/words.ts';
-import { planCard, swapId } from './support.ts';
+import { eventually, planCard, swapId } from './support.ts';
 import { openWorkplace } from './workplace.ts';
 
 const modes = ['socket', 'http'] as const;
@@ -216,7 +216,7 @@ describe('an answer', () => {
       fault: { kind: 'error', error: 'user_not_in_channel' },
     });
     await world.types({ as: 'requester', channel: '#deploys', text: '/asg-swap help' });
-    await vi.waitFor(() => expect(log.text()).toContain('An answer could not be given'), 10_000);
+    await eventually(() => expect(log.text()).toContain('An answer could not be given'));
     expect(log.text()).toContain('user_not_in_channel');
   });
 });

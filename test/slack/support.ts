@@ -1,4 +1,6 @@
 /** What the tests of the Slack adapter share: a log that remembers, a clock moved by hand, a Desk by script. */
+
+import { vi } from 'vitest';
 import { isSwapId } from '../../src/core/command.ts';
 import type { PersonId, SwapId } from '../../src/core/domain.ts';
 import { type ButtonAction, type Card, code, note, person, say, time } from '../../src/core/words.ts';
@@ -145,3 +147,7 @@ export const planCard = (instances = 2): Card => ({
     { action: 'reject', label: 'Reject', style: 'danger' },
   ],
 });
+
+/** Waits for what happens inside our own process; long, because the machine may be busy with other things. */
+export const eventually = (check: () => void): Promise<void> =>
+  vi.waitFor(check, { timeout: 20_000, interval: 10 });
