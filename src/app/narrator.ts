@@ -63,6 +63,19 @@ export function createNarrator(ports: NarratorPorts): Narrator {
   const stopping = new AbortController();
   const loops = new Map<SwapId, { dirty: boolean; done: Promise<void> }>();
   const shown = new Map<SwapId, { text: string; at: number }>();
+  const turns = new Map<SwapId, Promise<unknown>>();
+
+  /** One at a time for each request: two writers of a message would lose each other's lines. */
+  async function inTurn<T>(id: SwapId, work: () => Promise<T>): Promise<T> {
+    const before = turns.get(id) ?? Promise.resolve();
+    const mine = before.then(work, work);
+    turns.set(id, mine);
+    try {
+      return await mine;
+    } finally {
+      if (turns.get(id) === mine) turns.delete(id);
+    }
+  }
 
   function tell(id: SwapId): void {
     const running = loops.get(id);
@@ -81,7 +94,7 @@ export function createNarrator(ports: NarratorPorts): Narrator {
       state.dirty = false;
       let pause = 0;
       try {
-        pause = await narrate(id);
+        pause = await inTurn(id, () => narrate(id));
         failures = 0;
       } catch (error) {
         failures++;
@@ -174,13 +187,16 @@ export function createNarrator(ports: NarratorPorts): Narrator {
   return {
     tell,
     async show(id) {
-      await narrate(id);
+      await inTurn(id, () => narrate(id));
     },
-    async cardsOf(id) {
-      return (await outbox.posted(id)).flatMap(post =>
-        isCard(post.key) && post.message ? [post.message] : [],
-      );
-    },
+    cardsOf: id =>
+      inTurn(id, async () => {
+        // A click may come before the answer to the post did, or after a crash between the two.
+        if ((await outbox.posted(id)).some(post => isCard(post.key) && !post.message)) await narrate(id);
+        return (await outbox.posted(id)).flatMap(post =>
+          isCard(post.key) && post.message ? [post.message] : [],
+        );
+      }),
     async start() {
       for (const request of await requests.list({ limit: lookBack })) {
         if (request.state === 'pending' || (await isBehind(request.id))) tell(request.id);
