@@ -48,6 +48,11 @@ export class HttpDelivery implements Transport {
     this.#options = options;
   }
 
+  /** Where the app listens. */
+  get requestUrl(): string {
+    return this.#options.requestUrl;
+  }
+
   /** The request Slack would send; `signedAtMs` and `secret` allow for an old or a forged one. */
   request(
     envelope: Pick<Envelope, 'type' | 'payload' | 'attempt' | 'retryReason'>,

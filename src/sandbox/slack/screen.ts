@@ -34,6 +34,8 @@ export interface Screen {
   modal(person: string): SlackView | undefined;
   /** A person's Home tab of the app. */
   home(person: string): SlackView | undefined;
+  /** The bytes of a shared file; undefined before they have arrived. */
+  file(fileId: string): Buffer | undefined;
   /** What a person reads: the blocks as text, or the text where there are none. */
   reads(shown: SlackMessage | SlackView): string;
   /** What a notification or a screen reader says of a message: its fallback text. */
@@ -137,6 +139,7 @@ export function screen(parts: Parts): Screen {
     modal: person =>
       workspace.viewsOf(workspace.personCalled(person).id).findLast(view => view.type === 'modal'),
     home: person => workspace.viewsOf(workspace.personCalled(person).id).find(view => view.type === 'home'),
+    file: fileId => parts.uploads.get(fileId)?.content,
     reads: shown => ('hash' in shown ? renderView(shown, names) : renderMessage(shown, names)),
     hears: message => renderFallback(message, names),
     transcript: channel => transcript(workspace.channelCalled(channel).id),

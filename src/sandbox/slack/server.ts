@@ -2,7 +2,7 @@
 // workspace, and the people, screens and stage of it in process. It is a simulator: it speaks Slack's protocol to
 // the real clients and holds to Slack's rules, but nothing of it is Slack's.
 
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type Acts, acts } from './acts.ts';
 import { channels, defaultInstallation, defaultScopes, homeTeam, people, userGroups } from './cast.ts';
@@ -18,7 +18,7 @@ import type { Parts } from './parts.ts';
 import { RateLimits } from './rate-limits.ts';
 import { type Screen, screen } from './screen.ts';
 import { serve } from './serve.ts';
-import { SocketMode } from './socket-mode.ts';
+import { goodbyeMs, SocketMode } from './socket-mode.ts';
 import { type Stage, stage } from './stage.ts';
 import { ResponseUrls, Triggers } from './triggers.ts';
 import { Uploads } from './uploads.ts';
@@ -63,6 +63,16 @@ export interface SimulatedSlack extends Acts, ModalActs, Screen {
   connected(options?: { readonly timeoutMs?: number }): Promise<void>;
   /** Ends everything; waits that are still open fail. */
   close(): Promise<void>;
+}
+
+// Calls that are being answered get their answer; those that hang are cut off.
+async function closeServer(server: Server): Promise<void> {
+  const patience = setTimeout(() => server.closeAllConnections(), goodbyeMs);
+  await new Promise<void>(resolve => {
+    server.close(() => resolve());
+    server.closeIdleConnections();
+  });
+  clearTimeout(patience);
 }
 
 /** Starts a simulated Slack on 127.0.0.1. */
@@ -147,10 +157,7 @@ export async function startSlack(options: SlackOptions = {}): Promise<SimulatedS
     async close() {
       waits.close();
       await socketMode.close();
-      server.closeAllConnections();
-      await new Promise<void>(resolve => {
-        server.close(() => resolve());
-      });
+      await closeServer(server);
     },
   };
 }

@@ -15,8 +15,8 @@ import type { WireEntry } from './wire-log.ts';
 export const connectionsMax = 10;
 // Slack pings its clients; a client that has been pinged once closes when the pings stop.
 const pingEveryMs = 5_000;
-// How long a client has to answer a closing handshake when the simulator ends, in real milliseconds.
-const goodbyeMs = 500;
+/** How long clients have to let go when the simulator ends, in real milliseconds. */
+export const goodbyeMs = 500;
 
 /** Why Slack asks a client to go: soon, now, or for good because Socket Mode was switched off. */
 export type DisconnectReason = 'warning' | 'refresh_requested' | 'link_disabled';
