@@ -6,7 +6,7 @@
 import { CloudError } from '../ports.ts';
 import type { ActionOf, AwsApi, InputOf, OutputOf, Service } from './api.ts';
 import { iamAction } from './api.ts';
-import { codeOf, troubleOf } from './errors.ts';
+import { bareCause, codeOf, troubleOf } from './errors.ts';
 import { textIn } from './shape.ts';
 
 /** One read and what `map` makes of its answer. */
@@ -22,7 +22,7 @@ export async function ask<S extends Service, A extends ActionOf<S>, T>(
   try {
     output = await api.call(service, action, input);
   } catch (error) {
-    throw new CloudError(troubleOf(call, error), { cause: error });
+    throw new CloudError(troubleOf(call, error), { cause: bareCause(error) });
   }
   try {
     return map(output);

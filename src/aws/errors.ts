@@ -138,6 +138,16 @@ export function answerOf(
   }
 }
 
+/**
+ * What is left of an error to be kept as a cause. The SDK hangs the request and the answer onto its errors,
+ * whose headers hold the signature and the session token.
+ */
+export function bareCause(error: unknown): Error {
+  const bare = new Error(wordsOf(error));
+  bare.name = codeOf(error);
+  return bare;
+}
+
 /** AWS's code of an error as it stands on the wire, else the system's (`ECONNRESET`), else the error's name. */
 export function codeOf(error: unknown): string {
   const errno = textIn(error, 'code');

@@ -1,4 +1,5 @@
 /** The look of every step, at the wire: what is asked, how often, and what comes of each answer. */
+import { inspect } from 'node:util';
 import { describe, expect, test, vi } from 'vitest';
 import type { TrafficSource } from '../../src/core/domain.ts';
 import { CloudError } from '../../src/ports.ts';
@@ -298,6 +299,18 @@ describe('a read that fails', () => {
     vi.stubEnv('AWS_MAX_ATTEMPTS', '1');
     aws.on('DescribeAutoScalingGroups', reply);
     expect(await troubleOf(cloud(quick).observe(web, [], []))).toMatchObject(expected);
+  });
+
+  test('leaves without the request that the SDK hangs onto its errors', async () => {
+    vi.stubEnv('AWS_SESSION_TOKEN', 'SESSION-SECRET');
+    aws.on('DescribeAutoScalingGroups', refusal('ValidationError', 'no'));
+    const error = await cloud()
+      .observe(web, [], [])
+      .catch((thrown: unknown) => thrown);
+    const all = inspect(error, { depth: null, showHidden: true });
+    expect(all).toContain('ValidationError');
+    expect(all).not.toContain('SESSION-SECRET');
+    expect(all).not.toContain('Signature=');
   });
 
   test('a denial by EC2 names its permission and leaves the cipher out', async () => {
