@@ -61,13 +61,10 @@ async function resize(
 async function attach(api: AwsApi, group: GroupRef, instances: readonly InstanceId[]): Promise<Answer> {
   return send(api, 'AttachInstances', members(group, instances), (code, text) => {
     const [, id, owner] =
-      /^The Instance: (i-\w+) is already part of AutoScalingGroup:\s?(\S+)$/.exec(text) ?? [];
+      /^The Instance: (i-[0-9a-f]+) is already part of AutoScalingGroup:(\S+)$/.exec(text) ?? [];
     // Of several instances it says nothing about the others.
     return (
-      code === 'ValidationError' &&
-      instances.length === 1 &&
-      id === instances[0] &&
-      (owner === group.name || owner === `${group.name}.`)
+      code === 'ValidationError' && instances.length === 1 && id === instances[0] && owner === group.name
     );
   });
 }
@@ -83,7 +80,8 @@ async function terminate(api: AwsApi, instance: InstanceId): Promise<Answer> {
     'TerminateInstanceInAutoScalingGroup',
     { InstanceId: instance, ShouldDecrementDesiredCapacity: false },
     (code, text) =>
-      code === 'ValidationError' && text.includes('No managed instance found') && text.includes(instance),
+      code === 'ValidationError' &&
+      /No managed instance found for instance ID: (i-[0-9a-f]+)/.exec(text)?.[1] === instance,
   );
 }
 

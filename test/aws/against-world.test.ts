@@ -2,78 +2,30 @@
  * The adapter against the simulated AWS: over HTTP with the real SDK, and, where it is said, in process.
  * The world's clock stands still unless a test moves it.
  */
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { checkAccounts } from '../../src/aws/check.ts';
 import { createCloud, defaultAccount } from '../../src/aws/cloud.ts';
 import { sdkClients } from '../../src/aws/sdk.ts';
-import type { Action, GroupRef, InstanceId, TrafficSource } from '../../src/core/domain.ts';
+import type { InstanceId } from '../../src/core/domain.ts';
 import { processNames } from '../../src/core/domain.ts';
-import type { Cloud } from '../../src/ports.ts';
-import type { Wire } from '../../src/sandbox/aws/wire/wire.ts';
-import { startAwsWire } from '../../src/sandbox/aws/wire/wire.ts';
-import type { Fault } from '../../src/sandbox/aws/world/faults.ts';
-import { brisk } from '../../src/sandbox/aws/world/params.ts';
-import type { World } from '../../src/sandbox/aws/world/world.ts';
-import { createWorld } from '../../src/sandbox/aws/world/world.ts';
-import { bareEnvironment, lease } from './setting.ts';
+import { lease } from './setting.ts';
 import { worldClients } from './world-api.ts';
-
-const region = 'us-east-1';
-const web: GroupRef = { account: 'default', region, name: 'web' };
-const clock = { now: () => 42 };
-const minute = 60_000;
-
-let world: World;
-let wire: Wire;
-let cloud: Cloud;
-let incoming: InstanceId[];
-let targetGroup: string;
-
-beforeEach(async () => {
-  world = createWorld({
-    seed: 7,
-    start: Date.UTC(2026, 0, 5, 9),
-    params: { ...brisk, lagMs: [0, 0], attachLooksUnfinished: 0 },
-  });
-  targetGroup = world.addTargetGroup({ name: 'web-tg', deregistrationDelayMs: 20_000, intervalMs: 5_000 });
-  world.addGroup({
-    name: 'web',
-    min: 3,
-    max: 4,
-    desired: 3,
-    azs: ['a', 'b', 'c'],
-    image: 'ami-0aaaaaaaaaaaaaaaa',
-    targetGroups: ['web-tg'],
-    tags: { team: 'shop' },
-  });
-  incoming = ['a', 'b', 'c'].map(
-    az =>
-      world.addInstance({ az, image: 'ami-0bbbbbbbbbbbbbbbb', tags: { Name: `new-${az}` } }) as InstanceId,
-  );
-  wire = await startAwsWire({ world, speed: 0 });
-  bareEnvironment();
-  vi.stubEnv('AWS_ENDPOINT_URL', wire.url);
-  vi.stubEnv('AWS_ACCESS_KEY_ID', 'AKIDEXAMPLE');
-  vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'not-a-secret');
-  cloud = createCloud({ accounts: [defaultAccount(region)], clock, clientsFor: sdkClients() });
-});
-afterEach(async () => {
-  vi.unstubAllEnvs();
-  await wire.close();
-});
-
-const source = (): TrafficSource => ({ kind: 'target-group', arn: targetGroup, name: 'web-tg' });
-const members = () => world.group('web').members.map(each => each.id as InstanceId);
-const first = (): InstanceId => members()[0] ?? ('' as InstanceId);
-const picked = (n: number): InstanceId => incoming[n] ?? ('' as InstanceId);
-const perform = async (action: Action) => cloud.perform(web, action, lease);
-const writesOf = (action: string) => world.recorder.calls.filter(call => call.action === action);
-
-/** What is accepted carries the request id under which the world has recorded the call. */
-async function accepted(action: Action): Promise<void> {
-  const answer = await perform(action);
-  expect(answer).toEqual({ kind: 'accepted', requestId: world.recorder.calls.at(-1)?.requestId });
-}
+import {
+  accepted,
+  clock,
+  cloud,
+  first,
+  incoming,
+  members,
+  minute,
+  perform,
+  picked,
+  region,
+  source,
+  targetGroup,
+  web,
+  world,
+} from './world-setting.ts';
 
 test('who we are', async () => {
   const { identities, faults } = await checkAccounts([defaultAccount(region)], sdkClients());
@@ -269,99 +221,6 @@ test('every action, as a swap there and half of it back', async () => {
   expect(end.group?.members.map(each => each.id)).toEqual(incoming.toSorted());
   expect(old.map(id => end.instances.get(id)?.state)).toEqual(['running', 'running', 'terminated']);
   expect(world.recorder.calls.filter(call => call.outcome.kind !== 'answered')).toEqual([]);
-});
-
-describe('what AWS refuses', () => {
-  test('above max, and while Launch is suspended', async () => {
-    expect(await perform({ kind: 'attach', instances: incoming })).toMatchObject({
-      kind: 'refused',
-      code: 'ValidationError',
-      text: expect.stringContaining('max-size=4'),
-    });
-    await accepted({ kind: 'suspend', processes: ['Launch'] });
-    expect(await perform({ kind: 'attach', instances: [picked(0)] })).toMatchObject({
-      kind: 'refused',
-      text: expect.stringContaining('Launch process is suspended'),
-    });
-    expect(members()).toHaveLength(3);
-  });
-
-  test('below min, and from a wrong state', async () => {
-    const down: Action = { kind: 'enter-standby', instances: [first()] };
-    expect(await perform(down)).toMatchObject({
-      kind: 'refused',
-      text: expect.stringContaining('min-size=3'),
-    });
-    await accepted({ kind: 'resize', min: 2 });
-    await accepted(down);
-    world.advance(minute);
-    expect(await perform(down)).toMatchObject({
-      kind: 'refused',
-      text: expect.stringContaining('not in InService'),
-    });
-  });
-
-  test('already a member of this group, of another', async () => {
-    world.addGroup({ name: 'other', min: 1, max: 2, desired: 1 });
-    const theirs = world.group('other').members[0]?.id as InstanceId;
-    expect((await perform({ kind: 'attach', instances: [first()] })).kind).toBe('already');
-    expect((await perform({ kind: 'attach', instances: [theirs] })).kind).toBe('refused');
-  });
-
-  test('an instance that the group does not have is ended already', async () => {
-    expect((await perform({ kind: 'terminate', instance: picked(0) })).kind).toBe('already');
-    expect(world.group('web').members).toHaveLength(3);
-  });
-
-  test('an unknown group', async () => {
-    expect(
-      await cloud.perform({ ...web, name: 'wbe' }, { kind: 'resume', processes: ['Launch'] }, lease),
-    ).toMatchObject({ kind: 'refused', code: 'ValidationError', requestId: expect.any(String) });
-  });
-});
-
-const attach = (): Action => ({ kind: 'attach', instances: [picked(0)] });
-
-describe('mishaps', () => {
-  const cases: readonly (readonly [string, Fault, object, number])[] = [
-    ['lost answer', { kind: 'lost-answer' }, { kind: 'unknown' }, 4],
-    ['lost request', { kind: 'lost-request' }, { kind: 'unknown' }, 3],
-    ['throttled', { kind: 'throttled' }, { kind: 'throttled', text: 'Rate exceeded' }, 3],
-    ['contention', { kind: 'resource-contention' }, { kind: 'unknown' }, 3],
-    ['contention with effect', { kind: 'resource-contention', effect: true }, { kind: 'unknown' }, 4],
-    ['503 with effect', { kind: 'server-error', status: 503, effect: true }, { kind: 'unknown' }, 4],
-    ['504', { kind: 'server-error', status: 504 }, { kind: 'unknown' }, 3],
-    ['denied', { kind: 'access-denied' }, { kind: 'denied', permission: 'autoscaling:AttachInstances' }, 3],
-    ['expired', { kind: 'expired-credentials' }, { kind: 'refused', code: 'ExpiredToken' }, 3],
-  ];
-  test.each(cases)('a write: %s', async (_name, fault, expected, membersAfter) => {
-    world.addFault({ action: 'AttachInstances', fault });
-    expect(await perform(attach())).toMatchObject(expected);
-    expect(writesOf('AttachInstances')).toHaveLength(1);
-    expect(members()).toHaveLength(membersAfter);
-  });
-
-  test.each([
-    ['lost answer', { kind: 'lost-answer' }],
-    ['throttled', { kind: 'throttled' }],
-    ['503', { kind: 'server-error', status: 503 }],
-  ] as const)('a read is sent again: %s', async (_name, fault) => {
-    world.addFault({ action: 'DescribeAutoScalingGroups', times: 1, fault });
-    expect((await cloud.observe(web, [], [])).group?.members).toHaveLength(3);
-    expect(writesOf('DescribeAutoScalingGroups')).toHaveLength(2);
-  });
-
-  test.each([
-    [
-      'denied',
-      { kind: 'access-denied' },
-      { kind: 'denied', call: 'elasticloadbalancing:DescribeTargetHealth' },
-    ],
-    ['expired', { kind: 'expired-credentials' }, { kind: 'credentials' }],
-  ] as const)('a read that cannot succeed: %s', async (_name, fault, trouble) => {
-    world.addFault({ service: 'elbv2', fault });
-    await expect(cloud.observe(web, [], [source()])).rejects.toMatchObject({ trouble });
-  });
 });
 
 /** Calls of one look at a group of so many. */

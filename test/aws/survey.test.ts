@@ -1,143 +1,20 @@
 /** The wide look, at the wire. */
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { InstanceId } from '../../src/core/domain.ts';
-import { CloudError } from '../../src/ports.ts';
-import { groupXml, ids, instanceXml, reservations, targetGroupsOf, targetXml } from './answers.ts';
+import { ids, instanceXml, reservations, targetGroupsOf } from './answers.ts';
+import { activities, activity, allWell, group, refreshes, status, template } from './quiet-group.ts';
 import { answer, ec2Answer, ec2Refusal, items, listParam, members, refusal } from './recorded-aws.ts';
 import { arnOf, id, now, recordedAws, web } from './setting.ts';
 
 const { aws, cloud } = recordedAws();
 const survey = async (asked: readonly InstanceId[] = [id(1)]) => cloud().survey(web, asked);
-
-const template =
-  '<LaunchTemplate><LaunchTemplateId>lt-1</LaunchTemplateId><LaunchTemplateName>web</LaunchTemplateName><Version>$Latest</Version></LaunchTemplate>';
-const versions = (...images: readonly string[]) =>
-  ec2Answer(
-    'DescribeLaunchTemplateVersions',
-    items(
-      'launchTemplateVersionSet',
-      images.map(
-        image =>
-          `<versionNumber>7</versionNumber><launchTemplateData>${image === '' ? '' : `<imageId>${image}</imageId>`}</launchTemplateData>`,
-      ),
-    ),
-  );
-const status = (of: string, instance: string, system: string, more = '') =>
-  `<instanceId>${of}</instanceId><instanceStatus><status>${instance}</status></instanceStatus><systemStatus><status>${system}</status></systemStatus>${more}`;
-const activity = (name: string, code: string, end = '') =>
-  `<ActivityId>${name}</ActivityId><AutoScalingGroupName>web</AutoScalingGroupName><Description>Doing ${name}</Description><Cause>c</Cause><StartTime>2026-01-02T03:04:05Z</StartTime>${end === '' ? '' : `<EndTime>${end}</EndTime>`}<StatusCode>${code}</StatusCode>`;
-const group = (more = '', count = 2) =>
-  answer(
-    'DescribeAutoScalingGroups',
-    members('AutoScalingGroups', [
-      groupXml(
-        ids(count).map(n => ({ id: `i-a${n.slice(3)}` })),
-        more,
-      ),
-    ]),
-  );
-const activities = (all: readonly string[], next = '') =>
-  answer(
-    'DescribeScalingActivities',
-    `${members('Activities', all)}${next === '' ? '' : `<NextToken>${next}</NextToken>`}`,
-  );
-const refreshes = (...all: readonly string[]) =>
-  answer(
-    'DescribeInstanceRefreshes',
-    members(
-      'InstanceRefreshes',
-      all.map(one => `<InstanceRefreshId>r</InstanceRefreshId><Status>${one}</Status>`),
-    ),
-  );
-
-const mixed = (overrides: readonly string[]) =>
-  `<MixedInstancesPolicy><LaunchTemplate><LaunchTemplateSpecification><LaunchTemplateId>lt-1</LaunchTemplateId><Version>3</Version></LaunchTemplateSpecification>${members('Overrides', overrides)}</LaunchTemplate></MixedInstancesPolicy>`;
-const override = (template: string) =>
-  `<InstanceType>t3.small</InstanceType><LaunchTemplateSpecification><LaunchTemplateId>${template}</LaunchTemplateId><Version>$Default</Version></LaunchTemplateSpecification>`;
-const imageOf = async (more: string) => {
-  aws.on('DescribeAutoScalingGroups', group(more));
-  return (await survey()).templateImage;
-};
+beforeEach(() => allWell(aws));
 const isGone = (arn: string | null) => arn === arnOf('gone');
 const sizes = (action: string, prefix: string) =>
   aws
     .of(action)
     .map(each => listParam(each.params, prefix).length)
     .toSorted((x, y) => y - x);
-
-/** A quiet group with one target group, and instances that are all well. */
-beforeEach(() => {
-  aws
-    .on(
-      'GetCallerIdentity',
-      answer(
-        'GetCallerIdentity',
-        '<Arn>arn:aws:iam::111122223333:user/u</Arn><UserId>A</UserId><Account>111122223333</Account>',
-      ),
-    )
-    .on('DescribeAutoScalingGroups', group(`${targetGroupsOf('a')}${template}`))
-    .on(
-      'DescribeAutoScalingInstances',
-      answer('DescribeAutoScalingInstances', members('AutoScalingInstances', [])),
-    )
-    .on('DescribeInstances', ({ params }) =>
-      ec2Answer(
-        'DescribeInstances',
-        reservations(listParam(params, 'Filter.1.Value').map(one => instanceXml(one))),
-      ),
-    )
-    .on('DescribeInstanceStatus', ({ params }) =>
-      ec2Answer(
-        'DescribeInstanceStatus',
-        items(
-          'instanceStatusSet',
-          listParam(params, 'InstanceId').map(one => status(one, 'ok', 'ok')),
-        ),
-      ),
-    )
-    .on('DescribeImages', ({ params }) =>
-      ec2Answer(
-        'DescribeImages',
-        items(
-          'imagesSet',
-          listParam(params, 'Filter.1.Value').map(
-            one => `<imageId>${one}</imageId><imageState>available</imageState>`,
-          ),
-        ),
-      ),
-    )
-    .on('DescribeLaunchTemplateVersions', versions('ami-new'))
-    .on('DescribeScalingActivities', activities([activity('a0', 'Successful', '2026-01-02T03:04:06Z')]))
-    .on('DescribeInstanceRefreshes', refreshes('Successful'))
-    .on(
-      'DescribeTargetHealth',
-      answer(
-        'DescribeTargetHealth',
-        members('TargetHealthDescriptions', [targetXml(`i-a${id(1).slice(3)}`, 'healthy')]),
-      ),
-    )
-    .on('DescribeTargetGroups', ({ params }) =>
-      answer(
-        'DescribeTargetGroups',
-        members(
-          'TargetGroups',
-          listParam(params, 'TargetGroupArns.member').map(
-            arn => `<TargetGroupArn>${arn}</TargetGroupArn><VpcId>vpc-1</VpcId>`,
-          ),
-        ),
-      ),
-    )
-    .on(
-      'DescribeTargetGroupAttributes',
-      answer(
-        'DescribeTargetGroupAttributes',
-        members('Attributes', [
-          '<Key>stickiness.enabled</Key><Value>false</Value>',
-          '<Key>deregistration_delay.timeout_seconds</Key><Value>30</Value>',
-        ]),
-      ),
-    );
-});
 
 describe('the number of calls', () => {
   test.each([1, 60])('is the same for a group of %i and as many asked for', async count => {
@@ -388,94 +265,6 @@ describe('target groups', () => {
     expect((await survey()).targetGroups).toEqual(
       new Map([[arnOf('a'), { vpc: 'vpc-1', drainMs: 300_000 }]]),
     );
-  });
-});
-
-describe('the image that the group launches', () => {
-  test('the version is asked for as the group names it; none means the default', async () => {
-    await imageOf(template);
-    await imageOf('<LaunchTemplate><LaunchTemplateName>web</LaunchTemplateName></LaunchTemplate>');
-    const asked = aws
-      .of('DescribeLaunchTemplateVersions')
-      .map(({ params }) => [
-        params.get('LaunchTemplateId'),
-        params.get('LaunchTemplateName'),
-        listParam(params, 'LaunchTemplateVersion'),
-      ]);
-    expect(asked).toEqual([
-      ['lt-1', null, ['$Latest']],
-      [null, 'web', ['$Default']],
-    ]);
-  });
-
-  test('by a parameter it cannot be told', async () => {
-    aws.on('DescribeLaunchTemplateVersions', versions('resolve:ssm:/golden/ami'));
-    expect(await imageOf(template)).toBeUndefined();
-  });
-
-  test('a template without an image, or without the version', async () => {
-    aws.on('DescribeLaunchTemplateVersions', versions(''));
-    expect(await imageOf(template)).toBeUndefined();
-    aws.on('DescribeLaunchTemplateVersions', versions());
-    expect(await imageOf(template)).toBeUndefined();
-  });
-
-  test.each([
-    'InvalidLaunchTemplateId.NotFound',
-    'InvalidLaunchTemplateId.VersionNotFound',
-    'InvalidLaunchTemplateName.NotFoundException',
-  ])('a template that is gone: %s', async code => {
-    aws.on('DescribeLaunchTemplateVersions', ec2Refusal(code, 'gone'));
-    expect(await imageOf(template)).toBeUndefined();
-  });
-
-  test('what may not be read is not "cannot be told"', async () => {
-    aws.on('DescribeLaunchTemplateVersions', ec2Refusal('UnauthorizedOperation', 'no', 403));
-    await expect(imageOf(template)).rejects.toThrow(CloudError);
-  });
-
-  test('mixed: the template of the policy', async () => {
-    expect(await imageOf(mixed(['<InstanceType>t3.small</InstanceType>']))).toBe('ami-new');
-  });
-
-  test('mixed: overrides with a template of the same image, and of another', async () => {
-    aws.on('DescribeLaunchTemplateVersions', ({ params }) =>
-      versions(params.get('LaunchTemplateId') === 'lt-3' ? 'ami-arm' : 'ami-new'),
-    );
-    expect(await imageOf(mixed(['<InstanceType>t3.small</InstanceType>', override('lt-2')]))).toBe('ami-new');
-    expect(await imageOf(mixed(['<InstanceType>t3.small</InstanceType>', override('lt-3')]))).toBeUndefined();
-  });
-
-  test('mixed: overrides that name an image', async () => {
-    expect(await imageOf(mixed(['<InstanceType>t3.small</InstanceType><ImageId>ami-x</ImageId>']))).toBe(
-      'ami-x',
-    );
-    expect(
-      await imageOf(mixed(['<ImageId>ami-x</ImageId>', '<InstanceType>t3.small</InstanceType>'])),
-    ).toBeUndefined();
-  });
-
-  test('a launch configuration, there and gone', async () => {
-    const old = '<LaunchConfigurationName>old</LaunchConfigurationName>';
-    aws.on(
-      'DescribeLaunchConfigurations',
-      answer(
-        'DescribeLaunchConfigurations',
-        members('LaunchConfigurations', [
-          '<LaunchConfigurationName>old</LaunchConfigurationName><ImageId>ami-old</ImageId>',
-        ]),
-      ),
-    );
-    expect(await imageOf(old)).toBe('ami-old');
-    aws.on(
-      'DescribeLaunchConfigurations',
-      answer('DescribeLaunchConfigurations', members('LaunchConfigurations', [])),
-    );
-    expect(await imageOf(old)).toBeUndefined();
-  });
-
-  test('a group that names nothing to launch from', async () => {
-    expect(await imageOf('')).toBeUndefined();
   });
 });
 
