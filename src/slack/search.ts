@@ -26,6 +26,7 @@ interface Found {
   readonly metadata?: { readonly event_type?: string; readonly event_payload?: { readonly key?: unknown } };
 }
 
+/** Builds the `find` of a Thread. Every failure of it is a `ThreadError`. */
 export function createSearch(
   client: WebClient,
   self: () => Self,
@@ -33,45 +34,48 @@ export function createSearch(
   log: Log,
 ): Thread['find'] {
   return async (to, key, since) => {
-    const me = self();
     const oldest = String(Math.max(0, since - clockSkewMs) / 1000);
-    const where = {
-      channel: to.channel,
-      oldest,
-      inclusive: true,
-      include_all_metadata: true,
-      limit: pageSize,
-    };
-    const call = to.under === undefined ? 'conversations.history' : 'conversations.replies';
-    let cursor: string | undefined;
-    for (let page = 0; page < mostPages; page += 1) {
-      const answer = await list({ ...where, ...(cursor === undefined ? {} : { cursor }) });
-      const ts = answer.messages?.find(one => isOurs(one, me) && keyIn(one, metadataType) === key)?.ts;
-      if (ts !== undefined) return { channel: to.channel, ts };
-      cursor = answer.response_metadata?.next_cursor;
-      if (cursor === undefined || cursor === '') return undefined;
-    }
-    log.warn(
-      { channel: to.channel, key, pages: mostPages },
-      'gave up looking for a post among so many messages',
-    );
-    return undefined;
-
-    async function list(page: typeof where & { cursor?: string }): Promise<{
-      messages?: readonly Found[];
-      response_metadata?: { next_cursor?: string };
-    }> {
-      try {
-        const answer =
-          to.under === undefined
-            ? await client.conversations.history(page)
-            : await client.conversations.replies({ ...page, ts: to.under });
-        return answer;
-      } catch (error) {
-        throw threadError(call, error);
+    try {
+      // Before the start nobody can say whose messages are ours, and nothing may be taken for lost.
+      const me = self();
+      let cursor: string | undefined;
+      for (let turned = 0; turned < mostPages; turned += 1) {
+        const page = await turn(client, to, oldest, cursor);
+        const found = page.messages?.find(one => isOurs(one, me) && keyIn(one, metadataType) === key);
+        if (found?.ts !== undefined) return { channel: to.channel, ts: found.ts };
+        cursor = page.response_metadata?.next_cursor;
+        if (cursor === undefined || cursor === '') return undefined;
       }
+    } catch (error) {
+      throw threadError(to.under === undefined ? 'conversations.history' : 'conversations.replies', error);
     }
+    log.warn({ channel: to.channel, key }, 'Gave up looking for a post among so many messages');
+    return undefined;
   };
+}
+
+interface Page {
+  readonly messages?: readonly Found[];
+  readonly response_metadata?: { readonly next_cursor?: string };
+}
+
+function turn(
+  client: WebClient,
+  to: { readonly channel: string; readonly under?: string },
+  oldest: string,
+  cursor: string | undefined,
+): Promise<Page> {
+  const asked = {
+    channel: to.channel,
+    oldest,
+    inclusive: true,
+    include_all_metadata: true,
+    limit: pageSize,
+    ...(cursor === undefined ? {} : { cursor }),
+  };
+  return to.under === undefined
+    ? client.conversations.history(asked)
+    : client.conversations.replies({ ...asked, ts: to.under });
 }
 
 const isOurs = (one: Found, me: Self): boolean => one.user === me.botUserId || one.bot_id === me.botId;

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { note, say } from '../../src/core/words.ts';
 import type { Clock } from '../../src/ports.ts';
 import { createSlack, SlackStartError } from '../../src/slack/app.ts';
-import { createDesk, createLog, eventually, planCard, realClock } from './support.ts';
+import { createDesk, createLog, eventually, personId, planCard, realClock } from './support.ts';
 import { openWorkplace } from './workplace.ts';
 
 /** Why it did not start. */
@@ -139,6 +139,45 @@ describe('starting', () => {
     expect(error.message).toContain('EADDRINUSE');
   });
 
+  it('may be tried again after each kind of failure', async () => {
+    const { slack, world, desk } = await openWorkplace({ started: false });
+    world.stage.token('bot', 'invalid_auth');
+    expect((await refusal(slack.start())).problem).toBe('bot-token');
+    world.stage.token('bot', 'good');
+    world.stage.token('app', 'invalid_auth');
+    expect((await refusal(slack.start())).problem).toBe('app-token');
+    world.stage.token('app', 'good');
+    world.stage.goesDown('status_503');
+    expect((await refusal(slack.start())).problem).toBe('unreachable');
+    world.stage.comesBack();
+    await slack.start();
+    await world.types({ as: 'requester', channel: '#deploys', text: '/asg-swap help' });
+    await eventually(() => expect(desk.commands.length).toBe(1));
+  });
+
+  it('may be tried again when the port is free', async () => {
+    const { slack: first } = await openWorkplace({ mode: 'http' });
+    const port = first.describe()?.port ?? 0;
+    const { slack: second } = await openWorkplace({
+      started: false,
+      slack: { mode: { kind: 'http', signingSecret: 'sandbox-signing-secret', port } },
+    });
+    expect((await refusal(second.start())).problem).toBe('port');
+    await first.stop();
+    await second.start();
+    expect(second.describe()?.port).toBe(port);
+  });
+
+  it('is not needed to post, and looking for a post before it is no answer', async () => {
+    const { slack, world } = await openWorkplace({ started: false });
+    const { ts } = await slack.thread.post({ channel: 'C0DEPLOYS' }, say`Going on.`, 'k');
+    expect(world.messages('#deploys').map(message => message.ts)).toEqual([ts]);
+    await expect(slack.thread.find({ channel: 'C0DEPLOYS' }, 'k', 0)).rejects.toMatchObject({
+      reason: 'ambiguous',
+    });
+    await expect(slack.people.look(personId('U0APPROVER'))).rejects.toThrow('Slack is not started yet');
+  });
+
   it('warns of configured channels that the bot cannot write to', async () => {
     const channels = ['C0DEPLOYS', 'C0GENERAL', 'C0CLOSED', 'C0OLD', 'C0NOWHERE'];
     const { log } = await openWorkplace({ slack: { channels } });
@@ -242,6 +281,16 @@ describe('the connection of Socket Mode', () => {
     await world.connected({ timeoutMs: 30_000 });
     await world.types({ as: 'requester', channel: '#deploys', text: '/asg-swap help' });
     await eventually(() => expect(desk.commands.length).toBe(1));
+  });
+
+  it('stays closed when it is stopped during an outage', async () => {
+    const { slack, world } = await openWorkplace({ clock: hurried });
+    world.stage.goesDown();
+    await world.until(() => (world.calls('apps.connections.open').length > 1 ? true : undefined));
+    await slack.stop();
+    world.stage.comesBack();
+    await realClock.sleep(2_500);
+    expect(world.wireLog().findLast(entry => entry.kind === 'socket')?.open).toBe(0);
   });
 });
 

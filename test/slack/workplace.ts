@@ -7,7 +7,7 @@ import {
   type SlackOptions as SimulationOptions,
   startSlack,
 } from '../../src/sandbox/slack/server.ts';
-import { createSlack, type Slack, type SlackOptions } from '../../src/slack/app.ts';
+import { createSlack, type Slack, type SlackOptions, SlackStartError } from '../../src/slack/app.ts';
 import { createDesk, createLog, realClock } from './support.ts';
 
 export interface Workplace {
@@ -37,6 +37,20 @@ afterEach(async () => {
 
 /** Opens a workplace that closes itself after the test. */
 export async function openWorkplace(options: WorkplaceOptions = {}): Promise<Workplace> {
+  const place = await furnish(options);
+  open.push(place);
+  if (options.started === false) return place;
+  try {
+    await place.slack.start();
+    return place;
+  } catch (error) {
+    // Somebody else on this machine took the port between our looking and our opening it.
+    if (error instanceof SlackStartError && error.problem === 'port') return openWorkplace(options);
+    throw error;
+  }
+}
+
+async function furnish(options: WorkplaceOptions): Promise<Workplace> {
   const port = options.mode === 'http' ? await freePort() : 0;
   const requestUrl = `http://127.0.0.1:${port}/slack/events`;
   const world = await startSlack({ ...(options.mode === 'http' ? { requestUrl } : {}), ...options.world });
@@ -54,8 +68,6 @@ export async function openWorkplace(options: WorkplaceOptions = {}): Promise<Wor
     ...options.slack,
   });
   slack.connect(desk);
-  open.push({ slack, world });
-  if (options.started !== false) await slack.start();
   return { slack, world, desk, log };
 }
 
