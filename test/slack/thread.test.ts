@@ -1,7 +1,8 @@
 import { WebClient } from '@slack/web-api';
 import { describe, expect, it } from 'vitest';
 import { note, say } from '../../src/core/words.ts';
-import type { ThreadError } from '../../src/ports.ts';
+import type { Clock, ThreadError } from '../../src/ports.ts';
+import { SteppedClock } from '../../src/sandbox/slack/clock.ts';
 import { createSearch } from '../../src/slack/search.ts';
 import { createClock, createLog, planCard } from './support.ts';
 import { openWorkplace } from './workplace.ts';
@@ -86,6 +87,25 @@ describe('a post', () => {
     const { slack } = await openWorkplace({ clock });
     for (let i = 0; i < 6; i += 1) await slack.thread.post(here, say`Line ${i}`, `k${i}`);
     expect(clock.slept).toEqual([1_000, 1_000, 1_000]);
+  });
+
+  it('is never too fast for Slack, however many there are', async () => {
+    const worldClock = new SteppedClock();
+    const clock: Clock = {
+      now: () => worldClock.now(),
+      sleep: ms => {
+        worldClock.advance(ms);
+        return Promise.resolve();
+      },
+    };
+    const { slack, world } = await openWorkplace({ clock, world: { clock: worldClock, rateLimits: true } });
+    const parent = await slack.thread.post(here, planCard(), 'header');
+    for (let i = 0; i < 20; i += 1)
+      await slack.thread.post({ ...here, under: parent.ts }, say`Line ${i}`, `k${i}`);
+    expect(world.messages('#deploys').length).toBe(21);
+    expect(world.calls('chat.postMessage').map(call => call.status)).toEqual(
+      Array.from({ length: 21 }, () => 200),
+    );
   });
 
   it.each([
