@@ -5,6 +5,7 @@
 import { autoScalingMembers } from './calls/autoscaling-members.ts';
 import { autoScalingReads } from './calls/autoscaling-reads.ts';
 import { autoScalingSettings } from './calls/autoscaling-settings.ts';
+import { autoScalingTerminate } from './calls/autoscaling-terminate.ts';
 import { cloudwatch } from './calls/cloudwatch.ts';
 import { type CallContext, createContext, type Handlers } from './calls/context.ts';
 import { ec2 } from './calls/ec2.ts';
@@ -25,7 +26,12 @@ import type { World } from './world/world.ts';
 export type { Action, Input, Output, Service } from './calls/operations.ts';
 
 const services: { readonly [S in Service]: Handlers<S> } = {
-  autoscaling: { ...autoScalingReads, ...autoScalingMembers, ...autoScalingSettings },
+  autoscaling: {
+    ...autoScalingReads,
+    ...autoScalingMembers,
+    ...autoScalingTerminate,
+    ...autoScalingSettings,
+  },
   ec2,
   elbv2,
   elb,

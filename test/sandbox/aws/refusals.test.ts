@@ -200,18 +200,18 @@ describe('DetachInstances and EnterStandby', () => {
   });
 });
 
-describe('ExitStandby', () => {
-  const standing = (max: number, switches = {}) => {
-    const made = instantScene({ group: { min: 0, max }, switches });
-    asg(made.world, 'EnterStandby', {
-      AutoScalingGroupName,
-      InstanceIds: [first(made.old)],
-      ShouldDecrementDesiredCapacity: true,
-    });
-    made.world.advance(5 * 60 * second);
-    return made;
-  };
+const standing = (max: number, switches = {}) => {
+  const made = instantScene({ group: { min: 0, max }, switches });
+  asg(made.world, 'EnterStandby', {
+    AutoScalingGroupName,
+    InstanceIds: [first(made.old)],
+    ShouldDecrementDesiredCapacity: true,
+  });
+  made.world.advance(5 * 60 * second);
+  return made;
+};
 
+describe('ExitStandby', () => {
   it('E6: while Launch is suspended', () => {
     const { world, old } = standing(3);
     asg(world, 'SuspendProcesses', { AutoScalingGroupName, ScalingProcesses: ['Launch'] });

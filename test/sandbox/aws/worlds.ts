@@ -3,8 +3,8 @@
 import type { Action, Input, Output, Service } from '../../../src/sandbox/aws/calls/operations.ts';
 import { dispatch } from '../../../src/sandbox/aws/dispatch.ts';
 import { AwsError } from '../../../src/sandbox/aws/errors.ts';
-import type { GroupSpec, InstanceSpec, SourceSpec } from '../../../src/sandbox/aws/world/build.ts';
 import { instant, type Params } from '../../../src/sandbox/aws/world/params.ts';
+import type { GroupSpec, InstanceSpec, SourceSpec } from '../../../src/sandbox/aws/world/setup/specs.ts';
 import { createWorld, type World, type WorldOptions } from '../../../src/sandbox/aws/world/world.ts';
 
 export const start = Date.UTC(2026, 0, 5, 9);

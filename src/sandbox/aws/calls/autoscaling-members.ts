@@ -4,23 +4,18 @@
  */
 import type { AwsError } from '../errors.ts';
 import { touch } from '../world/engine.ts';
-import { type Group, isPending, isWarm, keyOf, type Member } from '../world/model.ts';
-import { attach, detach, end, enterStandby, exitStandby } from '../world/moves.ts';
-import { countedCapacity } from '../world/seats.ts';
+import { type Group, isWarm, keyOf, type Member } from '../world/model.ts';
+import { attach, detach, enterStandby, exitStandby } from '../world/moves.ts';
+import { countedCapacity, dropsToCome } from '../world/seats.ts';
 import { isSuspended } from '../world/suspension.ts';
 import { sourceKeys } from '../world/targets.ts';
 import { showActivity } from './autoscaling-show.ts';
-import { type CallContext, groupToChange, type Handlers, need, once } from './context.ts';
+import { type CallContext, dropsLater, groupToChange, type Handlers, need, once } from './context.ts';
 import { refusals } from './refusals.ts';
 
 type MemberCalls = Pick<
   Handlers<'autoscaling'>,
-  | 'AttachInstances'
-  | 'DetachInstances'
-  | 'EnterStandby'
-  | 'ExitStandby'
-  | 'TerminateInstanceInAutoScalingGroup'
-  | 'SetInstanceProtection'
+  'AttachInstances' | 'DetachInstances' | 'EnterStandby' | 'ExitStandby' | 'SetInstanceProtection'
 >;
 
 export const autoScalingMembers: MemberCalls = {
@@ -131,36 +126,6 @@ export const autoScalingMembers: MemberCalls = {
     return { Activities: shown };
   },
 
-  TerminateInstanceInAutoScalingGroup(c, input) {
-    const decrement = need(input.ShouldDecrementDesiredCapacity, 'shouldDecrementDesiredCapacity');
-    const id = need(input.InstanceId, 'instanceId');
-    const member = c.w.members.get(id);
-    const group = member === undefined ? undefined : c.w.groups.get(member.group);
-    const ended = member?.lifecycle === 'Terminated' || member?.lifecycle === 'Detached';
-    if (member === undefined || group === undefined || ended) throw refusals.noManagedInstance(id);
-    if (group.accountId !== c.place.accountId || group.region !== c.place.region) {
-      throw refusals.noManagedInstance(id);
-    }
-    if (isWarm(member)) throw refusals.warmPoolMember(id);
-    const already = member.lifecycle.startsWith('Terminating') && member.lifecycle !== 'Terminating:Retained';
-    const counted = isPending(member) || member.lifecycle === 'InService';
-    // Nobody knows whether a member that is out of desired already lowers it again (U3).
-    const lowers = decrement && (counted || c.w.switches.decrementsAgain);
-    if (lowers && group.desired - member.weight < group.min) throw refusals.terminateAtMin(group.min);
-    const later = dropsLater(c, lowers);
-    const desired = lowers ? group.desired - member.weight : group.desired;
-    if (lowers && !later) c.w.groups.set(group.key, { ...group, desired });
-    touch(c.w, group.key);
-    const change = lowers ? `, shrinking the capacity from ${group.desired} to ${desired}` : '';
-    const cause = `instance ${id} was taken out of service in response to a user request${change}.`;
-    if (already) {
-      const running = member.activity === undefined ? undefined : c.w.activities.get(member.activity);
-      return running === undefined ? {} : { Activity: showActivity(running, group) };
-    }
-    const activity = end(c.w, group, member, cause, later);
-    return { Activity: showActivity(activity, group) };
-  },
-
   SetInstanceProtection(c, input) {
     const group = groupToChange(c, input.AutoScalingGroupName);
     const ids = once(need(input.InstanceIds, 'instanceIds'));
@@ -227,12 +192,11 @@ function moveOut(
   },
 ): { Activities: ReturnType<typeof showActivity>[] } {
   const shown: ReturnType<typeof showActivity>[] = [];
+  const remaining = group.desired - dropsToCome(c.w, group.key);
   inBatch(c, ids, {
     bad: how.bad,
     sizes: some =>
-      decrement && group.desired - weightOf(c, some) < group.min
-        ? how.belowMin(group, some.length)
-        : undefined,
+      decrement && remaining - weightOf(c, some) < group.min ? how.belowMin(group, some.length) : undefined,
     effect(some) {
       let capacity = decrement ? group.desired : countedCapacity(c.w, group.key);
       for (const member of membersOf(c, some)) {
@@ -293,7 +257,3 @@ function standbyAgainstMax(c: CallContext, group: Group): number {
     .filter(m => m.lifecycle === 'Standby' || m.lifecycle === 'EnteringStandby')
     .reduce((sum, m) => sum + m.weight, 0);
 }
-
-/** Whether desired drops when the member has left instead of at the call (U18). */
-const dropsLater = (c: CallContext, decrement: boolean): boolean =>
-  decrement && c.w.switches.desiredDrops === 'when-left';

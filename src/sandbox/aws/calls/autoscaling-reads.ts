@@ -1,8 +1,14 @@
 /** The describe calls of Auto Scaling, with their limits (facts/aws.md sections 2, 4, 5 and 8). */
 import type * as AutoScaling from '@aws-sdk/client-auto-scaling';
 import { activitiesOf } from '../world/activities.ts';
-import { type Group, inPlace, keyOf, type Policy, type Refresh } from '../world/model.ts';
+import { type Group, inPlace, keyOf } from '../world/model.ts';
 import { showActivity, showGroup, showMember, showMemberAlone, showPool } from './autoscaling-show.ts';
+import {
+  showLaunchConfiguration,
+  showPolicy,
+  showRefresh,
+  showScheduledAction,
+} from './autoscaling-show-plans.ts';
 import { type CallContext, given, groupToShow, type Handlers, page } from './context.ts';
 import { refusals } from './refusals.ts';
 
@@ -75,6 +81,20 @@ export const autoScalingReads: Reads = {
     return { InstanceRefreshes: cut.items.map(r => showRefresh(r, group.name)), ...next(cut.token) };
   },
 
+  DescribeLaunchConfigurations(c, input) {
+    const names = given(input.LaunchConfigurationNames);
+    const found = new Map<string, AutoScaling.LaunchConfiguration>();
+    for (const group of groupsAt(c, c.view())) {
+      const configuration = group.launchConfiguration;
+      if (configuration !== undefined && (names?.includes(configuration.name) ?? true)) {
+        found.set(configuration.name, showLaunchConfiguration(configuration, group));
+      }
+    }
+    const limits = { max: 100, standard: 50 };
+    const cut = page(c, [...found.values()], limits, { size: input.MaxRecords, token: input.NextToken });
+    return { LaunchConfigurations: cut.items, ...next(cut.token) };
+  },
+
   DescribeLifecycleHooks(c, input) {
     const group = groupToShow(c, input.AutoScalingGroupName);
     const names = given(input.LifecycleHookNames);
@@ -104,7 +124,7 @@ export const autoScalingReads: Reads = {
       c.w.policies
         .within(group.key, time)
         .filter(p => (names?.includes(p.name) ?? true) && (types?.includes(p.type) ?? true))
-        .map(p => showPolicy(c, p, group)),
+        .map(p => showPolicy(c.w, p, group)),
     );
     const cut = page(
       c,
@@ -130,19 +150,7 @@ export const autoScalingReads: Reads = {
         .filter(
           a => (names?.includes(a.name) ?? true) && (names !== undefined || (a.at >= from && a.at <= until)),
         )
-        .map(a => ({
-          AutoScalingGroupName: group.name,
-          ScheduledActionName: a.name,
-          ScheduledActionARN: group.arn
-            .replace(':autoScalingGroup:', ':scheduledUpdateGroupAction:')
-            .concat(`:scheduledActionName/${a.name}`),
-          Time: new Date(a.at),
-          StartTime: new Date(a.at),
-          ...(a.min === undefined ? {} : { MinSize: a.min }),
-          ...(a.max === undefined ? {} : { MaxSize: a.max }),
-          ...(a.desired === undefined ? {} : { DesiredCapacity: a.desired }),
-          TimeZone: 'Etc/UTC',
-        })),
+        .map(a => showScheduledAction(a, group)),
     );
     const cut = page(
       c,
@@ -245,77 +253,4 @@ function within(
     if (Name === 'Status') return Values.includes(activity.status);
     throw refusals.notAMember('filters', Name, 'StartTimeLowerBound, StartTimeUpperBound, Status');
   });
-}
-
-function showRefresh(refresh: Refresh, groupName: string): AutoScaling.InstanceRefresh {
-  const left = refresh.todo.length + refresh.doing.length;
-  return {
-    InstanceRefreshId: refresh.id,
-    AutoScalingGroupName: groupName,
-    Status: refresh.status,
-    ...(refresh.statusReason === undefined ? {} : { StatusReason: refresh.statusReason }),
-    StartTime: new Date(refresh.startedAt),
-    ...(refresh.endedAt === undefined ? {} : { EndTime: new Date(refresh.endedAt) }),
-    PercentageComplete:
-      refresh.total === 0 ? 100 : Math.floor((100 * (refresh.total - left)) / refresh.total),
-    InstancesToUpdate: left,
-    Preferences: {
-      MinHealthyPercentage: refresh.minHealthyPercentage,
-      InstanceWarmup: refresh.warmupMs / 1_000,
-      SkipMatching: refresh.skipMatching,
-      ScaleInProtectedInstances: refresh.protectedOnes,
-      StandbyInstances: refresh.standby,
-      BakeTime: refresh.bakeMs / 1_000,
-    },
-    Strategy: 'Rolling',
-  };
-}
-
-function showPolicy(c: CallContext, policy: Policy, group: Group): AutoScaling.ScalingPolicy {
-  const alarms = policy.alarms.flatMap(key => {
-    const alarm = c.w.alarms.get(key);
-    return alarm === undefined ? [] : [{ AlarmName: alarm.name, AlarmARN: alarm.arn }];
-  });
-  return {
-    AutoScalingGroupName: group.name,
-    PolicyName: policy.name,
-    PolicyARN: group.arn
-      .replace(':autoScalingGroup:', ':scalingPolicy:')
-      .concat(`:policyName/${policy.name}`),
-    PolicyType: policy.type,
-    ...(policy.type === 'SimpleScaling' || policy.type === 'StepScaling'
-      ? { AdjustmentType: 'ChangeInCapacity' }
-      : {}),
-    ...(policy.type === 'SimpleScaling'
-      ? { ScalingAdjustment: policy.adjustment, Cooldown: policy.cooldownMs / 1_000 }
-      : {}),
-    StepAdjustments:
-      policy.type === 'StepScaling'
-        ? [{ MetricIntervalLowerBound: 0, ScalingAdjustment: policy.adjustment }]
-        : [],
-    ...(policy.type === 'TargetTrackingScaling'
-      ? {
-          TargetTrackingConfiguration: {
-            PredefinedMetricSpecification: { PredefinedMetricType: 'ASGAverageCPUUtilization' },
-            TargetValue: 50,
-            DisableScaleIn: false,
-          },
-        }
-      : {}),
-    ...(policy.type === 'PredictiveScaling'
-      ? {
-          PredictiveScalingConfiguration: {
-            MetricSpecifications: [
-              {
-                TargetValue: 50,
-                PredefinedMetricPairSpecification: { PredefinedMetricType: 'ASGCPUUtilization' },
-              },
-            ],
-            Mode: policy.mode ?? 'ForecastOnly',
-          },
-        }
-      : {}),
-    Alarms: alarms,
-    Enabled: policy.enabled,
-  };
 }

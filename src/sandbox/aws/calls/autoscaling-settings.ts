@@ -7,7 +7,7 @@ import { completeHook, heartbeat } from '../world/hooks.ts';
 import { type Group, type GroupTag, keyOf, type Member } from '../world/model.ts';
 import { cancelRefresh, isActive, startRefresh } from '../world/refreshes.ts';
 import { isSuspended, namedProcesses, resume, suspend } from '../world/suspension.ts';
-import { type CallContext, groupToChange, type Handlers, need } from './context.ts';
+import { type CallContext, groupNamed, groupToChange, type Handlers, need } from './context.ts';
 import { refusals, validation } from './refusals.ts';
 
 type Settings = Pick<
@@ -28,14 +28,14 @@ type Settings = Pick<
 
 export const autoScalingSettings: Settings = {
   SuspendProcesses(c, input) {
-    const group = groupToChange(c, input.AutoScalingGroupName);
+    const group = groupNamed(c, input.AutoScalingGroupName);
     if (group.deleting) throw refusals.pendingDelete();
     suspend(c.w, group, processesOf(input.ScalingProcesses));
     return {};
   },
 
   ResumeProcesses(c, input) {
-    const group = groupToChange(c, input.AutoScalingGroupName);
+    const group = groupNamed(c, input.AutoScalingGroupName);
     if (group.deleting) throw refusals.pendingDelete();
     const processes = processesOf(input.ScalingProcesses);
     const named = (input.ScalingProcesses ?? []).length > 0;
@@ -49,7 +49,6 @@ export const autoScalingSettings: Settings = {
 
   UpdateAutoScalingGroup(c, input) {
     const group = groupToChange(c, input.AutoScalingGroupName);
-    if (group.deleting) throw validation('AutoScaling group is pending delete');
     const min = input.MinSize ?? group.min;
     const max = input.MaxSize ?? group.max;
     if (min > max) throw refusals.minAboveMax(min, max);
@@ -72,7 +71,6 @@ export const autoScalingSettings: Settings = {
   SetDesiredCapacity(c, input) {
     const group = groupToChange(c, input.AutoScalingGroupName);
     const desired = need(input.DesiredCapacity, 'desiredCapacity');
-    if (group.deleting) throw validation('AutoScaling group is pending delete');
     if (desired > group.max) throw refusals.setAboveMax(desired, group.max);
     if (desired < group.min) throw refusals.setBelowMin(desired, group.min);
     if (input.HonorCooldown === true) {

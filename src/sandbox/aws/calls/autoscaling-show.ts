@@ -1,7 +1,15 @@
 /** How groups, members and activities look in answers (facts/aws.md sections 5 and 12.7). */
 import type * as AutoScaling from '@aws-sdk/client-auto-scaling';
 import type { Engine } from '../world/engine.ts';
-import { type Activity, type Group, isWarm, type Member, type SourceRef } from '../world/model.ts';
+import {
+  type Activity,
+  type Alarm,
+  type Group,
+  isWarm,
+  type Member,
+  type SourceRef,
+} from '../world/model.ts';
+import { arnIn } from '../world/names.ts';
 
 export function showGroup(
   w: Engine,
@@ -153,6 +161,8 @@ export const showSource = (source: SourceRef): AutoScaling.TrafficSourceIdentifi
   Identifier: source.identifier,
   Type: source.type,
 });
+
+export const alarmArn = (alarm: Alarm): string => arnIn(alarm, 'cloudwatch', `alarm:${alarm.name}`);
 
 const showTemplate = (t: { readonly id: string; readonly name: string; readonly version: string }) => ({
   LaunchTemplateId: t.id,

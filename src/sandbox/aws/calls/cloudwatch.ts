@@ -1,4 +1,5 @@
 /** CloudWatch, as far as a gate on alarms needs it. */
+import { alarmArn } from './autoscaling-show.ts';
 import { type CallContext, given, type Handlers, page } from './context.ts';
 
 export const cloudwatch: Handlers<'cloudwatch'> = {
@@ -21,10 +22,10 @@ export const cloudwatch: Handlers<'cloudwatch'> = {
     return {
       MetricAlarms: cut.items.map(a => ({
         AlarmName: a.name,
-        AlarmArn: a.arn,
+        AlarmArn: alarmArn(a),
         ActionsEnabled: true,
         OKActions: [],
-        AlarmActions: [...a.actions],
+        AlarmActions: [],
         InsufficientDataActions: [],
         StateValue: a.state,
         StateReason: 'Threshold Crossed',

@@ -42,8 +42,15 @@ export function createContext(w: Engine, caller: Caller, tellLag: (ms: number) =
   };
 }
 
-/** The group that a write names, as it truly is. */
+/** The group that a write names, as it truly is; one under deletion takes no more changes. */
 export function groupToChange(c: CallContext, name: string | undefined): Group {
+  const group = groupNamed(c, name);
+  if (group.deleting) throw refusals.underDeletion();
+  return group;
+}
+
+/** The same, also where it is being deleted. */
+export function groupNamed(c: CallContext, name: string | undefined): Group {
   const group = c.w.groups.get(keyOf(c.place, need(name, 'autoScalingGroupName')));
   if (group === undefined) throw refusals.unknownGroup(name ?? '');
   if (group.operator !== undefined && group.operator !== c.caller.arn) {
@@ -104,3 +111,7 @@ export const given = <T>(list: readonly T[] | undefined): readonly T[] | undefin
 
 /** Each id once, in the order of the call. */
 export const once = (ids: readonly string[]): string[] => [...new Set(ids)];
+
+/** Whether desired drops when the member has left instead of at the call (U18). */
+export const dropsLater = (c: CallContext, decrement: boolean): boolean =>
+  decrement && c.w.switches.desiredDrops === 'when-left';

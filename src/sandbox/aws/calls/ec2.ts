@@ -2,8 +2,10 @@
 import type * as EC2 from '@aws-sdk/client-ec2';
 import { AwsError } from '../errors.ts';
 import { terminateInstance } from '../world/instances.ts';
-import { type Instance, inPlace, keyOf, type Tags } from '../world/model.ts';
-import { type CallContext, given, type Handlers, page } from './context.ts';
+import { type Instance, keyOf } from '../world/model.ts';
+import { given, type Handlers, page } from './context.ts';
+import { passes, select, tagValues } from './ec2-select.ts';
+import { attributes, showInstance, showProfile, showState, showStatus, showTags } from './ec2-show.ts';
 import { refusals } from './refusals.ts';
 
 const limits = { max: 1_000, standard: 1_000 };
@@ -189,7 +191,7 @@ export const ec2: Handlers<'ec2'> = {
           ImageId: v.image,
           InstanceType: v.type as EC2._InstanceType,
           SecurityGroupIds: [...v.securityGroups],
-          ...(v.profile === undefined ? {} : { IamInstanceProfile: profile(v.profile) }),
+          ...(v.profile === undefined ? {} : { IamInstanceProfile: showProfile(v.profile) }),
           ...(v.keyName === undefined ? {} : { KeyName: v.keyName }),
           ...(v.userData === undefined ? {} : { UserData: v.userData }),
           TagSpecifications: [{ ResourceType: 'instance' as const, Tags: showTags(v.tags) }],
@@ -222,18 +224,6 @@ export const ec2: Handlers<'ec2'> = {
   },
 };
 
-/** The attributes that can be read; each call asks for one. */
-const attributes: Partial<
-  Record<EC2.InstanceAttributeName, (i: Instance) => Omit<EC2.InstanceAttribute, 'InstanceId'>>
-> = {
-  disableApiTermination: i => ({ DisableApiTermination: { Value: i.terminationProtected } }),
-  disableApiStop: () => ({ DisableApiStop: { Value: false } }),
-  instanceType: i => ({ InstanceType: { Value: i.type } }),
-  userData: i => ({ UserData: i.userData === undefined ? {} : { Value: i.userData } }),
-  instanceInitiatedShutdownBehavior: () => ({ InstanceInitiatedShutdownBehavior: { Value: 'stop' } }),
-  groupSet: i => ({ Groups: i.securityGroups.map(GroupId => ({ GroupId, GroupName: GroupId })) }),
-};
-
 const gone = (i: Instance): boolean => i.state === 'shutting-down' || i.state === 'terminated';
 
 function must<T>(value: T | undefined, name: string): T {
@@ -245,205 +235,4 @@ function must<T>(value: T | undefined, name: string): T {
 
 function refuseDryRun(dryRun: boolean | undefined): void {
   if (dryRun === true) throw refusals.dryRun();
-}
-
-/** Instances as a read sees them: one unknown id fails the whole call, and the order says nothing. */
-function select(
-  c: CallContext,
-  ids: readonly string[] | undefined,
-  filters: readonly EC2.Filter[] | undefined,
-): Instance[] {
-  const time = c.view();
-  let found: Instance[];
-  if (ids === undefined) found = c.w.instances.within(c.at, time);
-  else {
-    found = [];
-    const missing: string[] = [];
-    for (const id of new Set(ids)) {
-      if (!/^i-([0-9a-f]{8}|[0-9a-f]{17})$/.test(id)) throw refusals.ec2Malformed(id);
-      const instance = c.w.instances.at(id, time);
-      if (instance === undefined || !inPlace(instance, c.place)) missing.push(id);
-      else found.push(instance);
-    }
-    if (missing.length > 0) throw refusals.ec2NotFound(missing);
-  }
-  const passing = found.filter(i => passes(filters, name => instanceValues(c, i, name)));
-  return shuffled(c, passing);
-}
-
-/** The order of EC2 results is not stable; here it turns about a point that each call draws anew. */
-function shuffled(c: CallContext, instances: Instance[]): Instance[] {
-  if (instances.length < 2) return instances;
-  const turn = c.w.random.reads.below(instances.length);
-  return [...instances.slice(turn), ...instances.slice(0, turn)];
-}
-
-function instanceValues(c: CallContext, i: Instance, name: string): readonly string[] {
-  switch (name) {
-    case 'instance-id':
-      return [i.id];
-    case 'instance-state-name':
-      return [i.state];
-    case 'instance-state-code':
-      return [String(stateCodes[i.state])];
-    case 'instance-type':
-      return [i.type];
-    case 'image-id':
-      return [i.image];
-    case 'vpc-id':
-      return [i.vpcId];
-    case 'subnet-id':
-      return [i.subnet];
-    case 'availability-zone':
-      return [i.zone];
-    case 'private-ip-address':
-      return [i.privateIp];
-    case 'instance-lifecycle':
-      return i.spot ? ['spot'] : [];
-    case 'instance.group-id':
-      return i.securityGroups;
-    case 'owner-id':
-      return [c.place.accountId];
-    default:
-      return tagValues(name, i.tags);
-  }
-}
-
-function tagValues(name: string, tags: Tags): readonly string[] {
-  if (name === 'tag-key') return Object.keys(tags);
-  if (name.startsWith('tag:')) {
-    const value = tags[name.slice(4)];
-    return value === undefined ? [] : [value];
-  }
-  throw new AwsError('InvalidParameterValue', `The filter '${name}' is invalid`);
-}
-
-/** All filters must agree, each with one of its values, in which `*` and `?` stand for anything. */
-function passes(
-  filters: readonly EC2.Filter[] | undefined,
-  valuesOf: (name: string) => readonly string[],
-): boolean {
-  return (filters ?? []).every(({ Name = '', Values = [] }) => {
-    const have = valuesOf(Name);
-    return Values.some(pattern => have.some(value => like(pattern, value)));
-  });
-}
-
-function like(pattern: string, value: string): boolean {
-  if (!/[*?]/.test(pattern)) return pattern === value;
-  const source = pattern
-    .replace(/[.+^${}()|[\]\\]/g, '\\$&')
-    .replaceAll('*', '.*')
-    .replaceAll('?', '.');
-  return new RegExp(`^${source}$`, 's').test(value);
-}
-
-const stateCodes = {
-  pending: 0,
-  running: 16,
-  'shutting-down': 32,
-  terminated: 48,
-  stopping: 64,
-  stopped: 80,
-} as const;
-
-const showState = (Name: Instance['state']) => ({ Code: stateCodes[Name], Name });
-const showTags = (tags: Tags) => Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
-const profile = (arnOrName: string) =>
-  arnOrName.startsWith('arn:') ? { Arn: arnOrName } : { Name: arnOrName };
-
-function showInstance(i: Instance): EC2.Instance {
-  const ended = i.state === 'terminated';
-  return {
-    InstanceId: i.id,
-    ImageId: i.image,
-    InstanceType: i.type as EC2._InstanceType,
-    State: showState(i.state),
-    LaunchTime: new Date(i.launchedAt),
-    Placement: { AvailabilityZone: i.zone, GroupName: '', Tenancy: 'default' },
-    Monitoring: { State: 'disabled' },
-    ...(ended
-      ? {}
-      : {
-          SubnetId: i.subnet,
-          VpcId: i.vpcId,
-          PrivateIpAddress: i.privateIp,
-          PrivateDnsName: `ip-${i.privateIp.replaceAll('.', '-')}.ec2.internal`,
-        }),
-    PublicDnsName: '',
-    StateTransitionReason:
-      i.stateReason === undefined || i.state === 'running' ? '' : (i.stateReason.split(': ')[1] ?? ''),
-    ...(i.stateReason === undefined || i.state === 'running'
-      ? {}
-      : { StateReason: { Code: i.stateReason.split(':')[0] ?? '', Message: i.stateReason } }),
-    ...(i.keyName === undefined ? {} : { KeyName: i.keyName }),
-    ...(i.profile === undefined
-      ? {}
-      : {
-          IamInstanceProfile: {
-            Arn: i.profile.startsWith('arn:')
-              ? i.profile
-              : `arn:aws:iam::${i.accountId}:instance-profile/${i.profile}`,
-          },
-        }),
-    ...(i.spot ? { InstanceLifecycle: 'spot' as const } : {}),
-    ...(i.operator === undefined
-      ? { Operator: { Managed: false } }
-      : { Operator: { Managed: true, Principal: i.operator } }),
-    AmiLaunchIndex: 0,
-    Architecture: 'arm64',
-    Hypervisor: 'xen',
-    VirtualizationType: 'hvm',
-    RootDeviceName: '/dev/xvda',
-    RootDeviceType: 'ebs',
-    EbsOptimized: false,
-    EnaSupport: true,
-    SourceDestCheck: true,
-    BlockDeviceMappings: [],
-    NetworkInterfaces: [],
-    ProductCodes: [],
-    SecurityGroups: ended ? [] : i.securityGroups.map(GroupId => ({ GroupId, GroupName: GroupId })),
-    Tags: showTags(i.tags),
-  };
-}
-
-function showStatus(i: Instance): EC2.InstanceStatus {
-  const status = i.state === 'running' ? i.status : 'not-applicable';
-  const details = [
-    {
-      Name: 'reachability' as const,
-      Status:
-        status === 'ok'
-          ? ('passed' as const)
-          : status === 'impaired'
-            ? ('failed' as const)
-            : ('initializing' as const),
-    },
-  ];
-  const summary =
-    status === 'not-applicable'
-      ? { Status: 'not-applicable' as const }
-      : { Status: status, Details: details };
-  return {
-    InstanceId: i.id,
-    AvailabilityZone: i.zone,
-    InstanceState: showState(i.state),
-    InstanceStatus: summary,
-    SystemStatus:
-      status === 'impaired'
-        ? { Status: 'ok', Details: [{ Name: 'reachability', Status: 'passed' }] }
-        : summary,
-    AttachedEbsStatus: summary,
-    ...(i.events.length === 0
-      ? {}
-      : {
-          Events: i.events.map(e => ({
-            InstanceEventId: `instance-event-${i.id.slice(2)}`,
-            Code: e.code as EC2.EventCode,
-            Description: e.description,
-            NotBefore: new Date(e.notBefore),
-          })),
-        }),
-    Operator: i.operator === undefined ? { Managed: false } : { Managed: true, Principal: i.operator },
-  };
 }

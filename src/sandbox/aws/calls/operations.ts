@@ -46,6 +46,10 @@ export interface Operations {
       AutoScaling.DescribeInstanceRefreshesCommandInput,
       AutoScaling.DescribeInstanceRefreshesCommandOutput
     >;
+    DescribeLaunchConfigurations: Call<
+      AutoScaling.DescribeLaunchConfigurationsCommandInput,
+      AutoScaling.DescribeLaunchConfigurationsCommandOutput
+    >;
     DescribeLifecycleHooks: Call<
       AutoScaling.DescribeLifecycleHooksCommandInput,
       AutoScaling.DescribeLifecycleHooksCommandOutput

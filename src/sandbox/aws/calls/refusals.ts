@@ -74,6 +74,8 @@ export const refusals = {
   /** E18 */
   pendingDelete: () =>
     validation('Processes may not be suspended while the AutoScaling group is pending delete'),
+  /** Text not recorded. */
+  underDeletion: () => validation('AutoScaling group is pending delete'),
   /** E19; recorded for detach. */
   tooManyIds: (what: string) =>
     validation(

@@ -53,6 +53,7 @@ const lists: ReadonlySet<string> = new Set([
   'InstanceIds',
   'InstanceRefreshIds',
   'Instances',
+  'LaunchConfigurationNames',
   'LifecycleHookNames',
   'LoadBalancerArns',
   'LoadBalancerNames',

@@ -64,7 +64,7 @@ function follow(w: Engine, event: Event, runActor: (actor: number) => void): voi
       onAlarm(w, event.key, event.since);
       break;
     case 'refresh':
-      onRefresh(w, event.id);
+      onRefresh(w, event.id, event.step);
       break;
     case 'actor':
       runActor(event.actor);

@@ -36,5 +36,5 @@ export type Event =
   | { readonly kind: 'lifetime'; readonly id: string }
   | { readonly kind: 'scheduled-action'; readonly key: string; readonly at: number }
   | { readonly kind: 'alarm'; readonly key: string; readonly since: number }
-  | { readonly kind: 'refresh'; readonly id: string }
+  | { readonly kind: 'refresh'; readonly id: string; readonly step: number }
   | { readonly kind: 'actor'; readonly actor: number };

@@ -122,7 +122,7 @@ export function detach(w: Engine, group: Group, member: Member, cause: string, d
   const activity = beginActivity(w, group, {
     description: `Detaching EC2 instance: ${member.id}`,
     cause,
-    status: 'InProgress',
+    status: drainMs > 0 ? 'WaitingForELBConnectionDraining' : 'InProgress',
     progress: 50,
     zone: member.zone,
     subnet: w.instances.get(member.id)?.subnet,

@@ -10,7 +10,7 @@ import { launchOne, launchWeight, zoneSizes } from './launching.ts';
 import { type Group, isPending, type Member } from './model.ts';
 import { end, leaveWarmPool } from './moves.ts';
 import { chooseForScaleIn } from './scale-in.ts';
-import { countedCapacity } from './seats.ts';
+import { countedCapacity, dropsToCome } from './seats.ts';
 import { isSuspended, mayBegin, suspend } from './suspension.ts';
 import { keepWarmPool, warmInstance } from './warm-pool.ts';
 
@@ -44,9 +44,7 @@ export function reconcile(w: Engine, key: string): void {
 
 /** Desired as the group acts on it: with those that it launched ahead, less drops still to come (U18). */
 function wanted(w: Engine, group: Group): number {
-  let drops = 0;
-  for (const member of w.members.within(group.key)) if (member.dropsDesired) drops += member.weight;
-  return group.desired + group.ahead - drops;
+  return group.desired + group.ahead - dropsToCome(w, group.key);
 }
 
 /** Predictive scaling only ever raises desired; of all processes only Launch stops its effect. */

@@ -46,22 +46,28 @@ export function startRefresh(w: Engine, group: Group, preferences: RefreshPrefer
     todo,
     doing: [],
     total: todo.length,
+    step: 0,
   };
-  w.refreshes.set(refresh.id, refresh);
-  later(w, w.params.reconcileMs, { kind: 'refresh', id: refresh.id });
+  planLook(w, refresh, w.params.reconcileMs);
   return refresh;
 }
 
 /** Members being replaced are finished; nothing is rolled back. */
 export function cancelRefresh(w: Engine, refresh: Refresh): void {
-  w.refreshes.set(refresh.id, { ...refresh, status: 'Cancelling', todo: [] });
-  later(w, w.params.reconcileMs, { kind: 'refresh', id: refresh.id });
+  planLook(w, { ...refresh, status: 'Cancelling', todo: [] }, w.params.reconcileMs);
 }
 
-export function onRefresh(w: Engine, id: string): void {
+function planLook(w: Engine, refresh: Refresh, ms: number): void {
+  const step = refresh.step + 1;
+  w.refreshes.set(refresh.id, { ...refresh, step });
+  later(w, ms, { kind: 'refresh', id: refresh.id, step });
+}
+
+export function onRefresh(w: Engine, id: string, step: number): void {
   const refresh = w.refreshes.get(id);
   const group = refresh === undefined ? undefined : w.groups.get(refresh.group);
-  if (refresh === undefined || group === undefined || !isActive(refresh)) return;
+  if (refresh === undefined || group === undefined) return;
+  if (!isActive(refresh) || refresh.step !== step) return;
   // A paused refresh is woken by the resume.
   if (isSuspended(group, 'InstanceRefresh')) return;
   const doing = refresh.doing.filter(member => w.members.get(member) !== undefined);
@@ -77,26 +83,24 @@ export function onRefresh(w: Engine, id: string): void {
     if (refresh.status === 'Cancelling') finish(w, refresh, 'Cancelled');
     else if (refresh.bakeMs === 0) finish(w, refresh, 'Successful');
     else {
-      w.refreshes.set(id, { ...refresh, doing, status: 'Baking' });
-      later(w, refresh.bakeMs, { kind: 'refresh', id });
+      planLook(w, { ...refresh, doing, status: 'Baking' }, refresh.bakeMs);
     }
     return;
   }
   const next = nextBatch(w, group, refresh, serving.length);
   const status = refresh.status === 'Cancelling' ? 'Cancelling' : 'InProgress';
-  w.refreshes.set(id, {
-    ...refresh,
-    status,
-    doing: [...doing, ...next.map(m => m.id)],
-    todo: refresh.todo.filter(
-      member => !next.some(m => m.id === member) && w.members.get(member) !== undefined,
-    ),
-  });
+  const todo = refresh.todo.filter(
+    member => !next.some(m => m.id === member) && w.members.get(member) !== undefined,
+  );
+  planLook(
+    w,
+    { ...refresh, status, doing: [...doing, ...next.map(m => m.id)], todo },
+    Math.max(lookMs, w.params.reconcileMs),
+  );
   for (const member of next) {
     end(w, group, member, 'an instance was taken out of service in response to an instance refresh.', false);
   }
   touch(w, group.key);
-  later(w, Math.max(lookMs, w.params.reconcileMs), { kind: 'refresh', id });
 }
 
 function nextBatch(w: Engine, group: Group, refresh: Refresh, serving: number): Member[] {

@@ -89,3 +89,11 @@ export function countedCapacity(w: Engine, group: string): number {
   for (const member of w.members.within(group)) if (counts(member)) sum += member.weight;
   return sum;
 }
+
+/** Capacity units by which desired will drop when members that were asked to leave have left (U18). */
+export function dropsToCome(w: Engine, group: string): number {
+  if (w.switches.desiredDrops === 'at-call') return 0;
+  let sum = 0;
+  for (const member of w.members.within(group)) if (member.dropsDesired) sum += member.weight;
+  return sum;
+}

@@ -38,7 +38,7 @@ export function resume(w: Engine, group: Group, processes: readonly ProcessName[
   if (resumed.includes('HealthCheck')) checkEverybody(w, group.key);
   if (resumed.includes('AlarmNotification')) reconsiderAlarms(w, group.key);
   if (resumed.includes('InstanceRefresh')) {
-    for (const refresh of w.refreshes.within(group.key)) later(w, 0, { kind: 'refresh', id: refresh.id });
+    for (const { id, step } of w.refreshes.within(group.key)) later(w, 0, { kind: 'refresh', id, step });
   }
   // What Launch, Terminate, AZRebalance and ReplaceUnhealthy owe is found by comparing; AddToLoadBalancer
   // and ScheduledActions owe nothing.

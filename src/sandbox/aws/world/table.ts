@@ -12,6 +12,8 @@ interface Row<T> {
 
 export interface TableOptions<T> {
   readonly now: () => number;
+  /** Whether the story has not begun: what is set now has always been so, for every reader. */
+  readonly settingUp: () => boolean;
   /** How far back `at` can look, in milliseconds. */
   readonly windowMs: number;
   /** The name under which `within` finds a row, such as the group of a member. */
@@ -41,7 +43,7 @@ export class Table<T extends object> {
   }
 
   set(key: string, value: T | undefined): void {
-    const now = this.#options.now();
+    const now = this.#options.settingUp() ? Number.NEGATIVE_INFINITY : this.#options.now();
     const row = this.#rows.get(key);
     const before = row?.value;
     if (row === undefined) {

@@ -118,6 +118,12 @@ export function lookAgain(w: Engine, id: string): void {
   }
 }
 
+const usualFailure = {
+  application: 'Target.ResponseCodeMismatch',
+  network: 'Target.FailedHealthChecks',
+  classic: 'Target.FailedHealthChecks',
+} as const;
+
 function judge(w: Engine, registration: Registration): void {
   const instance = w.instances.get(registration.instance);
   const source = w.sources.get(registration.source);
@@ -126,7 +132,7 @@ function judge(w: Engine, registration: Registration): void {
   const [state, reason]: [TargetState, string | undefined] = up
     ? ['healthy', undefined]
     : instance.state === 'running'
-      ? ['unhealthy', source.kind === 'network' ? 'Target.FailedHealthChecks' : 'Target.ResponseCodeMismatch']
+      ? ['unhealthy', instance.failsWith ?? usualFailure[source.kind]]
       : ['unused', 'Target.InvalidState'];
   expectVerdict(w, { ...registration, state, reason });
   if (state !== 'healthy') later(w, w.params.elbVerdictMs, { kind: 'elb-verdict', id: instance.id });

@@ -5,7 +5,6 @@
 import { createDeeds, type Deeds } from './actors.ts';
 import { Agenda } from './agenda.ts';
 import { type BucketSizes, Buckets, defaultBuckets } from './buckets.ts';
-import { type Builder, createBuilder } from './build.ts';
 import { type CapacityWatch, createCapacityWatch } from './capacity-watch.ts';
 import { happen } from './clock.ts';
 import { because, type Engine } from './engine.ts';
@@ -15,6 +14,8 @@ import { type Caller, keyOf, type Place } from './model.ts';
 import { defaultParams, defaultSwitches, type Params, type Switches } from './params.ts';
 import { createStreams } from './random.ts';
 import { type CallRecord, createRecorder, type Recorder, type Subject } from './recorder.ts';
+import { createBuilder } from './setup/builder.ts';
+import type { Builder } from './setup/specs.ts';
 import { Table } from './table.ts';
 import { type GroupTruth, groupTruth } from './truth.ts';
 
@@ -89,12 +90,14 @@ export function createWorld(options: WorldOptions): World {
   const recorder = createRecorder(() => now, options.keepChanges ?? true);
   const windowMs = params.lagMs[1];
   const clock = (): number => now;
+  let begun = false;
   let watchOf: CapacityWatch | undefined;
   const registrationsOf = new Map<string, Set<string>>();
 
   const table = <T extends object>(subject?: Subject, groupOf?: (value: T) => string): Table<T> =>
     new Table<T>({
       now: clock,
+      settingUp: () => !begun,
       windowMs,
       ...(groupOf === undefined ? {} : { groupOf }),
       onChange(key, before, after) {
@@ -168,6 +171,7 @@ export function createWorld(options: WorldOptions): World {
   }
 
   function runUntil(time: number): void {
+    begun = true;
     for (;;) {
       const entry = engine.agenda.take(time);
       if (entry === undefined) return;
