@@ -9,6 +9,7 @@ import { changeInstance, startInstance, stopInstance, terminateInstance } from '
 import { launchOne } from './launching.ts';
 import {
   type Group,
+  type HealthScript,
   type Instance,
   keyOf,
   type Place,
@@ -16,6 +17,7 @@ import {
   type TemplateVersion,
 } from './model.ts';
 import { attach, end } from './moves.ts';
+import type { Params } from './params.ts';
 import { cancelRefresh, isActive, type RefreshPreferences, startRefresh } from './refreshes.ts';
 import { resized } from './scheduled-actions.ts';
 import { countedCapacity } from './seats.ts';
@@ -45,6 +47,8 @@ export interface Deeds {
   start(instance: string): void;
   /** The software fails (or is mended) while the instance runs. */
   breakApp(instance: string, broken?: boolean): void;
+  /** How the software answers health checks from now on, counted from its registrations. */
+  answersChecks(instance: string, how: HealthScript): void;
   impair(instance: string, impaired?: boolean): void;
   /** Announces an EC2 scheduled event, which marks a member unhealthy. */
   scheduleEvent(instance: string, code: string, notBefore: number): void;
@@ -58,6 +62,11 @@ export interface Deeds {
   shiftZone(group: string, zone: string | undefined): void;
   /** Other callers use up a token bucket of the home account. */
   drainBucket(service: 'autoscaling' | 'ec2' | 'elasticloadbalancing'): void;
+  /**
+   * How old the answers to reads may be from now on: least and most, in milliseconds. No further back than
+   * the `lagMs` that the world was made with, which is as long as it remembers.
+   */
+  setLag(range: Params['lagMs']): void;
 }
 
 export function createDeeds(w: Engine, home: Place, drainBucket: Deeds['drainBucket']): Deeds {
@@ -140,6 +149,7 @@ export function createDeeds(w: Engine, home: Place, drainBucket: Deeds['drainBuc
     stop: id => stopInstance(w, id),
     start: id => startInstance(w, id),
     breakApp: (id, broken = true) => changeInstance(w, id, { broken }),
+    answersChecks: (id, how) => changeInstance(w, id, { health: how }),
     impair: (id, impaired = true) => changeInstance(w, id, { status: impaired ? 'impaired' : 'ok' }),
     scheduleEvent(id, code, notBefore) {
       const events: Instance['events'] = [
@@ -164,5 +174,8 @@ export function createDeeds(w: Engine, home: Place, drainBucket: Deeds['drainBuc
       touchAt(w, group.key, w.now);
     },
     drainBucket,
+    setLag(range) {
+      w.params = { ...w.params, lagMs: range };
+    },
   };
 }

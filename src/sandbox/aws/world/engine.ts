@@ -48,7 +48,7 @@ export interface Tables {
 export interface Engine extends Tables {
   /** Milliseconds since the epoch. */
   readonly now: number;
-  readonly params: Params;
+  params: Params;
   readonly switches: Switches;
   readonly random: Streams;
   readonly agenda: Agenda<Event>;

@@ -77,3 +77,18 @@ export function groupTruth(w: Engine, group: Group): GroupTruth {
     deleting: group.deleting,
   };
 }
+
+export interface OutsiderTruth {
+  readonly id: string;
+  readonly zone: string;
+  readonly image: string;
+  readonly ec2State: Instance['state'];
+  /** Its software has been broken by hand. */
+  readonly broken: boolean;
+}
+
+/** The instances that are in no group, in the order in which they came into being. */
+export const outsiders = (w: Engine): readonly OutsiderTruth[] =>
+  [...w.instances.entries()]
+    .filter(([id]) => w.members.get(id) === undefined)
+    .map(([id, { zone, image, state, broken }]) => ({ id, zone, image, ec2State: state, broken }));
