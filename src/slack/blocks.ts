@@ -48,11 +48,14 @@ function fitted(card: Card, dress: Dress): KnownBlock[] {
     const blocks = [...draw(card, measure), ...buttonRow(card)];
     if (fits(blocks)) return blocks;
   }
-  return [
-    richText([paragraph(card.text, 1_000)]),
-    small(['The details are too long for a Slack message and were left out.']),
-    ...buttonRow(card),
-  ];
+  const brief: Card = {
+    ...card,
+    sections: [
+      { kind: 'words', words: card.text },
+      { kind: 'quiet', words: ['The details are too long for a Slack message and were left out.'] },
+    ],
+  };
+  return [...draw(brief, { items: 0, paragraph: 1_000 }), ...buttonRow(card)];
 }
 
 const fits = (blocks: readonly KnownBlock[]): boolean =>

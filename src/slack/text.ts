@@ -29,7 +29,8 @@ function asText(piece: Piece, room: number): string {
   return escaped(cut(literal, Math.max(1, Math.floor(room / 5))));
 }
 
-const escaped = (text: string): string =>
+/** Text in which nothing can begin that Slack would resolve: no mention, link or date. */
+export const escaped = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 
 /**

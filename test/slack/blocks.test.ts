@@ -143,9 +143,72 @@ describe('a card too long for Slack', () => {
   });
 });
 
-/** What we write for Slack to read as markup; nothing else may be in such a place. */
-const isOurs = (markup: string | undefined): boolean =>
-  /^<@U0ASKER>$|^<!date\^0\^\{date_short_pretty\} \{time_secs\}\|1970-01-01T00:00:00Z>$/.test(markup ?? '');
+/** What Slack would read as markup in `mrkdwn`, apart from the mentions, dates and code that are ours. */
+function strayMarkup(blocks: ReturnType<typeof message>['blocks']): string[] {
+  return [...JSON.stringify(blocks).matchAll(/"type":"mrkdwn","text":("(?:[^"\\]|\\.)*")/g)]
+    .map(match => String(JSON.parse(match[1] ?? '""')))
+    .map(text =>
+      text.replaceAll(/<@[UW]\w+>|<!date\^-?\d+\^\{date_short_pretty\} \{time_secs\}\|[\d:TZ+-]+>/g, '@'),
+    )
+    .map(text => text.replaceAll(/`([^`\n]+)`/g, '$1'))
+    .filter(text => /[*~`<>]|(?<!\w)_|_(?!\w)|:[\w+-]+:|&gt;/.test(text));
+}
+
+/** A card of nothing but small print. */
+const smallPrint = (words: Words) =>
+  message({ text: ['t'], buttons: [], sections: [{ kind: 'quiet', words }] }).blocks;
+
+describe('small print', () => {
+  it('reads as one line where it is our own sentence', () => {
+    const words = say`May approve: ${person(personId('U0APPROVER'))}, but not ${person(personId('U0ASKER'))}. Until ${time(0)}. Request ${code('s-4kx9q2mv')} of ${'web_prod & co'}.`;
+    expect(smallPrint(words)).toEqual([
+      {
+        type: 'context',
+        elements: [
+          {
+            type: 'mrkdwn',
+            verbatim: true,
+            text: 'May approve: <@U0APPROVER>, but not <@U0ASKER>. Until <!date^0^{date_short_pretty} {time_secs}|1970-01-01T00:00:00Z>. Request `s-4kx9q2mv` of web_prod &amp; co.',
+          },
+        ],
+      },
+    ]);
+  });
+
+  it.each(['*bold*', '_it_', '~s~', '`code`', '> quote', ':fire:', 'a _it'])(
+    'keeps %s literal beside it',
+    text => {
+      expect(smallPrint(say`By ${person(personId('U0ASKER'))}: ${text}`)).toMatchObject([
+        {
+          elements: [
+            { type: 'mrkdwn', text: 'By <@U0ASKER>: ' },
+            { type: 'plain_text', text },
+          ],
+        },
+      ]);
+      expect(smallPrint(say`By ${person(personId('U0ASKER'))}: ${code(text)}`)).toMatchObject([
+        {
+          elements: [
+            { type: 'mrkdwn', text: 'By <@U0ASKER>: ' },
+            { type: 'plain_text', text },
+          ],
+        },
+      ]);
+    },
+  );
+
+  it('stays literal where only neighbours together would be markup', () => {
+    const words = say`${person(personId('U0ASKER'))} ${':fi'}${'re:'}`;
+    expect(smallPrint(words)).toMatchObject([
+      { elements: [{ type: 'plain_text', text: '@U0ASKER :fire:' }] },
+    ]);
+  });
+
+  it('too long for one element is told literally', () => {
+    const [block] = smallPrint(say`By ${person(personId('U0ASKER'))}: ${'x'.repeat(3_000)}`);
+    expect(JSON.stringify(block)).toContain('By @U0ASKER: xxx');
+  });
+});
 
 describe('untrusted text', () => {
   const nasty =
@@ -180,10 +243,8 @@ describe('untrusted text', () => {
         'Reason: &lt;!channel&gt; &lt;@U0BOSS&gt; *bold* _it_ ~s~ `code` &lt;http://evil|click&gt; &amp;amp; @here #general\n&gt; quote',
       );
       const json = JSON.stringify(blocks);
-      // What Slack reads for markup holds nothing but what we wrote ourselves.
-      const markup = [...json.matchAll(/"type":"mrkdwn","text":"((?:[^"\\]|\\.)*)"/g)].map(match => match[1]);
-      expect(markup.length).toBeGreaterThan(0);
-      expect(markup.filter(one => !isOurs(one))).toEqual([]);
+      expect(strayMarkup(blocks)).toEqual([]);
+      expect(json).toContain('<@U0ASKER>');
       expect(json).not.toMatch(/"type":"(link|broadcast|usergroup|channel)"/);
     }
   });
@@ -248,6 +309,7 @@ describe('any card at all', () => {
         expect(fallback.length).toBeGreaterThan(0);
         expect(fallback.length).toBeLessThanOrEqual(4_000);
         expect(fallback.replaceAll(/<@[UW]\w+>/g, '')).not.toMatch(/[<>]/);
+        expect(strayMarkup(blocks)).toEqual([]);
         expect(blocks.length).toBeLessThanOrEqual(50);
         expect(JSON.stringify(blocks).length).toBeLessThanOrEqual(12_500);
       }),
