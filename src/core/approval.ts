@@ -4,7 +4,7 @@
  */
 import { unreachable } from './assert.ts';
 import type { PersonId } from './domain.ts';
-import type { Approvers } from './policy.ts';
+import type { Approvers, Who } from './policy.ts';
 import type { Request } from './request.ts';
 
 /** What was found out about the person who clicked. */
@@ -81,7 +81,8 @@ function notAMember(by: Clicker): ApprovalRefusal | undefined {
 }
 
 /** The policy names this person, or a user group the person belongs to. */
-export const mayApprove = (by: Clicker, approvers: Approvers): boolean =>
-  approvers.anyone ||
-  approvers.users.includes(by.id) ||
-  approvers.usergroups.some(group => by.usergroups.includes(group));
+export const mayApprove = (by: Clicker, approvers: Approvers): boolean => isAmong(by, approvers);
+
+/** This person is one of them. */
+export const isAmong = (by: Clicker, who: Who): boolean =>
+  who.anyone || who.users.includes(by.id) || who.usergroups.some(group => by.usergroups.includes(group));

@@ -7,7 +7,7 @@
  * Called again with the same journal and observation it decides the same, whatever process asks.
  */
 import { unreachable } from './assert.ts';
-import { act, type Decision, enter, halt, throttleWaitMs, wait } from './decision.ts';
+import { type Decision, enter, halt, settling, throttleWaitMs, wait } from './decision.ts';
 import type { Observation } from './domain.ts';
 import type { Cause } from './journal.ts';
 import { patienceMs, refusalsMost } from './limits.ts';
@@ -21,16 +21,18 @@ import { detachIncoming, gateReturned, returnOutgoing } from './undo.ts';
 
 export function decide(swap: Swap, seen: Observation, now: number): Decision {
   if (swap.unknownEvent !== undefined) return halt({ kind: 'unknown-event', event: swap.unknownEvent });
-  if (seen.group === undefined) return halt({ kind: 'group-gone' });
+  if (seen.group === undefined) return groupMissing(swap, now);
+  if (swap.missingSince !== undefined) return { kind: 'note', event: { kind: 'missing', missing: false } };
 
   const healthy = healthyMembers(seen).length;
   if (healthy < (swap.lowestHealthy ?? Number.POSITIVE_INFINITY)) {
     return { kind: 'note', event: { kind: 'capacity', healthy } };
   }
 
+  // The limits of a phase say nothing more once the swap has turned back in it.
+  if (swap.turned && !swap.phase.startsWith('undo-')) return enter('undo-return');
   const cause = whyNotGoOn(swap, seen, now);
   if (cause) return canTurnBack(swap) ? { kind: 'note', event: { kind: 'turned', cause } } : halt(cause);
-  if (swap.turned && !swap.phase.startsWith('undo-')) return enter('undo-return');
   if (swap.pausedSince !== undefined) return wait({ kind: 'paused', since: swap.pausedSince });
 
   const throttled = throttleWaitMs(swap, now);
@@ -66,6 +68,12 @@ export function decide(swap: Swap, seen: Observation, now: number): Decision {
   }
 }
 
+/** One look without the group proves nothing: reads lag, and pages come empty. */
+function groupMissing(swap: Swap, now: number): Decision {
+  if (swap.missingSince === undefined) return { kind: 'note', event: { kind: 'missing', missing: true } };
+  return now - swap.missingSince > patienceMs ? halt({ kind: 'group-gone' }) : settling('the group');
+}
+
 /** The reason to turn back, or to halt where turning back is no longer possible. */
 function whyNotGoOn(swap: Swap, seen: Observation, now: number): Cause | undefined {
   const since = swap.turned?.at ?? 0;
@@ -99,5 +107,3 @@ function whyNotGoOn(swap: Swap, seen: Observation, now: number): Cause | undefin
   }
   return timeLimitPassed(swap, now);
 }
-
-export { act, type Decision };

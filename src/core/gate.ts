@@ -8,6 +8,8 @@ import { lookSoonMs } from './limits.ts';
 import { shortcomings } from './sight.ts';
 import type { Swap } from './swap.ts';
 
+/** Looks that lag disagree with each other; reasons are written down anew at most this often. */
+const reasonsEveryMs = 15_000;
 /** Reasons kept in the journal; the rest is a number. */
 const reasonsMost = 10;
 
@@ -23,9 +25,10 @@ export function lookGate(
   const all = instances.flatMap(id => shortcomings(seen, id).slice(0, 1));
   if (all.length > 0) {
     const waitingFor = shorten(all);
-    const told =
-      looked.good === 0 && looked.waitingFor.length > 0 && sameCount(looked.waitingFor, waitingFor);
-    if (!told) return { kind: 'note', event: { kind: 'looked', good: 0, waitingFor } };
+    const changed = JSON.stringify(looked.waitingFor) !== JSON.stringify(waitingFor);
+    const first = looked.good > 0 || looked.waitingFor.length === 0;
+    if (first || (changed && now - looked.at >= reasonsEveryMs))
+      return { kind: 'note', event: { kind: 'looked', good: 0, waitingFor } };
     return wait({ kind: 'gate', waitingFor }, Math.max(lookSoonMs, everyMs / 2));
   }
   if (looked.good >= looks) return undefined;
@@ -38,6 +41,3 @@ export function lookGate(
 
 const shorten = (all: readonly string[]): readonly string[] =>
   all.length <= reasonsMost ? all : [...all.slice(0, reasonsMost), `and ${all.length - reasonsMost} more`];
-
-const sameCount = (a: readonly string[], b: readonly string[]): boolean =>
-  a.length === b.length && a.at(-1) === b.at(-1);

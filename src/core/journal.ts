@@ -63,6 +63,8 @@ export type JournalEvent =
   | { readonly kind: 'answered'; readonly answer: Answer }
   /** Good looks in a row at the gate of the current phase, or the reasons why this one was bad. */
   | { readonly kind: 'looked'; readonly good: number; readonly waitingFor: readonly string[] }
+  /** A look did not show the group, or shows it again. */
+  | { readonly kind: 'missing'; readonly missing: boolean }
   /** The number of healthy members is lower than in any look before. */
   | { readonly kind: 'capacity'; readonly healthy: number }
   | {

@@ -24,6 +24,9 @@ export const throttleMostMs = minute;
 /** A phase that only calls AWS and waits for its bookkeeping is given up after this long. */
 export const bookkeepingMs = 10 * minute;
 
+/** Putting the settings back is not given up early: a group left held still is worse than one more try. */
+export const restoringMs = hour;
+
 /** Standby takes the draining time and a little; the little. */
 export const standbySlackMs = 2 * minute;
 

@@ -2,20 +2,50 @@
  * What the configuration allows for a group: the first matching entry rules, no match means refused.
  */
 import { type GroupRef, groupKey, type PersonId } from './domain.ts';
-import type { Batch, Gate } from './plan.ts';
+import type { Hours } from './hours.ts';
+import type { Batch, Gate, Wish } from './plan.ts';
 
-/** Who may approve; an empty list of both means nobody can. */
-export interface Approvers {
+/** Some people; an empty list of both means nobody. */
+export interface Who {
   readonly users: readonly PersonId[];
   readonly usergroups: readonly string[];
-  /** Every full member of the workspace may approve; said loudly at start. */
+  /** Every full member of the workspace. */
   readonly anyone: boolean;
 }
+
+/** Who may approve. */
+export type Approvers = Who;
+
+/** The options of a request that a policy can forbid, by the field of the wish that each fills. */
+export const optionOf = {
+  outgoing: 'out',
+  batch: 'batch',
+  bakeMs: 'bake',
+  keep: 'keep',
+} as const satisfies Readonly<Record<Exclude<keyof Wish, 'group' | 'incoming' | 'reason'>, string>>;
+export type OptionName = (typeof optionOf)[keyof typeof optionOf];
+export const optionNames: readonly OptionName[] = Object.values(optionOf);
 
 export interface GroupPolicy {
   /** Pattern over `account/region/name`; `*` stands for any run of characters. */
   readonly match: string;
+  /** Who may ask for a swap. */
+  readonly requesters: Who;
   readonly approvers: Approvers;
+  /** How many different people must approve; at least 1. */
+  readonly required: number;
+  /** `break-glass`: the requester may approve alone, with a reason, told loudly. */
+  readonly selfApproval: 'never' | 'break-glass';
+  /** Slack channel ids in which this group's swaps are asked for; empty: wherever the command may be used. */
+  readonly channels: readonly string[];
+  /** When swaps may be asked for and begun. */
+  readonly hours: Hours;
+  /** Options that a requester may type beside `--reason`. */
+  readonly options: readonly OptionName[];
+  /** Most instances that may come in, and most that may leave, in one swap; undefined: as many as fit a request. */
+  readonly instancesMost?: number;
+  /** The highest that the group's max may stand, also for the time in which both sets are members. */
+  readonly sizeMost?: number;
   /** How long a request waits for its approval. */
   readonly expiresMs: number;
   readonly batch: Batch;
@@ -41,9 +71,20 @@ export function policyFor(policy: Policy, group: GroupRef): GroupPolicy | undefi
 
 /** A pattern of one part is meant for the name in any account and region, one of two for `region/name`. */
 export function matches(pattern: string, key: string): boolean {
-  const full = '*/'.repeat(Math.max(0, 2 - (pattern.split('/').length - 1))) + pattern;
-  const source = full.split('*').map(escapeForRegExp).join('.*');
+  const source = inFull(pattern).split('*').map(escapeForRegExp).join('.*');
   return new RegExp(`^${source}$`, 's').test(key);
 }
+
+/** Whatever `later` matches, `earlier` matches too, so that an entry with `later` behind it never rules. */
+export const covers = (earlier: string, later: string): boolean => matches(earlier, inFull(later));
+
+/** The account's part of a pattern; undefined where it is meant for every account. */
+export function accountOf(pattern: string): string | undefined {
+  const [account = '*'] = inFull(pattern).split('/');
+  return account.includes('*') ? undefined : account;
+}
+
+const inFull = (pattern: string): string =>
+  '*/'.repeat(Math.max(0, 2 - (pattern.split('/').length - 1))) + pattern;
 
 const escapeForRegExp = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');

@@ -33,6 +33,7 @@ export type Objection =
   | { readonly kind: 'nothing-to-replace' }
   | { readonly kind: 'below-min'; readonly desired: number; readonly min: number }
   | { readonly kind: 'above-max'; readonly desired: number; readonly max: number }
+  | { readonly kind: 'above-limit'; readonly max: number; readonly limit: number }
   // the incoming
   | { readonly kind: 'unknown-instance'; readonly id: InstanceId }
   | { readonly kind: 'not-running'; readonly id: InstanceId; readonly state: string }
@@ -82,7 +83,7 @@ export function objections(
 ): readonly Objection[] {
   return [
     ...ofGroup(wish, seen, group, liveSwap),
-    ...ofNumbers(wish, group),
+    ...ofNumbers(wish, group, policy),
     ...wish.incoming.flatMap(id => ofIncoming(id, seen, group, policy)),
     ...(wish.outgoing ?? []).flatMap(id => ofOutgoing(id, seen)),
   ];
@@ -131,13 +132,17 @@ function ofSources(seen: Survey, group: GroupSeen): Objection[] {
   ];
 }
 
-function ofNumbers(wish: Wish, group: GroupSeen): Objection[] {
+function ofNumbers(wish: Wish, group: GroupSeen, { sizeMost }: GroupPolicy): Objection[] {
   const outgoing = outgoingOf(wish, group).length;
   if (outgoing === 0 && wish.outgoing === undefined) return [{ kind: 'nothing-to-replace' }];
   const { min, max, desired } = group.settings;
   const final = desired + wish.incoming.length - outgoing;
   if (final < min) return [{ kind: 'below-min', desired: final, min }];
   if (final > max) return [{ kind: 'above-max', desired: final, max }];
+  const meanwhile = desired + wish.incoming.length;
+  if (sizeMost !== undefined && meanwhile > Math.max(max, sizeMost)) {
+    return [{ kind: 'above-limit', max: meanwhile, limit: sizeMost }];
+  }
   return [];
 }
 

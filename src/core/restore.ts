@@ -28,15 +28,14 @@ function restoreMax(swap: Swap, { settings }: GroupSeen, now: number): Decision 
   const raised = swap.tries.get(tryKey('resize', 'max'));
   if (raised === undefined) return undefined;
   if (settings.max === roomMax) {
-    // Lowering max below desired would end members, perhaps the new ones.
-    if (settings.desired > found.max) {
-      return halt({
-        kind: 'foreign',
-        what: [`desired is ${settings.desired}, above the max of ${found.max} that was found`],
-      });
-    }
-    const lately = recently(swap, 'resize', 'max', now) && lastMax(swap) === found.max;
-    return lately ? settling('max as found') : act({ kind: 'resize', max: found.max });
+    if (recently(swap, 'resize', 'max', now) && lastMax(swap) === found.max) return settling('max as found');
+    if (settings.desired <= found.max) return act({ kind: 'resize', max: found.max });
+    // Lowering max below desired would end members, perhaps the new ones; but a look may be older than the
+    // last instance that left.
+    const settled = swap.lastDeed === undefined || now - swap.lastDeed.at >= patienceMs;
+    if (!settled) return settling('desired');
+    const what = `desired is ${settings.desired}, above the max of ${found.max} that was found`;
+    return halt({ kind: 'foreign', what: [what] });
   }
   // A look from before the raise shows the old max too.
   const stale = settings.max === found.max && lastMax(swap) === roomMax && now - raised.at < patienceMs;

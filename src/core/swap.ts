@@ -54,6 +54,8 @@ export interface Swap {
   /** Since when the gate of this phase has not been fully open. */
   readonly shutSince: number;
   readonly lowestHealthy?: number;
+  /** Since when looks have not shown the group. */
+  readonly missingSince?: number;
   readonly ended?: { readonly outcome: Outcome; readonly at: number; readonly cause?: Cause };
   /** Kind of the first event that this version does not know. */
   readonly unknownEvent?: string;
@@ -145,6 +147,10 @@ function apply(swap: Swap, { at, event }: Entry): Swap {
         // A gate that flaps without ever opening stays shut: else it could flap for ever.
         shutSince: event.good === 0 && swap.looked.good >= swap.plan.gate.looks ? at : swap.shutSince,
       };
+    case 'missing': {
+      const { missingSince: _, ...there } = swap;
+      return event.missing ? { ...swap, missingSince: at } : there;
+    }
     case 'capacity':
       return { ...swap, lowestHealthy: Math.min(event.healthy, swap.lowestHealthy ?? event.healthy) };
     case 'asked':

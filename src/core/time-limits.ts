@@ -3,7 +3,7 @@
  * limit of the whole swap holds on the way forward; the way back is bounded phase by phase.
  */
 import type { Cause, Phase } from './journal.ts';
-import { bookkeepingMs, standbySlackMs } from './limits.ts';
+import { bookkeepingMs, restoringMs, standbySlackMs } from './limits.ts';
 import type { Plan } from './plan.ts';
 import type { Swap } from './swap.ts';
 
@@ -34,9 +34,9 @@ const limits: Readonly<Record<Phase, { gate?: (plan: Plan) => number; phase?: (p
   retire: { gate: plan => plan.gate.timeoutMs + plan.drainMs + standbySlackMs },
   bake: { gate: plan => plan.gate.timeoutMs },
   terminate: {},
-  restore: { phase: () => bookkeepingMs },
+  restore: { phase: () => restoringMs },
   'undo-return': { phase: plan => bookkeepingMs + plan.drainMs },
   'undo-gate': { gate: plan => plan.gate.timeoutMs },
   'undo-detach': { phase: plan => bookkeepingMs + plan.drainMs + plan.gate.timeoutMs },
-  'undo-restore': { phase: () => bookkeepingMs },
+  'undo-restore': { phase: () => restoringMs },
 };

@@ -202,7 +202,7 @@ describe('the way forward', () => {
     story.settings = { ...story.settings, max: 3 };
     story.join(first(story.incoming), undefined, { healthy: false });
     expect(story.decided()).toMatchObject({ kind: 'wait' });
-    expect(story.later(700_000).decided()).toMatchObject({ kind: 'end', event: { outcome: 'halted' } });
+    expect(story.later(3_700_000).decided()).toMatchObject({ kind: 'end', event: { outcome: 'halted' } });
   });
 });
 
@@ -260,6 +260,15 @@ describe('turning back', () => {
     story.later(2_000).acts(slow);
     expect(story.decided()).toMatchObject({ kind: 'wait', why: { kind: 'throttled' }, ms: 4_000 });
     expect(story.later(4_000).acts().kind).toBe('suspend');
+  });
+
+  it('halts in no phase of the way back because of the time limit that made it turn', () => {
+    const story = new Story().attached();
+    story.targets.set(newId(2), { state: 'unhealthy' });
+    story.decided();
+    expect(turned(story.later(policy.gate.timeoutMs + 1))).toMatchObject({ kind: 'gate-timeout' });
+    expect(story.swap.ended).toBeUndefined();
+    expect(story.later(1_000).acts()).toMatchObject({ kind: 'detach' });
   });
 
   it('brings the old back before the new are taken out, then restores', () => {
@@ -326,7 +335,12 @@ describe('an end, always', () => {
   it('halts when the group is gone, or the journal speaks of what this version does not know', () => {
     const gone = new Story().attached();
     gone.gone = true;
-    expect(gone.decided()).toMatchObject({
+    expect(gone.decided()).toMatchObject({ kind: 'wait' });
+    gone.gone = false;
+    gone.later(10_000).decided();
+    gone.gone = true;
+    expect(gone.later(15_000).decided()).toMatchObject({ kind: 'wait' });
+    expect(gone.later(patienceMs + 1).decided()).toMatchObject({
       kind: 'end',
       event: { outcome: 'halted', cause: { kind: 'group-gone' } },
     });

@@ -74,6 +74,8 @@ function objectionWords(objection: Objection): Words {
       return say`The group would end with ${count(objection.desired, 'instance')}, below its min of ${objection.min}. Name more incoming instances, or fewer outgoing ones with ${code('--out')}.`;
     case 'above-max':
       return say`The group would end with ${count(objection.desired, 'instance')}, above its max of ${objection.max}. Name fewer incoming instances, or raise max first.`;
+    case 'above-limit':
+      return say`Max would have to rise to ${objection.max} while both sets are in; the policy of this group allows ${objection.limit} at most. Swap fewer at a time: name fewer incoming instances, and as many outgoing ones with ${code('--out')}.`;
     case 'unknown-instance':
       return say`EC2 knows no running instance ${code(objection.id)} in this account and region. Check the id.`;
     case 'not-running':

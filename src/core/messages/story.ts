@@ -32,6 +32,8 @@ function eventWords(before: Swap, at: number, event: JournalEvent): Words | unde
       return answerWords(event.answer);
     case 'looked':
       return lookedWords(before, event, at);
+    case 'missing':
+      return undefined;
     case 'capacity':
       return event.healthy < before.plan.floor
         ? say`${bold('Fewer are healthy than the floor')}: ${event.healthy}, while the plan says ${before.plan.floor}. Nothing of ours takes another one out.`

@@ -1,0 +1,238 @@
+/**
+ * One history: the bot's own engine (observe, decide, reconcile, journal) over the simulated world in
+ * process, through the weather of a seed. Time is the world's; nothing sleeps. A killed bot comes back
+ * under a new lease with nothing but the journal.
+ */
+
+import { reconcile, type Step } from '../../src/app/reconcile.ts';
+import { createCloud } from '../../src/aws/cloud.ts';
+import { must } from '../../src/core/assert.ts';
+import type { GroupRef, InstanceId, SwapId } from '../../src/core/domain.ts';
+import type { JournalEvent } from '../../src/core/journal.ts';
+import { makePlan } from '../../src/core/make-plan.ts';
+import type { Plan } from '../../src/core/plan.ts';
+import { type Cloud, type Journal, type Lease, LeaseLost } from '../../src/ports.ts';
+import { worldClients } from '../aws/world-api.ts';
+import { approver, policy, requester } from '../helpers/build.ts';
+import { MemoryJournal } from '../helpers/memory-journal.ts';
+import { Checkers } from './checkers.ts';
+import { groupName, type Weather, weatherOf } from './weather.ts';
+
+const swap = 's-00000001' as SwapId;
+
+/** More than any deadline: what has not ended by then never will. */
+const stepsMost = 20_000;
+
+/** Long enough for a target that answers late to pass its checks again. */
+const rules = { ...policy, gate: { looks: 2, everyMs: 5_000, timeoutMs: 900_000 } };
+
+class Killed extends Error {
+  override readonly name = 'Killed';
+}
+
+export interface History {
+  readonly seed: number;
+  readonly broken: readonly string[];
+  readonly outcome: string;
+  readonly features: readonly string[];
+  /** What was decided, acted, and objected, for the coverage report. */
+  readonly marks: readonly string[];
+  /** Readable, step by step. */
+  transcript(): string;
+}
+
+export async function runHistory(seed: number): Promise<History> {
+  const weather = weatherOf(seed);
+  const { world, luck } = weather;
+  const clock = { now: () => world.now, sleep: () => Promise.resolve() };
+  const cloud = createCloud({
+    accounts: [{ name: 'default', regions: [world.home.region] }],
+    clock,
+    clientsFor: worldClients(world),
+  });
+  const plan = await planOf(weather, cloud);
+  if (!plan) return noPlan(weather);
+
+  const checkers = new Checkers(weather, plan);
+  const journal = new MemoryJournal(clock.now);
+  journal.begin(swap, { kind: 'approved', plan, requester, approver });
+  const marks = new Set<string>();
+  const ports = { clock, cloud: mortalCloud(), journal: mortalJournal() };
+  let stale: Lease | undefined;
+  let lease = await journal.claim(swap);
+
+  for (let step = 1; step <= stepsMost; step++) {
+    for (const word of weather.words) if (word.step === step) await say(word.what);
+    const came = await stepOnce(lease);
+    if (came === 'killed') {
+      stale = lease;
+      world.advance(luck.between(1, 60_000));
+      lease = await journal.claim(swap);
+      continue;
+    }
+    marks.add(
+      came.kind === 'acted'
+        ? `act ${came.action.kind} ${came.answer.kind}`
+        : came.kind === 'waiting'
+          ? `wait ${came.why.kind}`
+          : came.kind,
+    );
+    if (came.kind === 'ended') break;
+    if (weather.zombie && luck.one(0.05)) await haunt();
+    world.advance(came.kind === 'acted' ? 20 : Math.max(20, came.ms));
+  }
+  const end = journal.entries(swap).at(-1)?.event;
+  const ended = end?.kind === 'ended' ? end : undefined;
+  checkers.ends(ended);
+  for (const { event } of journal.entries(swap))
+    marks.add(
+      event.kind === 'phase'
+        ? `phase ${event.phase}`
+        : event.kind === 'turned'
+          ? `turned ${event.cause.kind}`
+          : event.kind,
+    );
+  if (ended) marks.add(`ended ${ended.outcome} ${ended.cause?.kind ?? ''}`.trim());
+  return {
+    seed,
+    broken: checkers.broken,
+    outcome: ended?.outcome ?? 'endless',
+    features: weather.features,
+    marks: [...marks],
+    transcript: () => transcript(weather, journal, checkers),
+  };
+
+  /** A person's word is taken as the desk takes it: only while it makes sense. */
+  async function say(what: 'pause' | 'continue' | 'abort' | 'undo' | 'finish'): Promise<void> {
+    if ((await journal.live()).length > 0) await journal.ask(swap, { kind: 'asked', what, by: requester });
+  }
+
+  async function stepOnce(under: Lease): Promise<Step | 'killed'> {
+    try {
+      return await reconcile(under, ports);
+    } catch (error) {
+      if (error instanceof Killed) return 'killed';
+      throw error;
+    }
+  }
+
+  /** The process that was overtaken wakes up and tries to go on. */
+  async function haunt(): Promise<void> {
+    if (!stale) {
+      stale = lease;
+      lease = await journal.claim(swap);
+    }
+    const calls = world.recorder.calls.length;
+    try {
+      await reconcile(stale, { clock, cloud, journal });
+    } catch (error) {
+      if (!(error instanceof LeaseLost)) throw error;
+    }
+    const wrote = world.recorder.calls
+      .slice(calls)
+      .some(call => /^(Attach|Detach|Enter|Exit|Terminate|Suspend|Resume|Update)/.test(call.action));
+    if (wrote) checkers.broken.push('promise 5: a stale process has acted');
+  }
+
+  function maybeDie(where: string): void {
+    if (weather.killShare > 0 && luck.one(weather.killShare)) throw new Killed(where);
+  }
+
+  function mortalCloud(): Cloud {
+    return {
+      ...cloud,
+      perform: async (group, action, under) => {
+        checkers.performs(journal.entries(swap).at(-1)?.event, action);
+        maybeDie('before the call');
+        const answer = await cloud.perform(group, action, under);
+        maybeDie('before its answer');
+        return answer;
+      },
+    };
+  }
+
+  function mortalJournal(): Journal {
+    return {
+      claim: of => journal.claim(of),
+      read: (of, after) => journal.read(of, after),
+      live: () => journal.live(),
+      ask: (of, event) => journal.ask(of, event),
+      append: async (under, seq, event) => {
+        maybeDie('before a write');
+        const entry = await journal.append(under, seq, event);
+        maybeDie('after a write');
+        return entry;
+      },
+    };
+  }
+}
+
+/** Asks as a person would: again, while AWS throttles or a read is old. */
+async function planOf(weather: Weather, cloud: Cloud): Promise<Plan | undefined> {
+  const { world } = weather;
+  const group: GroupRef = { account: 'default', region: world.home.region, name: groupName };
+  const wish = {
+    group: groupName,
+    incoming: weather.incoming as readonly InstanceId[],
+    batch: weather.batch,
+    bakeMs: weather.bakeMs,
+    keep: weather.keep,
+  };
+  for (let tries = 0; tries < 20; tries++) {
+    try {
+      const made = makePlan(group, wish, await cloud.survey(group, wish.incoming), rules, undefined);
+      if (made.kind === 'plan') return made.plan;
+    } catch (error) {
+      if ((error as Error).name !== 'CloudError') throw error;
+    }
+    world.advance(5_000);
+  }
+  return undefined;
+}
+
+const noPlan = (weather: Weather): History => ({
+  seed: weather.seed,
+  broken: [],
+  outcome: 'no plan',
+  features: weather.features,
+  marks: ['no plan'],
+  transcript: () => `no plan could be made (${weather.features.join(', ')})`,
+});
+
+function transcript(weather: Weather, journal: MemoryJournal, checkers: Checkers): string {
+  const entries = journal.entries(swap);
+  const t0 = must(entries[0], 'a journal has a beginning').at;
+  const lines = [
+    ...entries.map(e => ({ at: e.at, text: `journal ${e.seq}: ${told(e.event)}` })),
+    ...weather.world.recorder.calls
+      .filter(call => !call.action.startsWith('Describe') && call.service === 'autoscaling')
+      .map(call => ({
+        at: call.at,
+        text: `AWS ${call.number}: ${call.action} ${JSON.stringify(call.input)} → ${outcomeOf(call.outcome)}`,
+      })),
+  ].toSorted((a, b) => a.at - b.at);
+  return [
+    `seed ${weather.seed}: ${weather.features.join(', ') || 'fair weather'}`,
+    truth('found', checkers.found),
+    ...lines.map(({ at, text }) => `${((at - t0) / 1_000).toFixed(1).padStart(8)} s  ${text}`),
+    truth('left', weather.world.group(groupName)),
+    ...checkers.broken,
+  ].join('\n');
+}
+
+const told = (event: JournalEvent): string =>
+  event.kind === 'approved'
+    ? `approved ${JSON.stringify({ ...event.plan, warnings: undefined })}`
+    : JSON.stringify(event);
+
+const truth = (label: string, of: ReturnType<Weather['world']['group']>): string =>
+  `${label}: min ${of.min} desired ${of.desired} max ${of.max} suspended [${of.suspended.join(' ')}] ${of.members
+    .map(m => `${m.id}:${m.lifecycle}${m.serving ? '' : '!'}`)
+    .join(' ')}`;
+
+const outcomeOf = (outcome: Weather['world']['recorder']['calls'][number]['outcome']): string =>
+  outcome.kind === 'refused'
+    ? `${outcome.code}: ${outcome.message}`
+    : outcome.kind === 'lost'
+      ? `lost (${outcome.took})`
+      : outcome.kind;
