@@ -39,8 +39,10 @@ export interface Typing {
   readonly tamper?: Tamper;
 }
 
-/** Which button or field is meant: by its action id, or by the words on it. */
-export type Which = { readonly actionId: string } | { readonly label: string };
+/** Which button or field is meant: by its action id or the words on it, in a certain block where there are several. */
+export type Which = ({ readonly actionId: string } | { readonly label: string }) & {
+  readonly blockId?: string;
+};
 
 /** The message or view it is in, as the person saw it: an outdated one is an outdated screen. */
 export type Where = { readonly message: SlackMessage } | { readonly view: SlackView };
@@ -96,11 +98,13 @@ export function labelOf({ element, block }: Pick<Found, 'element' | 'block'>): s
 export function elementIn(where: Where, which: Which): Found {
   const blocks = ('message' in where ? where.message.blocks : where.view.blocks) ?? [];
   const there = interactiveElements(blocks);
-  const found = there.find(candidate =>
-    'actionId' in which
-      ? candidate.element['action_id'] === which.actionId
-      : labelOf(candidate) === which.label,
-  );
+  const found = there
+    .filter(candidate => which.blockId === undefined || candidate.block_id === which.blockId)
+    .find(candidate =>
+      'actionId' in which
+        ? candidate.element['action_id'] === which.actionId
+        : labelOf(candidate) === which.label,
+    );
   if (found !== undefined) return found;
   const wanted = 'actionId' in which ? which.actionId : which.label;
   const named = there.map(candidate => `${words(candidate.element['action_id'])} (${labelOf(candidate)})`);
@@ -119,6 +123,7 @@ function refuseForeignEyes(where: Where, person: Person): void {
   }
 }
 
+/** The people of one simulator, in its channels. */
 export function acts(parts: Parts, drafts: Drafts): Acts {
   const { workspace, triggers, responseUrls, courier } = parts;
 
@@ -226,7 +231,7 @@ export function acts(parts: Parts, drafts: Drafts): Acts {
 
     async clicks(click) {
       const { block_id: blockId, element } = elementIn(click, click);
-      if (element['type'] !== 'button') {
+      if (element['type'] !== 'button' && element['type'] !== 'icon_button') {
         throw new Error(`a ${words(element['type'])} cannot be clicked, only chosen in`);
       }
       const { type, action_id: actionId, text, value, style } = element;

@@ -1,6 +1,7 @@
 // The blocks of Block Kit as Slack accepts them: which fields each may have and how long they may be, by Slack's
-// reference pages as of November 2026. Unknown fields and types are refused, as Slack refuses them. What depends on
-// the surface or on several blocks together is in `blocks.ts`.
+// reference pages as of November 2026. Unknown fields and types are refused, as Slack refuses them; so are the kinds
+// an app without special scopes cannot send (`file`, `video`). What depends on the surface or on several blocks
+// together is in `blocks.ts`.
 
 import { z } from 'zod';
 import {
@@ -8,6 +9,7 @@ import {
   blockId,
   button,
   choices,
+  contextActions,
   dates,
   dateTime,
   imageElement,
@@ -45,7 +47,7 @@ const card = z.strictObject({
   title: mrkdwn(150).optional(),
   subtitle: mrkdwn(150).optional(),
   body: mrkdwn(200).optional(),
-  actions: z.array(button).min(1).max(5).optional(),
+  actions: z.array(button).min(1).optional(),
   ...blockId,
 });
 
@@ -64,7 +66,6 @@ const section = z
 const header = z.strictObject({
   type: z.literal('header'),
   text: plain(150),
-  level: z.int().min(1).max(4).optional(),
   ...blockId,
 });
 const divider = z.strictObject({ type: z.literal('divider'), ...blockId });
@@ -159,6 +160,11 @@ export const anyBlock = z.discriminatedUnion('type', [
     ...blockId,
   }),
   context,
+  z.strictObject({
+    type: z.literal('context_actions'),
+    elements: z.array(z.discriminatedUnion('type', contextActions)).min(1).max(5),
+    ...blockId,
+  }),
   z.strictObject({
     type: z.literal('data_table'),
     caption: z.string().min(1),

@@ -60,14 +60,15 @@ const undisturbed: EnvelopeTreatment = { copies: 1, delayMs: 0 };
 export interface CourierOptions {
   readonly clock: Clock;
   readonly log: Feed<WireEntry>;
-  readonly treatment?: (type: EnvelopeType) => EnvelopeTreatment;
+  /** Asked once per payload; undisturbed by default. */
+  readonly treatment?: () => EnvelopeTreatment;
 }
 
 /** Delivers payloads over the transport of the moment. */
 export class Courier {
   readonly #clock: Clock;
   readonly #log: Feed<WireEntry>;
-  readonly #treatment: (type: EnvelopeType) => EnvelopeTreatment;
+  readonly #treatment: () => EnvelopeTreatment;
   transport: Transport;
 
   constructor(transport: Transport, options: CourierOptions) {
@@ -80,7 +81,7 @@ export class Courier {
   /** Delivers one payload and tells what became of it; never rejects. Events are repeated in the background. */
   async deliver(type: EnvelopeType, payload: JsonObject, acceptsResponsePayload = true): Promise<Delivery> {
     const envelope: Envelope = { id: randomUUID(), type, payload, acceptsResponsePayload, attempt: 0 };
-    const { copies, delayMs } = this.#treatment(type);
+    const { copies, delayMs } = this.#treatment();
     if (delayMs > 0) await this.#pause(delayMs);
     const first = this.#attempt(envelope);
     for (let copy = 1; copy < copies; copy += 1) void this.#attempt(envelope);

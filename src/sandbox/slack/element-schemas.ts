@@ -48,7 +48,7 @@ const confirm = {
 
 const option = z.strictObject({
   text: anyText(75),
-  value: z.string().max(150).optional(),
+  value: z.string().max(75).optional(),
   description: anyText(75).optional(),
   url: z.string().max(3000).optional(),
 });
@@ -221,3 +221,28 @@ export const richInput = z.strictObject({
   max_lines: z.int().min(1).max(100).optional(),
   ...typed,
 });
+
+const feedback = z.strictObject({
+  text: plain(75),
+  value: z.string().max(2000),
+  accessibility_label: z.string().max(75).optional(),
+});
+/** What a `context_actions` block holds. */
+export const contextActions = [
+  z.strictObject({
+    type: z.literal('feedback_buttons'),
+    positive_button: feedback,
+    negative_button: feedback,
+    ...actionId,
+  }),
+  z.strictObject({
+    type: z.literal('icon_button'),
+    icon: z.string().min(1),
+    text: plain(75),
+    value: z.string().max(2000).optional(),
+    accessibility_label: z.string().max(75).optional(),
+    visible_to_user_ids: ids,
+    ...actionId,
+    ...confirm,
+  }),
+] as const;

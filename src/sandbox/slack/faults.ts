@@ -2,7 +2,7 @@
 // calls give the same faults. A fault is chosen before a call runs; whether the call's effect is kept is part of
 // the fault.
 
-import type { EnvelopeTreatment, EnvelopeType } from './delivery.ts';
+import type { EnvelopeTreatment } from './delivery.ts';
 import type { JsonObject } from './model.ts';
 
 /**
@@ -139,7 +139,7 @@ export class Faults {
   }
 
   /** How the next payload travels. */
-  treatment(_type: EnvelopeType): EnvelopeTreatment {
+  treatment(): EnvelopeTreatment {
     const planned = this.#planned.shift();
     if (planned !== undefined) return planned;
     const { duplicated = 0, late = 0, lateByMs = 1_000 } = this.#envelopes;

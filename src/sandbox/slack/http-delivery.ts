@@ -7,6 +7,9 @@ import type { Clock } from './clock.ts';
 import type { Envelope, Receipt, Transport } from './delivery.ts';
 import type { JsonObject } from './model.ts';
 
+// Long after Slack has given up on an answer; only keeps dead requests from piling up. Real milliseconds.
+const patienceMs = 30_000;
+
 /** A request as it goes over the wire. */
 export interface SignedRequest {
   readonly headers: Readonly<Record<string, string>>;
@@ -79,7 +82,8 @@ export class HttpDelivery implements Transport {
 
   /** Sends a request and gives back the app's raw answer. */
   async send(request: SignedRequest): Promise<{ status: number; body: string }> {
-    const response = await fetch(this.#options.requestUrl, { method: 'POST', ...request });
+    const signal = AbortSignal.timeout(patienceMs);
+    const response = await fetch(this.#options.requestUrl, { method: 'POST', signal, ...request });
     return { status: response.status, body: await response.text() };
   }
 
@@ -89,7 +93,8 @@ export class HttpDelivery implements Transport {
       answer = await this.send(this.request(envelope));
     } catch (error) {
       // An app that cannot be reached is a fact of the world here, not a failure of this program.
-      if (error instanceof TypeError) return { kind: 'failed', why: 'connection_error' };
+      const timedOut = error instanceof DOMException && error.name === 'TimeoutError';
+      if (timedOut || error instanceof TypeError) return { kind: 'failed', why: 'connection_error' };
       throw error;
     }
     if (answer.status !== 200) return { kind: 'failed', why: `http_${answer.status}` };

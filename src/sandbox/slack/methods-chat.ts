@@ -177,6 +177,7 @@ const getPermalink: Method = {
   },
 };
 
+/** `chat.*`. */
 export const chatMethods: Methods = {
   'chat.delete': remove,
   'chat.getPermalink': getPermalink,

@@ -66,6 +66,7 @@ const completeUpload: Method = {
   },
 };
 
+/** `files.*`. */
 export const fileMethods: Methods = {
   'files.completeUploadExternal': completeUpload,
   'files.getUploadURLExternal': getUploadUrl,

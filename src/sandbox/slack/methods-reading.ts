@@ -26,7 +26,7 @@ const authTest: Method = {
 
 const connectionsOpen: Method = {
   token: 'app',
-  scopes: [],
+  scopes: ['connections:write'],
   tier: 3,
   run: ({ openConnection }) => ({ url: openConnection() }),
 };
@@ -192,6 +192,7 @@ const usergroupsUsersList: Method = {
   },
 };
 
+/** Everything that only looks. */
 export const readingMethods: Methods = {
   'apps.connections.open': connectionsOpen,
   'auth.test': authTest,

@@ -120,6 +120,7 @@ const publish: Method = {
   },
 };
 
+/** `views.*`. */
 export const viewMethods: Methods = {
   'views.open': { token: 'bot', scopes: [], tier: 4, run: call => openModal(call, 'nothing') },
   'views.publish': publish,

@@ -72,6 +72,7 @@ function fieldCalled(view: SlackView, name: string) {
   return elementIn({ view }, { actionId: name });
 }
 
+/** The people of one simulator, in its modals; `chooses` fills a single field. */
 export function modalActs(parts: Parts, drafts: Drafts, { chooses }: Pick<Acts, 'chooses'>): ModalActs {
   const { workspace, triggers, courier } = parts;
 

@@ -13,6 +13,7 @@ import type { Access } from './web-api.ts';
 import type { WireEntry } from './wire-log.ts';
 import type { Workspace } from './workspace.ts';
 
+/** Everything one simulator is made of. */
 export interface Parts {
   readonly clock: Clock;
   readonly workspace: Workspace;

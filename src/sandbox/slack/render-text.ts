@@ -119,6 +119,12 @@ function element(value: JsonObject, names: Names): string {
   const type = words(value['type']);
   if (type === 'image') return `[image: ${words(value['alt_text'])}]`;
   if (type === 'plain_text' || type === 'mrkdwn') return textObject(value, names);
+  if (type === 'feedback_buttons') {
+    return [value['positive_button'], value['negative_button']]
+      .filter(isObject)
+      .map(half => element({ ...half, type: 'button' }, names))
+      .join(' ');
+  }
   if (type.endsWith('button')) {
     const label = value['accessibility_label'] ?? textObject(value['text'], names);
     const style = value['style'] === undefined ? '' : ` (${words(value['style'])})`;

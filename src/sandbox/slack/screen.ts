@@ -2,7 +2,8 @@
 // for the present one.
 
 import type { WaitOptions } from './feed.ts';
-import type { SlackMessage, SlackView } from './model.ts';
+import { type Reach, reachOf } from './mentions.ts';
+import type { Channel, Person, SlackMessage, SlackView } from './model.ts';
 import type { Parts } from './parts.ts';
 import { namesOf, renderFallback, renderMessage, renderView } from './render-text.ts';
 import type { LoggedCall, WireEntry } from './wire-log.ts';
@@ -40,8 +41,15 @@ export interface Screen {
   reads(shown: SlackMessage | SlackView): string;
   /** What a notification or a screen reader says of a message: its fallback text. */
   hears(message: SlackMessage): string;
+  /** Whom a message would notify and where its links lead; nothing of it may come from untrusted text. */
+  reach(message: SlackMessage): Reach;
   /** A channel as a person would see it scroll by: authors, replies indented, blocks as text. */
   transcript(channel: string): string;
+  /** Everybody and every channel there is now. */
+  people(): readonly Person[];
+  channels(): readonly Channel[];
+  /** Calls `listener` after every change and every exchange from now on; the returned function ends that. */
+  watch(listener: (event: Change | WireEntry) => void): () => void;
   /** The present place in the history of changes. */
   mark(): Mark;
   /** Everything that changed on anybody's screen, in order. */
@@ -80,6 +88,7 @@ const walk = <Entry, Found>(
   };
 };
 
+/** The screens of one simulator. */
 export function screen(parts: Parts): Screen {
   const { workspace, waits, log } = parts;
   const names = namesOf(workspace);
@@ -142,6 +151,15 @@ export function screen(parts: Parts): Screen {
     file: fileId => parts.uploads.get(fileId)?.content,
     reads: shown => ('hash' in shown ? renderView(shown, names) : renderMessage(shown, names)),
     hears: message => renderFallback(message, names),
+    reach: message => reachOf(message),
+    people: () => workspace.people(),
+    channels: () => workspace.channels(),
+    watch(listener) {
+      const ends = [workspace.changes.subscribe(listener), log.subscribe(listener)];
+      return () => {
+        for (const end of ends) end();
+      };
+    },
     transcript: channel => transcript(workspace.channelCalled(channel).id),
     mark: () => workspace.changes.entries.length,
     changes: () => workspace.changes.entries,

@@ -124,7 +124,7 @@ function call(parts: Parts, name: string, args: Arguments, authorization: string
       status: 200,
       answer: run(method, surroundings, access, args),
       headers: {
-        'x-oauth-scopes': [...access.scopes].join(','),
+        'x-oauth-scopes': [...(method.token === 'bot' ? access.scopes : access.appScopes)].join(','),
         'x-accepted-oauth-scopes': method.scopes.join(','),
       },
     };
@@ -235,7 +235,7 @@ async function answer(parts: Parts, request: IncomingMessage, response: ServerRe
     parts.log.append({
       kind: 'call',
       at: parts.clock.now(),
-      method: name,
+      method: door === 'api' ? name : (door ?? ''),
       args: {},
       status: reply === 'cut' ? 0 : 503,
       answer: {},

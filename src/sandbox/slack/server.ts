@@ -104,7 +104,12 @@ export async function startSlack(options: SlackOptions = {}): Promise<SimulatedS
   const parts: Parts = {
     clock,
     workspace,
-    access: { botToken: 'good', appToken: 'good', scopes: new Set(options.scopes ?? defaultScopes) },
+    access: {
+      botToken: 'good',
+      appToken: 'good',
+      scopes: new Set(options.scopes ?? defaultScopes),
+      appScopes: new Set(['connections:write']),
+    },
     triggers: new Triggers(clock),
     responseUrls: new ResponseUrls(clock),
     uploads: new Uploads(),
@@ -115,7 +120,7 @@ export async function startSlack(options: SlackOptions = {}): Promise<SimulatedS
     courier: new Courier(httpDelivery ?? socketMode, {
       clock,
       log,
-      treatment: type => faults.treatment(type),
+      treatment: () => faults.treatment(),
     }),
     log,
     waits,

@@ -25,8 +25,8 @@ export interface Stage {
   event(event: JsonObject): Promise<Delivery>;
   /** Messages older than this many milliseconds can no longer be edited. */
   editWindow(ms: number): void;
-  /** What the bot token may do from now on. */
-  scopes(scopes: readonly string[]): void;
+  /** What a token, the bot's unless told, may do from now on. */
+  scopes(scopes: readonly string[], token?: 'bot' | 'app'): void;
   /** Revokes a token or makes it good again. */
   token(which: 'bot' | 'app', state: TokenState): void;
   /** Switches Slack's rate limits on or off. */
@@ -50,6 +50,7 @@ export interface Stage {
   comesBack(): void;
 }
 
+/** The stage of one simulator. */
 export function stage(parts: Parts): Stage {
   const { workspace, access, faults, rateLimits, socketMode } = parts;
   return {
@@ -85,8 +86,8 @@ export function stage(parts: Parts): Stage {
     editWindow(ms) {
       workspace.editWindowMs = ms;
     },
-    scopes(scopes) {
-      access.scopes = new Set(scopes);
+    scopes(scopes, token = 'bot') {
+      access[token === 'bot' ? 'scopes' : 'appScopes'] = new Set(scopes);
     },
     token(which, state) {
       access[which === 'bot' ? 'botToken' : 'appToken'] = state;

@@ -23,6 +23,7 @@ export interface Access {
   botToken: TokenState;
   appToken: TokenState;
   scopes: ReadonlySet<string>;
+  appScopes: ReadonlySet<string>;
 }
 
 /** Everything a method works with beside its arguments. */
@@ -56,9 +57,10 @@ export function authorize(
   method: Method,
 ): void {
   authenticate(workspace, access, token, method);
-  if (method.scopes.length === 0 || method.scopes.some(scope => access.scopes.has(scope))) return;
+  const granted = method.token === 'bot' ? access.scopes : access.appScopes;
+  if (method.scopes.length === 0 || method.scopes.some(scope => granted.has(scope))) return;
   const [needed] = method.scopes;
-  throw new SlackError('missing_scope', [], { fields: { needed, provided: [...access.scopes].join(',') } });
+  throw new SlackError('missing_scope', [], { fields: { needed, provided: [...granted].join(',') } });
 }
 
 /** Runs one method. Throws `SlackError` where Slack refuses. */

@@ -138,5 +138,6 @@ export function wireView(view: SlackView, workspace: Workspace): Wire {
     hash: view.hash,
     root_view_id: view.root_view_id,
     previous_view_id: view.previous_view_id ?? null,
+    state: { values: {} },
   };
 }

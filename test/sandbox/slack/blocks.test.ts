@@ -307,6 +307,12 @@ describe('plans and their tasks', () => {
   });
 });
 
+test('feedback and icon buttons stand in blocks of their own', () => {
+  const icon = { type: 'icon_button', action_id: 'drop', icon: 'trash', text: plain('Drop') };
+  expect(inMessage({ type: 'context_actions', elements: [icon] })).toEqual([]);
+  expect(inMessage(actions(icon))[1]).toContain('unsupported type [json-pointer:/blocks/0/elements/0/type]');
+});
+
 describe('names that Slack gives', () => {
   test('nameless blocks and elements get ids, named ones keep theirs', () => {
     const [first, second] = checkMessageBlocks(

@@ -88,6 +88,22 @@ describe('one fault at a time', () => {
     expect(texts()).toEqual(['step 1', 'step 1']);
   });
 
+  test('an app that marks its posts finds the one whose answer was lost, and posts no second', async () => {
+    const parent = must((await say('plan')).ts);
+    const step = { channel: 'C0DEPLOYS', thread_ts: parent, text: 'step 1' };
+    const metadata = { event_type: 'swap_step', event_payload: { step: 1 } };
+    slack.stage.fails({ method: 'chat.postMessage', fault: { kind: 'dropped_after' } });
+    expect(await fate(post(client, { ...step, metadata }))).toBe('no answer');
+    const { messages } = await client.conversations.replies({
+      channel: 'C0DEPLOYS',
+      ts: parent,
+      include_all_metadata: true,
+    });
+    const found = messages?.find(message => message.metadata?.event_type === 'swap_step');
+    expect(found).toMatchObject({ text: 'step 1', metadata });
+    expect(texts()).toEqual(['plan', 'step 1']);
+  });
+
   test('only the calls that are meant, as often as said', async () => {
     const fault: Fault = { kind: '500_before' };
     slack.stage.fails({ method: 'chat.postMessage', when: args => args['text'] === 'b', fault, times: 2 });

@@ -88,6 +88,29 @@ describe('signed requests', () => {
     expect(handled).toEqual(['web']);
   });
 
+  test('an event the app did not take comes again, and says so', async () => {
+    const clock = new SteppedClock();
+    const port = await freePort();
+    const other = await startSlack({ requestUrl: `http://127.0.0.1:${port}/slack/events`, clock });
+    const late = httpApp(other, port);
+    const heard: unknown[] = [];
+    late.event('app_home_opened', async ({ context }) => {
+      heard.push(context['retryNum'], context['retryReason']);
+    });
+    try {
+      expect((await other.opensHome('approver')).why).toBe('connection_error');
+      const refused = () => other.wireLog().filter(entry => entry.kind === 'unacknowledged');
+      await other.until(() => refused()[1]);
+      await late.start();
+      clock.advance(60_000);
+      await other.until(() => other.wireLog().find(entry => entry.kind === 'ack'));
+      await stop(late);
+      expect(heard).toEqual([2, 'http_error']);
+    } finally {
+      await other.close();
+    }
+  });
+
   test('the same request sent twice runs the listener twice: the signature is no guard against that', async () => {
     slack.stage.nextEnvelope({ copies: 2 });
     await typed();

@@ -43,6 +43,13 @@ describe('waiting for messages', () => {
     expect((await waiting).ts).toBe(ts);
   });
 
+  test('a message that goes is not one that comes', async () => {
+    const { ts } = await say('plan');
+    const since = slack.mark();
+    await client.chat.delete({ channel: 'C0DEPLOYS', ts: must(ts) });
+    await expect(slack.next(() => true, { since, timeoutMs: 5 })).rejects.toThrow(WaitedInVain);
+  });
+
   test('in vain: the error says what was waited for and what was there', async () => {
     await say('something else');
     const waiting = slack.next(message => message.text === 'plan', { timeoutMs: 5, what: 'the plan' });
@@ -66,6 +73,15 @@ describe('waiting for messages', () => {
     await slack.close();
     await ended;
     await expect(slack.until(() => undefined)).rejects.toThrow('the simulated Slack is closed');
+  });
+
+  test('a watcher hears of every change and every exchange until it has enough', async () => {
+    const heard: string[] = [];
+    const enough = slack.watch(event => heard.push(event.kind));
+    await say('plan');
+    enough();
+    await say('more');
+    expect(heard).toEqual(['posted', 'call']);
   });
 
   test('an unknown name in the script is named, with those there are', async () => {

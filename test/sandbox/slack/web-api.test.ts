@@ -299,6 +299,12 @@ describe('tokens', () => {
     expect(await refusalOf(client.conversations.info({ channel: 'C0PRIVATE' }))).toBe('missing_scope');
     expect((await client.conversations.info({ channel: 'C0DEPLOYS' })).ok).toBe(true);
     expect(await refusalOf(say('C0DEPLOYS'))).toBe('missing_scope');
+    slack.stage.scopes([], 'app');
+    const opening = clientOf(slack, slack.appToken).apps.connections.open({});
+    expect(await refusedAnswer(opening)).toMatchObject({
+      error: 'missing_scope',
+      needed: 'connections:write',
+    });
   });
 
   test('an unknown method is called so', async () => {
@@ -319,6 +325,8 @@ describe('the wire log', () => {
       },
       { args: { channel: 'C0GENERAL' }, status: 200, answer: { ok: false, error: 'not_in_channel' } },
     ]);
+    await client.auth.test({ token: slack.botToken });
+    expect(slack.calls('auth.test')).toHaveLength(1);
     expect(JSON.stringify(slack.wireLog())).not.toContain(slack.botToken);
   });
 });
