@@ -6,6 +6,7 @@
  * has documented (old clients, staged roll-outs; facts/slack.md 2).
  */
 import type { ActionsBlock, HeaderBlock, KnownBlock, PlanBlock, TaskCardBlock } from '@slack/types';
+import { unreachable } from '../core/assert.ts';
 import { type Button, bold, type Card, plain, type Section, type Task, type Words } from '../core/words.ts';
 import { actionId, phasesId } from './actions.ts';
 import { cut, limits } from './limits.ts';
@@ -81,6 +82,8 @@ function richSection(section: Section, id: string, measure: Measure): KnownBlock
       return [plan(section, id, measure)];
     case 'quiet':
       return [small(section.words)];
+    default:
+      return unreachable(section);
   }
 }
 

@@ -3,6 +3,7 @@
  * Slack answers `invalid_blocks` to the rich dress. Text is literal here as well.
  */
 import type { KnownBlock, SectionBlock } from '@slack/types';
+import { unreachable } from '../core/assert.ts';
 import { type Card, type Piece, plain, type Section, type Task } from '../core/words.ts';
 import { cut, limits } from './limits.ts';
 import { folded, type Measure } from './measures.ts';
@@ -36,6 +37,8 @@ function plainSection(section: Section, measure: Measure): KnownBlock[] {
       return lines([section.title, ...section.tasks.map(taskLine)], measure);
     case 'quiet':
       return [small(section.words)];
+    default:
+      return unreachable(section);
   }
 }
 
