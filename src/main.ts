@@ -24,6 +24,7 @@ program
   .action(async () => {
     const bot = await serve(process.env);
     let stopping = false;
+    process.on('SIGHUP', () => bot.reload());
     for (const signal of ['SIGTERM', 'SIGINT'] as const) {
       process.on(signal, () => {
         if (stopping) return;

@@ -10,7 +10,8 @@ import { checkAws } from './aws/check.ts';
 import { createCloud } from './aws/cloud.ts';
 import { systemClock } from './ops/clock.ts';
 import { type Config, readConfig } from './ops/config.ts';
-import { type Env, type Environment, readEnvironment } from './ops/environment.ts';
+import { configPathOf, type Env, type Environment, readEnvironment } from './ops/environment.ts';
+import { liveConfig } from './ops/live-config.ts';
 import { createLog } from './ops/log.ts';
 import type { Clock, Log } from './ports.ts';
 import { createSlack, type Slack, SlackStartError } from './slack/app.ts';
@@ -30,6 +31,8 @@ export class StartRefused extends Error {
 export interface Bot {
   /** Stops listening, lets calls in flight finish, and leaves every swap where the next start finds it. */
   stop(): Promise<void>;
+  /** Reads the configuration again; a broken one leaves that before in force, and the log says so. */
+  reload(): void;
 }
 
 /** How often requests are looked through for those whose time is over. */
@@ -39,7 +42,7 @@ const slackRetryMs = 10_000;
 /** Resolves when commands are heard. Throws `StartRefused` or `StoreError`, in words. */
 export async function serve(env: Env): Promise<Bot> {
   const environment = readEnvironment(env);
-  const config = readConfig(env['ASG_SWAP_CONFIG'] ?? 'asg-swap.yml');
+  const config = readConfig(configPathOf(env));
   const aws = await checkAws();
   const settled = settings(environment, config, aws.accounts.length === 0 ? aws.faults : []);
   const log = createLog(settled.environment.logLevel);
@@ -52,7 +55,8 @@ export async function serve(env: Env): Promise<Bot> {
   const store = createStore(file.db, clock);
   const cloud = createCloud({ accounts: aws.accounts, clock });
   const slack = slackOf(settled, clock, log);
-  const policy = () => settled.config.policy;
+  const live = liveConfig(configPathOf(env), settled.config, log);
+  const policy = () => live.config().policy;
   const narrator = createNarrator({ ...store, thread: slack.thread, clock, log, policy });
   const supervisor = createSupervisor({ ...store, cloud, clock, log, tell: id => narrator.tell(id) });
   const desk = createDesk({
@@ -85,7 +89,7 @@ export async function serve(env: Env): Promise<Bot> {
   }
   await narrator.start();
   log.info({ ...slack.describe() }, 'asg-swap is ready');
-  return { stop };
+  return { stop, reload: () => void live.reload() };
 
   async function everySoOften(): Promise<void> {
     while (!stopping.signal.aborted) {

@@ -10,7 +10,9 @@ import type { GroupRef, PersonId, SwapId } from '../core/domain.ts';
 import { makePlan, type Planned } from '../core/make-plan.ts';
 import { answer } from '../core/messages/commands.ts';
 import { refusedPlan, troubleWords, unknownGroup } from '../core/messages/objections.ts';
+import { notPermitted } from '../core/messages/permission.ts';
 import * as replies from '../core/messages/replies.ts';
+import { whyNotAsk, whyNotNow } from '../core/permission.ts';
 import { canonical, differences, type Plan, type Wish } from '../core/plan.ts';
 import { type Approvers, type GroupPolicy, type Policy, policyFor } from '../core/policy.ts';
 import type { Request } from '../core/request.ts';
@@ -67,6 +69,10 @@ export function createRequestDesk(ports: RequestPorts): RequestDesk {
     if (others.length > 0) return replies.severalPlaces(wish.group, [group, ...others]);
     const allowed = policyFor(policy(), group);
     if (!allowed) return replies.noPolicy(group);
+    const { requesters } = allowed;
+    const by = requesters.anyone ? undefined : await clickerOf(people, from.person, requesters);
+    const why = whyNotAsk(allowed, { wish, by, channel: from.channel, now: clock.now() });
+    if (why.length > 0) return notPermitted(group, why);
     const planned = await plan(group, wish, allowed);
     if (planned.kind !== 'plan') return refusal(group, planned);
     return post(planned.plan, wish, from.person, from.channel, allowed);
@@ -140,6 +146,10 @@ export function createRequestDesk(ports: RequestPorts): RequestDesk {
     const click = await clickOf(request, from, message, allowed.approvers);
     const why = whyNotApprove(click);
     if (why) return refuse(request, from, why.kind, replies.approvalRefused(why, request));
+    const closed = whyNotNow(allowed, clock.now());
+    if (closed.length > 0) {
+      return refuse(request, from, 'closed', notPermitted(request.plan.group, closed));
+    }
 
     const again = await plan(request.plan.group, request.wish, allowed);
     if (again.kind === 'trouble') {

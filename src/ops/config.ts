@@ -3,17 +3,25 @@
  * not understood is refused, never ignored.
  */
 import { readFileSync } from 'node:fs';
-import { isNode, LineCounter, parseDocument } from 'yaml';
-import { z } from 'zod';
-import { readDuration } from '../core/command.ts';
+import { type Document, isMap, isNode, isScalar, LineCounter, parseDocument } from 'yaml';
+import type { z } from 'zod';
+import type { Account } from '../core/account.ts';
 import type { PersonId } from '../core/domain.ts';
-import { bakeMostMs } from '../core/limits.ts';
-import type { GroupPolicy, Policy } from '../core/policy.ts';
+import { always } from '../core/hours.ts';
+import { accountOf, covers, type GroupPolicy, type Policy, type Who } from '../core/policy.ts';
+import { type GroupSettings, nearest, type Settings, schema } from './config-schema.ts';
 
 export interface Config {
   /** Our workspace; undefined: the one that the bot token belongs to. */
   readonly team: string | undefined;
+  /** Undefined: the process's own credentials and region, as the account `default`. */
+  readonly accounts: readonly Account[] | undefined;
   readonly policy: Policy;
+}
+
+/** Sentences for whoever starts the bot. */
+export interface Faults {
+  readonly faults: readonly string[];
 }
 
 /** Shown where there is no file yet: enough to start with. */
@@ -24,87 +32,8 @@ groups:
     approvers: { users: [U0123456789], usergroups: [] }
 `;
 
-const duration = (most?: number) =>
-  z.union([z.string(), z.number()]).transform((value, ctx) => {
-    const ms = readDuration(String(value));
-    if (ms === undefined || (most !== undefined && ms > most)) {
-      ctx.addIssue({
-        code: 'custom',
-        message: `must be a time such as 90s, 10m or 1h30m${most === undefined ? '' : ', at most 24h'}`,
-      });
-      return z.NEVER;
-    }
-    return ms;
-  });
-
-const batch = z.union([z.string(), z.number()]).transform((value, ctx) => {
-  const match = /^(\d{1,3})(%?)$/.exec(String(value));
-  const number = Number(match?.[1]);
-  if (!match || number < 1 || (match[2] === '%' && number > 100)) {
-    ctx.addIssue({
-      code: 'custom',
-      message: 'must be a number of instances or a share of them, such as 2 or 50%',
-    });
-    return z.NEVER;
-  }
-  return match[2] === '%' ? { percent: number } : { count: number };
-});
-
-const slackId = (prefix: string, what: string) =>
-  z
-    .string()
-    .regex(
-      new RegExp(`^[${prefix}][A-Z0-9]{2,}$`),
-      `must be ${what}: capital letters and digits beginning with ${prefix.split('').join(' or ')}`,
-    );
-
-const swapSchema = z
-  .strictObject({
-    strategy: z.literal('attach-first', 'this version knows attach-first only').default('attach-first'),
-    batch: batch.default({ percent: 50 }),
-    bake: duration(bakeMostMs).default(600_000),
-    gate: z
-      .strictObject({
-        looks: z.int().min(1).max(20).default(3),
-        every: duration().default(5_000),
-        timeout: duration().default(600_000),
-      })
-      .prefault({}),
-    deadline: duration().default(7_200_000),
-    require_tags: z.record(z.string(), z.string()).default({}),
-    old: z.enum(['terminate', 'keep']).default('terminate'),
-  })
-  .prefault({});
-
-const groupSchema = z.strictObject({
-  match: z.string().min(1),
-  approvers: z
-    .strictObject({
-      users: z.array(slackId('UW', 'a Slack user id')).default([]),
-      usergroups: z.array(slackId('S', 'a Slack user group id')).default([]),
-      anyone: z.boolean().default(false),
-      required: z.literal(1, 'this version takes one approval').default(1),
-      self_approval: z.literal('never', 'this version knows never only').default('never'),
-    })
-    .refine(a => a.anyone || a.users.length + a.usergroups.length > 0, {
-      message: 'name users or usergroups who may approve (or anyone: true for every full member)',
-    }),
-  expires: duration().default(3_600_000),
-  swap: swapSchema,
-});
-
-const schema = z.strictObject({
-  slack: z
-    .strictObject({
-      team: slackId('TE', 'a workspace id').optional(),
-      channels: z.array(slackId('CG', 'a channel id (not its name)')).default([]),
-    })
-    .prefault({}),
-  groups: z.array(groupSchema).min(1, 'name at least one group; without an entry nothing is allowed'),
-});
-
 /** The file's content, or everything that is wrong with it. */
-export function readConfig(path: string): Config | { readonly faults: readonly string[] } {
+export function readConfig(path: string): Config | Faults {
   let text: string;
   try {
     text = readFileSync(path, 'utf8');
@@ -119,55 +48,201 @@ export function readConfig(path: string): Config | { readonly faults: readonly s
   return parseConfig(text, path);
 }
 
-export function parseConfig(text: string, path: string): Config | { readonly faults: readonly string[] } {
+/** One thing that is wrong, and where. */
+interface Fault {
+  readonly line: number;
+  readonly words: string;
+}
+
+export function parseConfig(text: string, path: string): Config | Faults {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
-  const at = (offset: number): string => `${path}:${lines.linePos(offset).line}`;
-  if (document.errors.length > 0) {
-    return {
-      faults: document.errors.map(error => `${at(error.pos[0])}: this is not YAML: ${error.message}`),
-    };
+  const lineAt = (offset: number | undefined): number =>
+    offset === undefined ? 1 : Math.max(1, lines.linePos(offset).line);
+  const unreadable = [...document.errors, ...document.warnings];
+  if (unreadable.length > 0) {
+    return said(
+      unreadable.map(({ pos, message }) => ({
+        line: lineAt(pos[0]),
+        words: `this is not YAML: ${message}`,
+      })),
+      path,
+    );
   }
-  const result = schema.safeParse(document.toJS() ?? {});
-  if (!result.success) {
-    return {
-      faults: result.error.issues.map(issue => {
-        const place = locate(issue.path);
-        return `${place === undefined ? path : at(place)}: ${issue.path.join('.') || 'the file'}: ${words(issue)}`;
-      }),
-    };
-  }
-  return {
-    team: result.data.slack.team,
-    policy: { channels: result.data.slack.channels, groups: result.data.groups.map(toGroupPolicy) },
-  };
+  const raw: unknown = document.toJS() ?? {};
+  const result = schema.safeParse(raw);
+  const faults = [
+    ...(result.error?.issues ?? []).flatMap(issue => faultsOf(issue, document, lineAt)),
+    ...between(raw).map(({ keys, words }) => ({
+      line: lineAt(offsetOf(document, keys)),
+      words: `${keys.join('.')}: ${words}`,
+    })),
+  ];
+  if (faults.length > 0 || !result.success) return said(faults, path);
+  return configOf(result.data);
+}
 
-  /** Offset of the nearest thing in the file on the way to a fault. */
-  function locate(keys: readonly PropertyKey[]): number | undefined {
-    for (let length = keys.length; length >= 0; length--) {
-      const node = document.getIn(keys.slice(0, length), true);
-      if (isNode(node) && node.range) return node.range[0];
+const said = (faults: readonly Fault[], path: string): Faults => ({
+  faults: faults.toSorted((a, b) => a.line - b.line).map(({ line, words }) => `${path}:${line}: ${words}`),
+});
+
+/** An unknown key is a fault of its own, at its own line. */
+function faultsOf(
+  issue: z.core.$ZodIssue,
+  document: Document.Parsed,
+  lineAt: (offset: number | undefined) => number,
+): readonly Fault[] {
+  const place = issue.path.join('.') || 'the file';
+  if (issue.code === 'unrecognized_keys') {
+    const words = issue.message.split('; ');
+    return issue.keys.map((key, i) => ({
+      line: lineAt(keyOffsetOf(document, issue.path, key)),
+      words: `${place}: ${words[i] ?? issue.message}`,
+    }));
+  }
+  if (issue.code === 'invalid_key') {
+    const key = String(issue.path.at(-1));
+    const inner = issue.issues.map(({ message }) => message).join('; ');
+    return [
+      { line: lineAt(keyOffsetOf(document, issue.path.slice(0, -1), key)), words: `${place}: ${inner}` },
+    ];
+  }
+  return [{ line: lineAt(offsetOf(document, issue.path)), words: `${place}: ${wordsOf(issue)}` }];
+}
+
+function wordsOf(issue: z.core.$ZodIssue): string {
+  if (issue.code === 'invalid_type') {
+    const received = /received (\w+)/.exec(issue.message)?.[1];
+    if (received === 'undefined') return 'is missing';
+    if (issue.expected === 'string' && (received === 'number' || received === 'boolean')) {
+      return 'must be text: put it in quotes';
     }
-    return undefined;
+    return `must be ${nouns[issue.expected] ?? issue.expected}, not ${nouns[received ?? ''] ?? received ?? 'that'}`;
   }
+  // Where the schema has words of its own, those are said.
+  if (issue.code === 'invalid_value' && issue.message.startsWith('Invalid')) {
+    return `must be ${issue.values.map(String).join(' or ')}`;
+  }
+  if (issue.code === 'too_small' && issue.message.startsWith('Too small')) {
+    return `must be at least ${issue.minimum}`;
+  }
+  if (issue.code === 'too_big' && issue.message.startsWith('Too big')) {
+    return `must be at most ${issue.maximum}`;
+  }
+  return issue.message;
 }
 
-function words(issue: z.core.$ZodIssue): string {
-  if (issue.code === 'unrecognized_keys') return `no such setting: ${issue.keys.join(', ')}`;
-  if (issue.code !== 'invalid_type') return issue.message;
-  const received = /received (\w+)/.exec(issue.message)?.[1];
-  return received === 'undefined' ? 'is missing' : `must be ${issue.expected}, not ${received ?? 'that'}`;
+/** What zod calls a shape, in words of whoever writes YAML. */
+const nouns: Readonly<Record<string, string>> = {
+  object: 'a map of settings',
+  record: 'a map of names',
+  array: 'a list',
+  string: 'text',
+  number: 'a number',
+  int: 'a whole number',
+  boolean: 'true or false',
+  null: 'nothing',
+};
+
+/** Offset of the nearest thing in the file on the way to a fault. */
+function offsetOf(document: Document.Parsed, keys: readonly PropertyKey[]): number | undefined {
+  for (let length = keys.length; length >= 0; length--) {
+    const node = document.getIn(keys.slice(0, length), true);
+    if (isNode(node) && node.range) return node.range[0];
+  }
+  return undefined;
 }
 
-function toGroupPolicy(entry: z.infer<typeof groupSchema>): GroupPolicy {
-  const { swap, approvers } = entry;
+function keyOffsetOf(
+  document: Document.Parsed,
+  path: readonly PropertyKey[],
+  key: string,
+): number | undefined {
+  const parent = path.length === 0 ? document.contents : document.getIn(path, true);
+  if (isMap(parent)) {
+    for (const pair of parent.items) {
+      if (isScalar(pair.key) && String(pair.key.value) === key && pair.key.range) return pair.key.range[0];
+    }
+  }
+  return offsetOf(document, path);
+}
+
+interface Contradiction {
+  readonly keys: readonly PropertyKey[];
+  readonly words: string;
+}
+
+/** Faults between settings, found also where the schema has faults of its own. */
+function between(raw: unknown): readonly Contradiction[] {
+  const patterns = listIn(raw, 'groups').map(entry => field(entry, 'match'));
+  const accounts = field(raw, 'accounts');
+  const names =
+    accounts === undefined
+      ? ['default']
+      : typeof accounts === 'object' && accounts !== null
+        ? Object.keys(accounts)
+        : undefined;
+  return patterns.flatMap((pattern, i): readonly Contradiction[] => {
+    if (typeof pattern !== 'string') return [];
+    const keys = ['groups', i, 'match'];
+    const account = accountOf(pattern);
+    const found: Contradiction[] = [];
+    if (account !== undefined && names !== undefined && !names.includes(account)) {
+      const near = nearest(account, names);
+      found.push({
+        keys,
+        words: `there is no account ${account}${near === undefined ? ` (there ${names.length === 1 ? 'is' : 'are'} ${names.join(', ')})` : `. Did you mean ${near}?`}`,
+      });
+    }
+    const earlier = patterns.slice(0, i).find(each => typeof each === 'string' && covers(each, pattern));
+    if (typeof earlier === 'string') {
+      found.push({
+        keys,
+        words: `never rules, because ${earlier} further up matches first. Put the narrower pattern before the wider one`,
+      });
+    }
+    return found;
+  });
+}
+
+const field = (value: unknown, name: string): unknown =>
+  typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
+
+function listIn(value: unknown, name: string): readonly unknown[] {
+  const list = field(value, name);
+  return Array.isArray(list) ? list : [];
+}
+
+const configOf = ({ slack, accounts, groups }: Settings): Config => ({
+  team: slack.team,
+  accounts: accounts === undefined ? undefined : Object.entries(accounts).map(toAccount),
+  policy: { channels: slack.channels, groups: groups.map(toGroupPolicy) },
+});
+
+const toAccount = ([name, { role, external_id, regions }]: [
+  string,
+  NonNullable<Settings['accounts']>[string],
+]): Account => ({
+  name,
+  regions,
+  ...(role === undefined ? {} : { role }),
+  ...(external_id === undefined ? {} : { externalId: external_id }),
+});
+
+const everybody: Who = { users: [], usergroups: [], anyone: true };
+
+function toGroupPolicy({ swap, approvers, requesters, limits, ...entry }: GroupSettings): GroupPolicy {
   return {
     match: entry.match,
-    approvers: {
-      users: approvers.users as PersonId[],
-      usergroups: approvers.usergroups,
-      anyone: approvers.anyone,
-    },
+    requesters: requesters === undefined ? everybody : { ...who(requesters), anyone: false },
+    approvers: { ...who(approvers), anyone: approvers.anyone },
+    required: approvers.required,
+    selfApproval: approvers.self_approval,
+    channels: entry.channels,
+    hours: entry.when ?? always,
+    options: swap.options,
+    ...(limits.instances === undefined ? {} : { instancesMost: limits.instances }),
+    ...(limits.size === undefined ? {} : { sizeMost: limits.size }),
     expiresMs: entry.expires,
     batch: swap.batch,
     bakeMs: swap.bake,
@@ -177,3 +252,8 @@ function toGroupPolicy(entry: z.infer<typeof groupSchema>): GroupPolicy {
     requireTags: swap.require_tags,
   };
 }
+
+const who = ({ users, usergroups }: { users: readonly string[]; usergroups: readonly string[] }) => ({
+  users: users as PersonId[],
+  usergroups,
+});

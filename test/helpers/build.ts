@@ -13,9 +13,10 @@ import type {
   SwapId,
   TargetHealth,
 } from '../../src/core/domain.ts';
+import { always } from '../../src/core/hours.ts';
 import { makePlan } from '../../src/core/make-plan.ts';
 import type { Plan, Wish } from '../../src/core/plan.ts';
-import type { GroupPolicy } from '../../src/core/policy.ts';
+import { type GroupPolicy, optionNames } from '../../src/core/policy.ts';
 import type { Request } from '../../src/core/request.ts';
 
 export const requester = 'U0REQUESTER' as PersonId;
@@ -60,7 +61,13 @@ export const memberOf = (id: InstanceId, zone = 'eu-west-1a', more: Partial<Memb
 
 export const policy: GroupPolicy = {
   match: '*',
+  requesters: { users: [], usergroups: [], anyone: true },
   approvers: { users: [approver], usergroups: [], anyone: false },
+  required: 1,
+  selfApproval: 'never',
+  channels: [],
+  hours: always,
+  options: optionNames,
   expiresMs: 3_600_000,
   batch: { percent: 50 },
   bakeMs: 60_000,
