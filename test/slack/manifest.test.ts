@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { App, type Receiver } from '@slack/bolt';
 import { describe, expect, it } from 'vitest';
@@ -82,6 +82,15 @@ describe('manifest.yml', () => {
 
   it('subscribes to no event, because the code hears none', () => {
     expect(manifest.settings).not.toHaveProperty('event_subscriptions');
+    const folder = new URL('../../src/slack/', import.meta.url);
+    const sources = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(name =>
+      name.endsWith('.ts'),
+    );
+    const heard = sources.flatMap(name =>
+      [...readFileSync(new URL(name, folder), 'utf8').matchAll(/\bapp\.(\w+)[<(]/g)].map(match => match[1]),
+    );
+    // What the app registers for; each of `event`, `shortcut` and `view` would need a line in the manifest.
+    expect(new Set(heard)).toEqual(new Set(['action', 'command', 'error']));
   });
 
   it('has an HTTP variant that names the address wherever Slack calls it', () => {
