@@ -57,6 +57,7 @@ export interface EnvelopeTreatment {
 
 const undisturbed: EnvelopeTreatment = { copies: 1, delayMs: 0 };
 
+/** What a courier needs beside its transport. */
 export interface CourierOptions {
   readonly clock: Clock;
   readonly log: Feed<WireEntry>;
@@ -64,15 +65,15 @@ export interface CourierOptions {
   readonly treatment?: () => EnvelopeTreatment;
 }
 
-/** Delivers payloads over the transport of the moment. */
+/** Delivers payloads over one transport. */
 export class Courier {
   readonly #clock: Clock;
   readonly #log: Feed<WireEntry>;
   readonly #treatment: () => EnvelopeTreatment;
-  transport: Transport;
+  readonly #transport: Transport;
 
   constructor(transport: Transport, options: CourierOptions) {
-    this.transport = transport;
+    this.#transport = transport;
     this.#clock = options.clock;
     this.#log = options.log;
     this.#treatment = options.treatment ?? (() => undisturbed);
@@ -104,7 +105,7 @@ export class Courier {
     const { id, type, payload, attempt } = envelope;
     this.#log.append({ kind: 'envelope', at: start, id, type, payload, attempt });
     let late = false;
-    const carried = this.transport.carry(envelope).then(receipt => {
+    const carried = this.#transport.carry(envelope).then(receipt => {
       const at = this.#clock.now();
       if (receipt.kind === 'acked') {
         this.#log.append({ kind: 'ack', at, id, tookMs: at - start, payload: receipt.payload, late });

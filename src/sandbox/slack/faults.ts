@@ -1,5 +1,5 @@
 // Everything that goes wrong with Slack, on demand or by chance. Chance is seeded: the same seed and the same
-// calls give the same faults. A fault is chosen before a call runs; whether the call's effect is kept is part of
+// calls in the same order give the same faults. A fault is chosen before a call runs; whether the call's effect is kept is part of
 // the fault.
 
 import type { EnvelopeTreatment } from './delivery.ts';

@@ -1,5 +1,6 @@
 // chat.*: what the app may say, where, and what it may change afterwards.
 
+import type { Arguments } from './arguments.ts';
 import {
   blocksArgument,
   metadataArgument,
@@ -37,7 +38,7 @@ export function channelForSpeaking(workspace: Workspace, id: string): Channel {
 }
 
 /** The parent of the thread a message shall go into; undefined where it shall go into none. */
-function threadArgument({ workspace, args }: MethodCall, channel: Channel): string | undefined {
+export function threadArgument(workspace: Workspace, args: Arguments, channel: Channel): string | undefined {
   const ts = args.text('thread_ts');
   if (ts === undefined) return undefined;
   const parent = workspace.message(channel.id, ts);
@@ -66,7 +67,7 @@ const postMessage: Method = {
     const { workspace, args } = call;
     const channel = channelForSpeaking(workspace, args.required('channel', 'channel_not_found'));
     const content = newContent(workspace, args);
-    const threadTs = threadArgument(call, channel);
+    const threadTs = threadArgument(workspace, args, channel);
     const message = workspace.post({
       channel: channel.id,
       ...(threadTs === undefined ? {} : { thread_ts: threadTs }),
@@ -94,7 +95,7 @@ const postEphemeral: Method = {
     const user = args.required('user', 'user_not_in_channel');
     if (!channel.members.includes(user)) throw new SlackError('user_not_in_channel');
     const content = newContent(workspace, args);
-    const threadTs = threadArgument(call, channel);
+    const threadTs = threadArgument(workspace, args, channel);
     const message = workspace.post({
       channel: channel.id,
       ...(threadTs === undefined ? {} : { thread_ts: threadTs }),

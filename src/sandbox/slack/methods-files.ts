@@ -3,7 +3,7 @@
 import { isObject } from './arguments.ts';
 import { newContent } from './content.ts';
 import type { Method, Methods } from './method.ts';
-import { appAuthor, channelForSpeaking } from './methods-chat.ts';
+import { appAuthor, channelForSpeaking, threadArgument } from './methods-chat.ts';
 import type { SharedFile } from './model.ts';
 import { SlackError } from './slack-error.ts';
 import { mimetypeOf } from './uploads.ts';
@@ -48,10 +48,7 @@ const completeUpload: Method = {
     const channelId = args.text('channel_id');
     if (channelId !== undefined) {
       const channel = channelForSpeaking(workspace, channelId);
-      const threadTs = args.text('thread_ts');
-      if (threadTs !== undefined && workspace.message(channel.id, threadTs) === undefined) {
-        throw new SlackError('thread_not_found');
-      }
+      const threadTs = threadArgument(workspace, args, channel);
       const comment = args.has('initial_comment') || args.has('blocks');
       workspace.post({
         channel: channel.id,

@@ -3,7 +3,7 @@
 
 import { Arguments } from './arguments.ts';
 import { newContent } from './content.ts';
-import { appAuthor } from './methods-chat.ts';
+import { appAuthor, threadArgument } from './methods-chat.ts';
 import type { JsonObject, SlackMessage } from './model.ts';
 import type { ResponseTarget } from './triggers.ts';
 import type { Workspace } from './workspace.ts';
@@ -29,7 +29,7 @@ export function respond(workspace: Workspace, target: ResponseTarget, body: Json
     workspace.replace({ ...rest, ...content });
     return;
   }
-  const threadTs = args.text('thread_ts');
+  const threadTs = threadArgument(workspace, args, workspace.channelCalled(target.channel));
   workspace.post({
     channel: target.channel,
     ...(threadTs === undefined ? {} : { thread_ts: threadTs }),

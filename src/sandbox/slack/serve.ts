@@ -2,22 +2,17 @@
 // every exchange is logged.
 
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { Arguments, isObject, parseBody } from './arguments.ts';
-import type { Fault } from './faults.ts';
+import { Arguments, parseBody } from './arguments.ts';
 import type { JsonObject } from './model.ts';
 import type { Parts } from './parts.ts';
+import { type Reply, rateLimited, withFault } from './replies.ts';
 import { respond } from './responses.ts';
 import { SlackError } from './slack-error.ts';
+import type { ResponseTarget } from './triggers.ts';
 import { authorize, methodCalled, run, tokenOf } from './web-api.ts';
 
 // The longest request body taken, in bytes; Slack's own limit on uploads does not matter here.
 const bodyMax = 20_000_000;
-
-interface Reply {
-  readonly status: number;
-  readonly answer: JsonObject;
-  readonly headers?: Readonly<Record<string, string>>;
-}
 
 async function bodyOf(request: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = [];
@@ -49,60 +44,9 @@ function readable(values: JsonObject): JsonObject {
   );
 }
 
-const serverError: Reply = { status: 500, answer: { ok: false, error: 'internal_error' } };
-
-const errorReply = (error: string): Reply => ({ status: 200, answer: { ok: false, error } });
-
 function refusal(error: unknown): JsonObject {
   if (error instanceof SlackError) return error.answer();
   throw error;
-}
-
-function rateLimited(seconds: number): Reply {
-  return {
-    status: 429,
-    answer: { ok: false, error: 'ratelimited' },
-    headers: { 'retry-after': String(seconds) },
-  };
-}
-
-// What a fault does before anything is kept; undefined where the call runs first.
-function before(fault: Fault | undefined): Reply | 'cut' | undefined {
-  switch (fault?.kind) {
-    case 'rate_limited':
-      return rateLimited(fault.retryAfterS);
-    case '500_before':
-      return serverError;
-    case 'dropped_before':
-      return 'cut';
-    case 'error':
-      return fault.kept === true ? undefined : errorReply(fault.error);
-    case '500_after':
-    case 'dropped_after':
-    case 'slow':
-    case undefined:
-      break;
-  }
-  return undefined;
-}
-
-// What a fault makes of the answer of a call that ran.
-function after(fault: Fault | undefined, reply: Reply): Reply | 'cut' {
-  if (fault?.kind === '500_after') return serverError;
-  if (fault?.kind === 'error') return errorReply(fault.error);
-  return fault?.kind === 'dropped_after' ? 'cut' : reply;
-}
-
-async function withFault(parts: Parts, fault: Fault | undefined, work: () => Reply): Promise<Reply | 'cut'> {
-  const early = before(fault);
-  if (early !== undefined) return early;
-  const reply = after(fault, work());
-  if (fault?.kind === 'slow') {
-    await new Promise<void>(resolve => {
-      parts.clock.after(fault.delayMs, resolve);
-    });
-  }
-  return reply;
 }
 
 function call(parts: Parts, name: string, args: Arguments, authorization: string | undefined): Reply {
@@ -147,7 +91,7 @@ async function serveCall(parts: Parts, name: string, request: IncomingMessage): 
   const fault = parts.faults.choose(name, shown);
   const at = parts.clock.now();
   let ran: Reply | undefined;
-  const reply = await withFault(parts, fault, () => {
+  const reply = await withFault(parts.clock, fault, () => {
     ran = call(parts, name, args, request.headers.authorization);
     return ran;
   });
@@ -156,44 +100,64 @@ async function serveCall(parts: Parts, name: string, request: IncomingMessage): 
     at,
     method: name,
     args: shown,
-    ...(reply === 'cut'
-      ? { status: 0, answer: ran?.answer ?? {} }
-      : { status: reply.status, answer: reply.answer }),
+    ...outcomeOf(reply),
+    ...(ran === undefined ? {} : { result: ran.answer }),
     ...(fault === undefined ? {} : { fault: fault.kind }),
   });
   return reply;
 }
 
+// What the app saw of a reply.
+function outcomeOf(reply: Reply | 'cut'): { status: number; answer: JsonObject } {
+  return reply === 'cut' ? { status: 0, answer: {} } : { status: reply.status, answer: reply.answer };
+}
+
 async function serveResponse(parts: Parts, id: string, request: IncomingMessage): Promise<Reply | 'cut'> {
-  const parsed: unknown = JSON.parse((await bodyOf(request)).toString() || '{}');
-  const body = isObject(parsed) ? parsed : {};
+  let body: JsonObject;
+  try {
+    body = parseBody(request.headers['content-type'] ?? '', (await bodyOf(request)).toString());
+  } catch (error) {
+    return { status: 400, answer: refusal(error) };
+  }
   const fault = parts.faults.choose('response_url', body);
   const at = parts.clock.now();
-  const reply = await withFault(parts, fault, () => {
-    try {
-      respond(parts.workspace, parts.responseUrls.redeem(id), body);
-      return { status: 200, answer: { ok: true } };
-    } catch (error) {
-      return { status: 404, answer: refusal(error) };
-    }
-  });
-  const outcome =
-    reply === 'cut' ? { status: 0, answer: {} } : { status: reply.status, answer: reply.answer };
+  const reply = await withFault(parts.clock, fault, () => answerTo(parts, id, body));
   const played = fault === undefined ? {} : { fault: fault.kind };
-  parts.log.append({ kind: 'response', at, id, body, ...outcome, ...played });
+  parts.log.append({ kind: 'response', at, id, body, ...outcomeOf(reply), ...played });
   return reply;
+}
+
+// An address that has had its day is gone; an answer that cannot be shown is a bad request.
+function answerTo(parts: Parts, id: string, body: JsonObject): Reply {
+  let target: ResponseTarget;
+  try {
+    target = parts.responseUrls.redeem(id);
+  } catch (error) {
+    return { status: 404, answer: refusal(error) };
+  }
+  try {
+    respond(parts.workspace, target, body);
+    return { status: 200, answer: { ok: true } };
+  } catch (error) {
+    return { status: 400, answer: refusal(error) };
+  }
 }
 
 async function serveUpload(parts: Parts, id: string, request: IncomingMessage): Promise<Reply | 'cut'> {
   const upload = parts.uploads.get(id);
-  if (upload === undefined || upload.completed)
+  if (upload === undefined || upload.completed) {
     return { status: 404, answer: { ok: false, error: 'file_not_found' } };
+  }
   const fault = parts.faults.choose('upload', {});
-  const content = await uploadedBytes(request);
-  return await withFault(parts, fault, () => {
-    upload.content = content;
-    return { status: 200, answer: { ok: true } };
-  });
+  try {
+    const content = await uploadedBytes(request);
+    return await withFault(parts.clock, fault, () => {
+      upload.content = content;
+      return { status: 200, answer: { ok: true } };
+    });
+  } catch (error) {
+    return { status: 400, answer: refusal(error) };
+  }
 }
 
 // Bytes come bare or as the one file of a multipart form; the platform's own parser takes the latter apart.

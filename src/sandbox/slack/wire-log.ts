@@ -2,9 +2,9 @@
 
 import type { JsonObject } from './model.ts';
 
-/** One exchange. Times are the simulated world's, in milliseconds since the epoch. */
+/** One exchange, noted when it ended; `at` is when it began, in milliseconds of the simulated world since the epoch. */
 export type WireEntry =
-  /** A Web API call with its answer; `status` 0 means the connection was cut without one. */
+  /** A Web API call with the answer the app got; `status` 0 means the connection was cut without one. */
   | {
       readonly kind: 'call';
       readonly at: number;
@@ -12,6 +12,8 @@ export type WireEntry =
       readonly args: JsonObject;
       readonly status: number;
       readonly answer: JsonObject;
+      /** What the call came to, whether or not the app was told; absent where it never ran. */
+      readonly result?: JsonObject;
       /** The fault that was played, if one was. */
       readonly fault?: string;
     }

@@ -164,7 +164,12 @@ export class Workspace {
 
   // Messages.
 
+  /** Adds a message. Whoever posts a reply has made sure that its parent is there. */
   post(draft: MessageDraft): SlackMessage {
+    const parent = draft.thread_ts === undefined ? undefined : this.message(draft.channel, draft.thread_ts);
+    if (draft.thread_ts !== undefined && (parent === undefined || parent.thread_ts !== undefined)) {
+      throw new Error(`${draft.thread_ts} is no parent in ${draft.channel}`);
+    }
     const message: SlackMessage = { ...draft, ts: this.freshTs() };
     if (message.ephemeral_to === undefined) {
       const inChannel = this.#messages.get(message.channel) ?? new Map<string, SlackMessage>();

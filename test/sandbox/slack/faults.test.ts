@@ -120,8 +120,8 @@ describe('one fault at a time', () => {
     slack.stage.fails({ fault: { kind: 'dropped_after' } });
     await fate(say('plan'));
     const [call] = slack.calls();
-    expect(call).toMatchObject({ status: 0, fault: 'dropped_after', answer: { ok: true } });
-    expect(must(call).answer['ts']).toBe(slack.messages('#deploys')[0]?.ts);
+    expect(call).toMatchObject({ status: 0, fault: 'dropped_after', answer: {}, result: { ok: true } });
+    expect(call?.result?.['ts']).toBe(slack.messages('#deploys')[0]?.ts);
   });
 });
 

@@ -97,7 +97,8 @@ describe('after a command', () => {
   test('blocks that Slack would not show are refused', async () => {
     await typesIn('#deploys');
     const alert = { type: 'alert' as const, text: { type: 'mrkdwn' as const, text: 'careful' } };
-    expect(await refusal(respond({ text: 'x', blocks: [alert] }))).toBe(404);
+    expect(await refusal(respond({ text: 'x', blocks: [alert] }))).toBe(400);
+    expect(await refusal(respond({ text: 'x', thread_ts: '1700000000.000000' }))).toBe(400);
   });
 
   test('troubles befall answers too', async () => {

@@ -349,9 +349,10 @@ describe('events', () => {
     clock.advance(60_000);
     await slack.nextView(view => view.user === 'U0APPROVER');
     await slack.until(() => slack.wireLog().find(entry => entry.kind === 'ack'));
-    // One more exchange, after which a repetition that was still to come would have been planned.
+    // An exchange before and one after, in which a repetition too many would be planned and sent.
     await clientOf(slack).auth.test();
     clock.advance(300_000);
+    await clientOf(slack).auth.test();
     const attempts = slack.wireLog().flatMap(entry => (entry.kind === 'envelope' ? [entry.attempt] : []));
     expect(attempts).toEqual([0, 1, 2]);
   });
