@@ -1,0 +1,136 @@
+/** Whatever is wrong gets one clear answer to the one who typed, and nothing is changed. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type BotStage, incoming, setStage } from './stage.ts';
+
+const [a = '', b = '', c = ''] = incoming;
+
+describe('she types, and it answers her alone', () => {
+  let stage: BotStage;
+  beforeAll(async () => {
+    stage = await setStage(world => {
+      world.addGroup({ name: 'web-held', min: 1, max: 3, desired: 1, suspended: ['Launch'] });
+      world.addGroup({ name: 'web-other', min: 1, max: 3, desired: 1 });
+      world.addInstance({ id: 'i-0000000000000c000', az: 'd', image: 'ami-0b22' });
+      world.addInstance({ id: 'i-0000000000000d000', state: 'stopped', image: 'ami-0b22' });
+      world.addMember('web-other', world.addInstance({ id: 'i-0000000000000e000', image: 'ami-0b22' }));
+    });
+  });
+  afterAll(() => stage.dispose());
+
+  it.each<[string, string, RegExp]>([
+    ['nothing', '', /How to use|Puts the instances you name/],
+    ['a group alone', 'web', /No instances are named/],
+    ['ids that are none', 'web i-123 banana', /i-123 has 3 digits[\s\S]*banana is not an instance id/],
+    ['an unknown group', `webb ${a}`, /there is no Auto Scaling group webb/],
+    ['a group that nobody allowed', `api ${a}`, /has no entry for default\/eu-west-1\/api/],
+    [
+      'an unknown instance',
+      `web ${a} ${b} i-00000000000000fff`,
+      /EC2 knows no running instance i-00000000000000fff/,
+    ],
+    [
+      'an instance of another group',
+      `web ${a} ${b} i-0000000000000e000`,
+      /i-0000000000000e000 belongs to group web-other/,
+    ],
+    ['a stopped instance', `web ${a} ${b} i-0000000000000d000`, /i-0000000000000d000 is stopped/],
+    [
+      'an instance in a foreign zone',
+      `web ${a} ${b} i-0000000000000c000`,
+      /is in eu-west-1d; the group works in/,
+    ],
+    [
+      'more than there is room for',
+      `web ${a} ${b} ${c} i-0000000000000d000`,
+      /would end with 4 instances, above its max of 3/,
+    ],
+    ['fewer than min', `web ${a}`, /would end with 1 instance, below its min of 3/],
+    [
+      'a group whose Launch is suspended',
+      `web-held ${a}`,
+      /The process Launch is suspended[\s\S]*resume-processes/,
+    ],
+    ['a swap that is not there', 'show s-00000000', /There is no request or swap s-00000000/],
+    ['a place that is not ours', `prod/us-east-1/web ${a}`, /default\/eu-west-1/],
+  ])('%s', async (_name, text, words) => {
+    expect(await stage.asks(text)).toMatch(words);
+    expect(stage.deeds()).toEqual([]);
+  });
+
+  it('a channel where swaps are not asked for, and one where the bot is not', async () => {
+    expect(await stage.asks(`web ${incoming.join(' ')}`, '#releases')).toMatch(/swaps are asked for in/);
+    expect(await stage.asks(`web ${incoming.join(' ')}`, '#general')).toMatch(
+      /I am not in this channel[\s\S]*\/invite/,
+    );
+    expect(await stage.asks('status')).toMatch(/No swap is running and no request is waiting/);
+  });
+
+  it('a missing permission, named with what to do', async () => {
+    const disarm = stage.world.addFault({
+      action: 'DescribeAutoScalingGroups',
+      fault: { kind: 'access-denied' },
+    });
+    expect(await stage.asks(`web ${incoming.join(' ')}`)).toMatch(
+      /may not call autoscaling:DescribeAutoScalingGroups[\s\S]*must allow that action/,
+    );
+    disarm();
+  });
+
+  it('AWS away', async () => {
+    const disarm = stage.world.addFault({ fault: { kind: 'lost-request' } });
+    expect(await stage.asks(`web ${incoming.join(' ')}`)).toMatch(
+      /AWS cannot be reached from the bot right now/,
+    );
+    disarm();
+    expect(stage.deeds()).toEqual([]);
+  });
+});
+
+describe('a click decides only what it may', () => {
+  let stage: BotStage;
+  beforeAll(async () => {
+    stage = await setStage();
+  });
+  afterAll(() => stage.dispose());
+
+  it('refuses the requester, strangers and guests, and keeps the plan waiting', async () => {
+    const plan = await stage.proposes();
+    expect(await stage.clicks('requester', plan, 'Approve')).toMatch(/you asked for this swap yourself/);
+    expect(await stage.clicks('admin', plan, 'Approve')).toMatch(/you are not among those who may decide/);
+    expect(await stage.clicks('guest', plan, 'Approve')).toMatch(/only full members/);
+    expect(await stage.clicks('approver', plan, 'Withdraw')).toMatch(/Only @requester/);
+    expect(stage.deeds()).toEqual([]);
+    expect(await stage.clicks('requester', plan, 'Withdraw')).toMatch(/is withdrawn/);
+    expect(await stage.clicks('approver', plan, 'Approve')).toMatch(/it was withdrawn by @requester/);
+  });
+
+  it('offers a fresh plan when the group has changed since, and runs nothing', async () => {
+    const plan = await stage.proposes();
+    stage.world.resize('web', { max: 4 });
+    const since = stage.slack.mark();
+    expect(await stage.clicks('approver', plan, 'Approve')).toMatch(
+      /Not approved, nothing was changed: since the plan was shown, the sizes or suspended processes changed/,
+    );
+    const fresh = await stage.slack.next(m => JSON.stringify(m.blocks ?? []).includes('"Approve"'), {
+      since,
+    });
+    expect(fresh.ts).not.toBe(plan.ts);
+    expect(stage.deeds()).toEqual([]);
+    expect(await stage.clicks('approver2', fresh, 'Reject')).toMatch(/is rejected/);
+    stage.world.resize('web', { max: 3 });
+  });
+
+  it('two people at once: one decides, the other is told', async () => {
+    const plan = await stage.proposes();
+    const answers = await Promise.all([
+      stage.clicks('approver', plan, 'Approve'),
+      stage.clicks('approver2', plan, 'Reject'),
+    ]);
+    const decided = answers.filter(text => !text.startsWith('Not decided'));
+    expect(decided).toHaveLength(1);
+    if (decided[0]?.startsWith('Approved')) {
+      const second = await stage.asks(`web ${incoming.join(' ')}`);
+      expect(second).toMatch(/Swap s-\w{8} is running on this group/);
+    }
+  });
+});
