@@ -1,5 +1,5 @@
 /** Whatever is wrong gets one clear answer to the one who typed, and nothing is changed. */
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type BotStage, incoming, setStage } from './stage.ts';
 
 const [a = '', b = '', c = ''] = incoming;
@@ -88,10 +88,10 @@ describe('she types, and it answers her alone', () => {
 
 describe('a click decides only what it may', () => {
   let stage: BotStage;
-  beforeAll(async () => {
+  beforeEach(async () => {
     stage = await setStage();
   });
-  afterAll(() => stage.dispose());
+  afterEach(() => stage.dispose());
 
   it('refuses the requester, strangers and guests, and keeps the plan waiting', async () => {
     const plan = await stage.proposes();
@@ -117,7 +117,6 @@ describe('a click decides only what it may', () => {
     expect(fresh.ts).not.toBe(plan.ts);
     expect(stage.deeds()).toEqual([]);
     expect(await stage.clicks('approver2', fresh, 'Reject')).toMatch(/is rejected/);
-    stage.world.resize('web', { max: 3 });
   });
 
   it('two people at once: one decides, the other is told', async () => {
