@@ -22,6 +22,8 @@ export interface BotSettings {
   /** Content of the configuration file. */
   readonly config: string;
   readonly logLevel?: string;
+  /** `ASG_SWAP_STORE`; default: a file of its own, gone after `dispose`. */
+  readonly store?: string;
 }
 
 /** A line of the bot's log. */
@@ -38,6 +40,12 @@ export interface BotProcess {
   kill(): Promise<void>;
   /** As a supervisor does (SIGTERM); resolves with the exit code. */
   stop(): Promise<number | null>;
+  /** Sends a signal and waits for nothing: SIGSTOP and SIGCONT freeze and thaw, SIGKILL ends at once. */
+  signal(name: NodeJS.Signals): void;
+  /** The file of the store, where it has one of its own. */
+  readonly storePath: string;
+  /** Where the process runs and finds its settings: for a command line beside it. */
+  readonly env: NodeJS.ProcessEnv;
   readonly running: boolean;
   /** Everything logged since the first start. */
   readonly log: readonly LogLine[];
@@ -69,6 +77,7 @@ export function createBotProcess(settings: BotSettings): BotProcess {
     const lines = createInterface({ input: started.stdout ?? process.stdin });
     const gone = once(started, 'exit').then(() => {
       if (child === started) child = undefined;
+      return started;
     });
     await new Promise<void>((resolve, reject) => {
       const timer = setTimeout(
@@ -85,7 +94,7 @@ export function createBotProcess(settings: BotSettings): BotProcess {
       });
       void gone.then(() => {
         clearTimeout(timer);
-        reject(new Error(`the bot ended before it was ready\n${lastWords}`));
+        return reject(new Error(`the bot ended before it was ready\n${lastWords}`));
       });
     });
   }
@@ -105,6 +114,11 @@ export function createBotProcess(settings: BotSettings): BotProcess {
       await end('SIGKILL');
     },
     stop: () => end('SIGTERM'),
+    signal: name => {
+      child?.kill(name);
+    },
+    storePath: storeIn(folder),
+    env: environment(settings, folder, configPath),
     get running() {
       return child !== undefined;
     },
@@ -115,6 +129,8 @@ export function createBotProcess(settings: BotSettings): BotProcess {
     },
   };
 }
+
+const storeIn = (folder: string): string => join(folder, 'asg-swap.db');
 
 function read(line: string): LogLine {
   try {
@@ -127,7 +143,7 @@ function read(line: string): LogLine {
 
 /** Nothing of this machine's own AWS or Slack settings reaches the bot. */
 function environment(
-  { awsUrl, region, slack, logLevel }: BotSettings,
+  { awsUrl, region, slack, logLevel, store }: BotSettings,
   folder: string,
   configPath: string,
 ): NodeJS.ProcessEnv {
@@ -149,7 +165,7 @@ function environment(
       ? { SLACK_APP_TOKEN: slack.appToken }
       : { SLACK_SIGNING_SECRET: slack.signingSecret, PORT: String(slack.port) }),
     ASG_SWAP_CONFIG: configPath,
-    ASG_SWAP_STORE: `file:${join(folder, 'asg-swap.db')}`,
+    ASG_SWAP_STORE: store ?? `file:${storeIn(folder)}`,
     LOG_LEVEL: logLevel ?? 'info',
   };
 }

@@ -1,0 +1,159 @@
+/**
+ * One swap from the command to its end by the real bot, which is killed and started again at the moments
+ * that a seed decides. The answer is everything that is wrong at the end, seen from outside.
+ */
+import type { BotProcess } from '../../src/sandbox/bot-process.ts';
+import type { SlackMessage } from '../../src/sandbox/slack/model.ts';
+import { type Chronicle, openChronicle } from './chronicle.ts';
+import { type Fate, fateOf, killAt, pause } from './moments.ts';
+import { botOf, offers, openScene, propose, type Scene } from './scene.ts';
+import { judgeGroup, judgeThread } from './verdict.ts';
+
+export interface KillReport {
+  readonly fate: Fate;
+  /** How many of the moments came before the swap was over. */
+  readonly kills: number;
+  readonly outcome: string;
+  readonly tookMs: number;
+  readonly faults: readonly string[];
+  /** The end of the bot's log, for a run that went wrong. */
+  readonly log: readonly string[];
+}
+
+/** Longest time of one run: a lost call is waited for, 20 s each, before it is sent again. */
+const limitMs = 240_000;
+
+export async function killRun(seed: number): Promise<KillReport> {
+  const fate = fateOf(seed);
+  const began = performance.now();
+  const scene = await openScene({ seed, size: fate.size, batch: fate.batch });
+  const bot = botOf(scene);
+  let chronicle: Chronicle | undefined;
+  try {
+    await bot.start();
+    chronicle = await openChronicle(bot.storePath);
+    const card = await propose(scene);
+    const { kills, faults } = await play(fate, scene, bot, card, chronicle);
+    const [swap] = await chronicle.swaps();
+    const entries = swap === undefined ? [] : await chronicle.entries(swap);
+    const last = entries.at(-1)?.event;
+    const judged =
+      swap === undefined || entries.length === 0
+        ? ['no swap is on record']
+        : [
+            ...judgeGroup(scene, scene.before, entries),
+            ...judgeThread(scene, card, swap, entries, await chronicle.posts(swap)),
+          ];
+    return {
+      fate,
+      kills,
+      outcome: last?.kind === 'ended' ? last.outcome : 'no end',
+      tookMs: performance.now() - began,
+      faults: [...faults, ...judged],
+      log: bot.log.slice(-40).map(line => JSON.stringify(line)),
+    };
+  } finally {
+    await chronicle?.close();
+    await bot.dispose();
+    await scene.close();
+  }
+}
+
+/** Plays until the end is told; people press their buttons until the bot has heard them. */
+async function play(
+  fate: Fate,
+  scene: Scene,
+  bot: BotProcess,
+  card: SlackMessage,
+  chronicle: Chronicle,
+): Promise<{ kills: number; faults: readonly string[] }> {
+  const stop = { now: false };
+  const end = told(scene, card, chronicle, stop);
+  const people = Promise.all([
+    pressUntilGone(scene, bot, card, 'approver', 'Approve', stop),
+    abort(fate, scene, bot, card, chronicle, stop),
+  ]);
+  let kills = 0;
+  for (const [i, moment] of fate.moments.entries()) {
+    const killed = killAt(moment, scene, bot, () => chronicle.count(), end);
+    // The moment may come while the bot is starting: then the next start is the one that counts.
+    if (!bot.running) await bot.start().catch(() => undefined);
+    if (!(await killed)) break;
+    kills++;
+    await bot.kill();
+    await pause(fate.absences[i] ?? 0);
+  }
+  if (!bot.running) await bot.start();
+  const ended = await end;
+  stop.now = true;
+  await people;
+  const before = performance.now();
+  const code = await bot.stop();
+  const tookMs = performance.now() - before;
+  return {
+    kills,
+    faults: [
+      ...(ended ? [] : ['the end was not told in time']),
+      ...(code === 0 && tookMs < 5_000 ? [] : [`SIGTERM: code ${code} after ${Math.round(tookMs)} ms`]),
+    ],
+  };
+}
+
+/** True once the journal has its end and the thread and the card tell it. */
+async function told(
+  { slack }: Scene,
+  card: SlackMessage,
+  chronicle: Chronicle,
+  stop: { now: boolean },
+): Promise<boolean> {
+  const until = performance.now() + limitMs;
+  while (!stop.now && performance.now() < until) {
+    const [swap] = await chronicle.swaps();
+    const last = swap === undefined ? undefined : (await chronicle.entries(swap)).at(-1);
+    if (swap !== undefined && last?.event.kind === 'ended') {
+      const all = (await chronicle.posts(swap)).some(p => p.message && p.key.endsWith(`-${last.seq}`));
+      if (all && /\b(Swapped|Undone|Halted)\b/.test(slack.latest(card)?.text ?? '')) return true;
+    }
+    await pause(50);
+  }
+  return false;
+}
+
+/** A person who presses again as long as the button is there, as people do when nothing happens. */
+async function pressUntilGone(
+  { slack }: Scene,
+  bot: BotProcess,
+  card: SlackMessage,
+  as: string,
+  label: string,
+  stop: { now: boolean },
+): Promise<void> {
+  while (!stop.now) {
+    const shown = slack.latest(card);
+    if (!shown || !offers(shown, label)) return;
+    if (bot.running) await slack.clicks({ as, message: shown, label }).catch(() => undefined);
+    await pause(200);
+  }
+}
+
+async function abort(
+  { abortAfter }: Fate,
+  scene: Scene,
+  bot: BotProcess,
+  card: SlackMessage,
+  chronicle: Chronicle,
+  stop: { now: boolean },
+): Promise<void> {
+  if (abortAfter === undefined) return;
+  while (!stop.now && (await chronicle.count()) < abortAfter) await pause(20);
+  while (!stop.now) {
+    const shown = scene.slack.latest(card);
+    const label = ['Abort and undo', 'Undo'].find(words => offers(shown, words));
+    if (shown && label !== undefined) {
+      await pressUntilGone(scene, bot, card, 'approver', label, stop);
+      return;
+    }
+    if (/\b(Swapped|Undone|Halted)\b/.test(shown?.text ?? '')) return;
+    await pause(50);
+  }
+}

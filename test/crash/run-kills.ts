@@ -1,0 +1,62 @@
+/**
+ * Kill runs from the command line: `npm run test:kills -- --runs 100 --from SEED [--beside 4]`. Prints a
+ * line a run and ends with 0 only if every run ended as promised; a seed that failed can be run again.
+ */
+import { parseArgs } from 'node:util';
+import { type KillReport, killRun } from './kill-run.ts';
+
+const { values } = parseArgs({
+  options: {
+    runs: { type: 'string', default: '100' },
+    from: { type: 'string', default: '1' },
+    beside: { type: 'string', default: '4' },
+    log: { type: 'boolean', default: false },
+  },
+});
+const [runs, from, beside] = [Number(values.runs), Number(values.from), Number(values.beside)];
+const seeds = Array.from({ length: runs }, (_, i) => from + i);
+const outcomes: Record<string, number> = {};
+const bad: number[] = [];
+let kills = 0;
+let done = 0;
+
+async function worker(): Promise<void> {
+  for (let seed = seeds.shift(); seed !== undefined; seed = seeds.shift()) {
+    const report = await killRun(seed).catch((error: unknown) => crashed(seed ?? 0, error));
+    done++;
+    kills += report.kills;
+    outcomes[report.outcome] = (outcomes[report.outcome] ?? 0) + 1;
+    tell(report);
+  }
+}
+
+function crashed(
+  seed: number,
+  error: unknown,
+): Pick<KillReport, 'kills' | 'outcome' | 'faults' | 'tookMs'> & {
+  fate: { seed: number; moments: [] };
+  log: [];
+} {
+  const fault = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return { fate: { seed, moments: [] }, kills: 0, outcome: 'no end', tookMs: 0, faults: [fault], log: [] };
+}
+
+function tell(report: ReturnType<typeof crashed> | KillReport): void {
+  const { fate, faults, outcome, tookMs } = report;
+  const moments = fate.moments.map(m => `${m.at} ${'ms' in m ? `${m.ms} ms` : m.number}`).join(', ');
+  console.log(
+    `${done}/${runs} seed ${fate.seed}: ${outcome} in ${Math.round(tookMs / 1_000)} s, ${report.kills} kills (${moments})${faults.length === 0 ? '' : ' FAIL'}`,
+  );
+  if (faults.length === 0) return;
+  bad.push(fate.seed);
+  for (const fault of faults) console.log(`    ${fault.replaceAll('\n', '\n    ')}`);
+  if (values.log) for (const line of report.log) console.log(`    ${line}`);
+}
+
+await Promise.all(Array.from({ length: beside }, worker));
+console.log(
+  `${runs} runs, ${kills} kills: ${Object.entries(outcomes)
+    .map(([outcome, count]) => `${count} ${outcome}`)
+    .join(', ')}; ${bad.length === 0 ? 'all as promised' : `wrong: seeds ${bad.join(', ')}`}`,
+);
+process.exit(bad.length === 0 ? 0 : 1);
