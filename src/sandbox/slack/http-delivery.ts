@@ -36,6 +36,7 @@ export function signature(signingSecret: string, timestampS: number, body: strin
   return `v0=${createHmac('sha256', signingSecret).update(`v0:${timestampS}:${body}`).digest('hex')}`;
 }
 
+/** Where to deliver to, and signed with what. */
 export interface HttpDeliveryOptions {
   /** The app's request URL, such as `http://127.0.0.1:3000/slack/events`. */
   readonly requestUrl: string;

@@ -26,6 +26,7 @@ export type MethodAnswer = Record<string, unknown>;
 /** Calls a minute that Slack grants per method, workspace and app; posting is limited per channel instead. */
 export type RateTier = 1 | 2 | 3 | 4 | 'posting' | 'unlimited';
 
+/** One method: whose token it takes, what that needs, how often it may be called, and what it does. */
 export interface Method {
   readonly token: 'bot' | 'app';
   /** The token needs one of these scopes; empty where any valid token will do. */

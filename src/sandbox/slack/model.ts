@@ -99,8 +99,6 @@ export interface SlackMessage {
   readonly edited?: { readonly user: string; readonly ts: string };
   /** On ephemeral messages: the one person who sees it. Such a message is in no history. */
   readonly ephemeral_to?: string;
-  /** On ephemeral messages that Slack itself shows, such as the failure of a command. */
-  readonly from_slack?: boolean;
 }
 
 /** A modal or Home tab as its viewer sees it now. */
@@ -120,7 +118,7 @@ export interface SlackView {
   readonly errors?: Readonly<Record<string, string>>;
 }
 
-/** The installed app: its ids, secrets and what its bot token may do. */
+/** The installed app: its ids, its secrets and its commands. */
 export interface Installation {
   readonly appId: string;
   readonly botId: string;

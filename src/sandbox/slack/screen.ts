@@ -12,6 +12,7 @@ import type { Change, Notice } from './workspace.ts';
 /** A place in the history of changes; waits can begin after it. */
 export type Mark = number;
 
+/** How to wait for what is shown. */
 export interface MessageWait extends WaitOptions {
   /** Only what was shown after this mark; by default everything since the start counts. */
   readonly since?: Mark;

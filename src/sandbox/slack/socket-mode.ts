@@ -21,6 +21,7 @@ export const goodbyeMs = 500;
 /** Why Slack asks a client to go: soon, now, or for good because Socket Mode was switched off. */
 export type DisconnectReason = 'warning' | 'refresh_requested' | 'link_disabled';
 
+/** What the socket side needs. */
 export interface SocketModeOptions {
   readonly appId: string;
   readonly clock: Clock;

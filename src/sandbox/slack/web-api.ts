@@ -12,13 +12,10 @@ import type { Workspace } from './workspace.ts';
 
 const methods: Methods = { ...chatMethods, ...fileMethods, ...readingMethods, ...viewMethods };
 
-/** The names of every method this simulator has; any other is `unknown_method`. */
-export const methodNames: readonly string[] = Object.keys(methods).toSorted();
-
 /** What has become of a token: good, or the word it is refused with. */
 export type TokenState = 'good' | 'token_revoked' | 'invalid_auth' | 'account_inactive' | 'token_expired';
 
-/** The tokens of the app and what they may do; mutable, because tokens get revoked and scopes change. */
+/** The tokens of the app and the scopes of each; mutable, because tokens get revoked and scopes change. */
 export interface Access {
   botToken: TokenState;
   appToken: TokenState;

@@ -27,6 +27,7 @@ export interface Notice {
 /** What a new message is made of; the workspace adds `ts`. */
 export type MessageDraft = Omit<SlackMessage, 'ts' | 'edited'>;
 
+/** What a workspace starts with. */
 export interface WorkspaceOptions {
   readonly clock: Clock;
   readonly team: Team;
