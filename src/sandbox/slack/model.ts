@@ -99,6 +99,8 @@ export interface SlackMessage {
   readonly edited?: { readonly user: string; readonly ts: string };
   /** On ephemeral messages: the one person who sees it. Such a message is in no history. */
   readonly ephemeral_to?: string;
+  /** Written by Slack itself, as what is left of a deleted parent; shown as Slackbot's. */
+  readonly from_slack?: boolean;
 }
 
 /** A modal or Home tab as its viewer sees it now. */

@@ -7,7 +7,7 @@ type Wire = Record<string, unknown>;
 
 /** A message as `conversations.replies` gives it; metadata only where asked for, as in Slack. */
 export function wireMessage(workspace: Workspace, message: SlackMessage, withMetadata: boolean): Wire {
-  const { channel, ephemeral_to: _viewer, metadata, ...rest } = message;
+  const { channel, ephemeral_to: _viewer, from_slack: _slack, metadata, ...rest } = message;
   const replies = workspace.messagesIn(channel).filter(reply => reply.thread_ts === message.ts);
   const last = replies.at(-1);
   return {

@@ -199,7 +199,7 @@ export class Workspace {
   remove(message: SlackMessage): void {
     const { channel, ts } = message;
     if (this.messagesIn(channel).some(reply => reply.thread_ts === ts)) {
-      const left = { channel, ts, user: 'USLACKBOT', text: 'This message was deleted.' };
+      const left = { channel, ts, user: 'USLACKBOT', from_slack: true, text: 'This message was deleted.' };
       this.#messages.get(channel)?.set(ts, { ...left, subtype: 'tombstone' });
     } else if (message.ephemeral_to === undefined) {
       this.#messages.get(message.channel)?.delete(message.ts);

@@ -185,6 +185,7 @@ describe('updating', () => {
       'This message was deleted.',
       'reply',
     ]);
+    expect(slack.messages('#deploys')[0]).toMatchObject({ subtype: 'tombstone', from_slack: true });
     expect(await refusalOf(updated(parent, { text: 'x' }))).toBe('message_not_found');
     await post(client, { channel: 'C0DEPLOYS', thread_ts: parent, text: 'still in the thread' });
     expect(slack.messages('#deploys')).toHaveLength(3);
