@@ -3,7 +3,7 @@ import { Command, InvalidArgumentError } from 'commander';
 import { iamPolicy } from './aws/iam-policy.ts';
 import { StartRefused, serve } from './serve.ts';
 import { manifestYaml } from './slack/manifest.ts';
-import { StoreError } from './store/embedded.ts';
+import { StoreError } from './store/trouble.ts';
 
 /** Exit codes: 0 done, 1 failed, 2 the settings or the store do not allow it. */
 const exitFailed = 1;

@@ -3,38 +3,48 @@
  * `synchronous=FULL`). The serving process holds a lock that the operating system frees when the process
  * ends in whatever way, so a dead one leaves nothing behind and a second one is refused in words.
  */
-import { mkdirSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, statfsSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { dirname } from 'node:path';
-import { Kysely, SqliteDialect } from 'kysely';
+import { Kysely, SqliteDialect, type SqliteStatement, sql } from 'kysely';
 import Database from 'libsql';
 import { type Db, migrate } from './schema.ts';
-
-/** The store cannot be opened; the message says what is wrong and what to do. */
-export class StoreError extends Error {
-  override readonly name = 'StoreError';
-}
+import { asOpenError, codeOf, inWords, networkShare, StoreError } from './trouble.ts';
 
 export interface OpenStore {
   readonly db: Db;
   close(): Promise<void>;
 }
 
-/**
- * Opens the file, makes it where there is none. `serve` takes the lock for as long as the store is open;
- * without it (the command line) the store is opened beside a serving process.
- */
-export async function openEmbedded(
-  path: string,
-  options: { serve: boolean; now: number },
-): Promise<OpenStore> {
-  const file = openFile(path);
-  const db: Db = new Kysely({ dialect: new SqliteDialect({ database: file }) });
+export interface EmbeddedStore extends OpenStore {
+  /** A number that changes when another process, or another connection, has written. Costs microseconds. */
+  changes(): number;
+  /** Copies the whole store, as it is at this moment, into a new file. Throws `StoreError` where it cannot. */
+  backup(to: string): void;
+}
+
+export interface EmbeddedOptions {
+  /**
+   * Takes the lock for as long as the store is open; without it (the command line) the store is opened
+   * beside a serving process.
+   */
+  readonly serve: boolean;
+  /** Milliseconds since the epoch, for the words that a second process reads. */
+  readonly now: number;
+  /** The magic number of the file system of a folder; the operating system's answer by default. */
+  readonly fileSystem?: (folder: string) => number;
+}
+
+/** Opens the file, makes it where there is none. Throws `StoreError`. */
+export async function openEmbedded(path: string, options: EmbeddedOptions): Promise<EmbeddedStore> {
+  const file = openFile(path, options.fileSystem ?? (folder => statfsSync(folder).type));
+  const db: Db = new Kysely({ dialect: new SqliteDialect({ database: spoken(file, path) }) });
   let lock: Database.Database | undefined;
   try {
     await migrate(db);
     if (options.serve) {
       lock = await takeLock(path, db);
+      await checkWhole(db, path);
       await db
         .replaceInto('holder')
         .values({ id: 1, host: hostname(), pid: process.pid, since: options.now })
@@ -43,10 +53,13 @@ export async function openEmbedded(
   } catch (error) {
     await db.destroy();
     lock?.close();
-    throw error instanceof StoreError ? error : asStoreError(path, error);
+    throw asOpenError(path, error);
   }
+  const version = file.prepare('pragma data_version');
   return {
     db,
+    changes: () => (version.get() as { data_version: number }).data_version,
+    backup: to => backup(file, path, to),
     close: async () => {
       await db.destroy();
       lock?.close();
@@ -54,16 +67,37 @@ export async function openEmbedded(
   };
 }
 
-function openFile(path: string): Database.Database {
+function openFile(path: string, fileSystem: (folder: string) => number): Database.Database {
+  const folder = dirname(path);
+  let file: Database.Database | undefined;
   try {
-    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-    const file = new Database(path);
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    const share = process.platform === 'linux' ? networkShare(fileSystem(folder)) : undefined;
+    if (share !== undefined) {
+      throw new StoreError(
+        `the store ${path} is on a network share (${share}), where locks and writes cannot be trusted. Put it on a local disk, or use PostgreSQL: ASG_SWAP_STORE=postgres://…`,
+      );
+    }
+    const isNew = !existsSync(path);
+    file = new Database(path);
+    // Plans and reasons are nobody else's business.
+    if (isNew) chmodSync(path, 0o600);
     file.exec(
       'pragma journal_mode=wal; pragma synchronous=full; pragma busy_timeout=5000; pragma foreign_keys=on',
     );
     return file;
   } catch (error) {
-    throw asStoreError(path, error);
+    file?.close();
+    throw asOpenError(path, error);
+  }
+}
+
+/** A file cut short by a crash of the machine or a copy is found now, not in the middle of a swap. */
+async function checkWhole(db: Db, path: string): Promise<void> {
+  const { rows } = await sql<{ quick_check: string }>`pragma quick_check(1)`.execute(db);
+  const [first] = rows;
+  if (first && first.quick_check !== 'ok') {
+    throw inWords(path, Object.assign(new Error(first.quick_check), { code: 'SQLITE_CORRUPT' }));
   }
 }
 
@@ -74,6 +108,7 @@ async function takeLock(path: string, db: Db): Promise<Database.Database> {
     return lock;
   } catch (error) {
     lock.close();
+    if (!codeOf(error).startsWith('SQLITE_BUSY')) throw error;
     const holder = await db.selectFrom('holder').selectAll().executeTakeFirst();
     const who = holder
       ? `process ${holder.pid} on ${holder.host}, since ${new Date(holder.since).toISOString()}`
@@ -85,10 +120,40 @@ async function takeLock(path: string, db: Db): Promise<Database.Database> {
   }
 }
 
-function asStoreError(path: string, error: unknown): StoreError {
-  const text = error instanceof Error ? error.message : JSON.stringify(error);
-  return new StoreError(
-    `the store ${path} cannot be opened: ${text}. Check that its folder exists, is writable by this user and is on a local disk; ASG_SWAP_STORE names another place`,
-    { cause: error },
-  );
+function backup(file: Database.Database, path: string, to: string): void {
+  if (existsSync(to)) throw new StoreError(`${to} exists already. Name a new file: nothing is overwritten`);
+  try {
+    file.prepare('vacuum into ?').run([to]);
+    chmodSync(to, 0o600);
+  } catch (error) {
+    const known = inWords(path, error);
+    throw new StoreError(`the backup ${to} could not be written: ${known.message}`, { cause: error });
+  }
+}
+
+/** The same file, whose failures speak. */
+function spoken(file: Database.Database, path: string) {
+  const tell =
+    <A extends unknown[], T>(work: (...args: A) => T) =>
+    (...args: A): T => {
+      try {
+        return work(...args);
+      } catch (error) {
+        throw inWords(path, error);
+      }
+    };
+  return {
+    close: () => {
+      file.close();
+    },
+    prepare: tell((text: string): SqliteStatement => {
+      const statement = file.prepare(text);
+      return {
+        reader: statement.reader,
+        all: tell((parameters: readonly unknown[]) => statement.all(parameters)),
+        run: tell((parameters: readonly unknown[]) => statement.run(parameters)),
+        iterate: tell((parameters: readonly unknown[]) => statement.iterate(parameters)),
+      };
+    }),
+  };
 }

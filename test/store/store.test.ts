@@ -6,8 +6,9 @@ import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { SwapId } from '../../src/core/domain.ts';
 import { JournalMoved, LeaseLost } from '../../src/ports.ts';
-import { type OpenStore, openEmbedded, StoreError } from '../../src/store/embedded.ts';
+import { type OpenStore, openEmbedded } from '../../src/store/embedded.ts';
 import { createStore, type Store } from '../../src/store/store.ts';
+import { StoreError } from '../../src/store/trouble.ts';
 import { approver, plan, request, requester, t0, web } from '../helpers/build.ts';
 
 let folder: string;
