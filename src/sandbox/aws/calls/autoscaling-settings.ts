@@ -4,6 +4,7 @@ import { hasOpenActivity } from '../world/activities.ts';
 import { touch } from '../world/engine.ts';
 import { failsAtLoadBalancer, mark } from '../world/health.ts';
 import { completeHook, heartbeat } from '../world/hooks.ts';
+import { expectOldAge } from '../world/lifetime.ts';
 import { type Group, type GroupTag, keyOf, type Member } from '../world/model.ts';
 import { cancelRefresh, isActive, startRefresh } from '../world/refreshes.ts';
 import { isSuspended, namedProcesses, resume, suspend } from '../world/suspension.ts';
@@ -64,6 +65,10 @@ export const autoScalingSettings: Settings = {
       desired,
       protectedNote: undefined,
     });
+    const updated = c.w.groups.get(group.key);
+    if (updated !== undefined && input.MaxInstanceLifetime !== undefined) {
+      for (const member of c.w.members.within(group.key)) expectOldAge(c.w, updated, member);
+    }
     touch(c.w, group.key);
     return {};
   },

@@ -3,7 +3,7 @@
  * Spot, decay. Each is one deed without the limits that a call has, so a script reads as a list of mishaps.
  */
 import { setAlarm } from './alarms.ts';
-import { type Engine, later, touch, touchAt } from './engine.ts';
+import { type Engine, later, touch } from './engine.ts';
 import { mark } from './health.ts';
 import { changeInstance, startInstance, stopInstance, terminateInstance } from './instances.ts';
 import { launchOne } from './launching.ts';
@@ -60,6 +60,8 @@ export interface Deeds {
   predict(group: string, capacity: number | undefined): void;
   suspendAdministratively(group: string): void;
   shiftZone(group: string, zone: string | undefined): void;
+  /** Moves a traffic source's own attachment on: Adding, Added, InService, Removing, Removed. */
+  setSourceState(group: string, source: string, state: string): void;
   /** Other callers use up a token bucket of the home account. */
   drainBucket(service: 'autoscaling' | 'ec2' | 'elasticloadbalancing'): void;
   /**
@@ -169,9 +171,11 @@ export function createDeeds(w: Engine, home: Place, drainBucket: Deeds['drainBuc
         'Administratively suspended: launches of new EC2 instances have been failing for more than 24 hours',
       ),
     shiftZone(name, zone) {
-      const group = must(name);
-      change(name, { zonalShift: { ...group.zonalShift, shifted: zone === undefined ? [] : [zone] } });
-      touchAt(w, group.key, w.now);
+      const { zonalShift } = must(name);
+      change(name, { zonalShift: { ...zonalShift, shifted: zone === undefined ? [] : [zone] } });
+    },
+    setSourceState(name, source, state) {
+      change(name, { sourceStates: { ...must(name).sourceStates, [source]: state } });
     },
     drainBucket,
     setLag(range) {

@@ -8,6 +8,8 @@ export type MemberNext =
   | 'standby'
   | 'detached'
   | 'drained'
+  /** Nothing is left to wait for; EC2 ends the instance now. */
+  | 'proceed'
   | 'hook-timeout'
   | 'warmed'
   | 'gone';

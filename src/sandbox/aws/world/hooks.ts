@@ -7,6 +7,7 @@ import { advanceActivity, endActivity } from './activities.ts';
 import { type Engine, spread } from './engine.ts';
 import { watch } from './health.ts';
 import { terminateInstance } from './instances.ts';
+import { expectOldAge } from './lifetime.ts';
 import type { Group, HookTransition, Member, WaitingHook } from './model.ts';
 import { end } from './moves.ts';
 import { uuid } from './random.ts';
@@ -93,7 +94,7 @@ export function completeHook(
   else proceed(w, group, rest);
 }
 
-function proceed(w: Engine, group: Group, member: Member): void {
+export function proceed(w: Engine, group: Group, member: Member): void {
   if (member.lifecycle.startsWith('Pending')) {
     const moved = member.lifecycle === 'Pending' ? member : move(w, member, { lifecycle: 'Pending:Proceed' });
     comeIntoService(w, group, moved, true);
@@ -126,6 +127,7 @@ export function comeIntoService(w: Engine, group: Group, member: Member, heedsSu
     w.random.life.next() < w.params.attachLooksUnfinished;
   endActivity(w, moved, looksUnfinished ? { status: 'InProgress', progress: 50 } : { status: 'Successful' });
   watch(w, member.id);
+  expectOldAge(w, group, moved);
 }
 
 /** Only what a scale-in ended goes back to the warm pool; its activity says which it was. */

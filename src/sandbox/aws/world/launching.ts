@@ -94,11 +94,11 @@ export function thinnestZone(w: Engine, group: Group): string | undefined {
   return thinnest.length === 0 ? undefined : w.random.life.pick(thinnest);
 }
 
-/** Counted members by zone; zones without any are there with 0. */
+/** Counted members by zone, whatever they weigh; zones without any are there with 0. */
 export function zoneSizes(w: Engine, group: Group): Map<string, number> {
   const sizes = new Map(group.zones.map(zone => [zone, 0]));
   for (const member of w.members.within(group.key)) {
-    if (counts(member)) sizes.set(member.zone, (sizes.get(member.zone) ?? 0) + member.weight);
+    if (counts(member)) sizes.set(member.zone, (sizes.get(member.zone) ?? 0) + 1);
   }
   return sizes;
 }

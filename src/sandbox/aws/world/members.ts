@@ -2,7 +2,7 @@
 import { endActivity } from './activities.ts';
 import { type Engine, touch } from './engine.ts';
 import type { MemberNext } from './events.ts';
-import { comeIntoService, onHookTimeout, waitForHooks } from './hooks.ts';
+import { comeIntoService, onHookTimeout, proceed, waitForHooks } from './hooks.ts';
 import { end } from './moves.ts';
 import { leave, move, settleDesired } from './seats.ts';
 
@@ -43,6 +43,9 @@ export function onMember(w: Engine, id: string, step: number, next: MemberNext):
       return;
     case 'drained':
       waitForHooks(w, group, member, 'autoscaling:EC2_INSTANCE_TERMINATING');
+      return;
+    case 'proceed':
+      proceed(w, group, member);
       return;
     case 'hook-timeout':
       onHookTimeout(w, group, member);

@@ -154,7 +154,8 @@ export function end(w: Engine, group: Group, member: Member, cause: string, drop
     w,
     member,
     { lifecycle: 'Terminating', activity: activity.id, dropsDesired: drops, waiting: [] },
-    { ms: drainMs, next: 'drained' },
+    // A retained member has had its hooks.
+    { ms: drainMs, next: member.lifecycle === 'Terminating:Retained' ? 'proceed' : 'drained' },
   );
   return activity;
 }

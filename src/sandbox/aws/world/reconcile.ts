@@ -166,9 +166,10 @@ function rebalanceZones(w: Engine, group: Group): void {
   if (!settled(w, group) || counted < group.desired) return;
   const sizes = [...zoneSizes(w, group)].filter(([zone]) => group.zones.includes(zone)).map(([, n]) => n);
   if (Math.max(...sizes) - Math.min(...sizes) <= w.switches.imbalance) return;
-  if (counted + 1 > group.max + Math.max(1, Math.floor(group.max / 10))) return;
-  w.groups.set(group.key, { ...group, ahead: counted - group.desired + 1 });
-  closeGap(w, w.groups.get(group.key) ?? group, 1);
+  const weight = launchWeight(group);
+  if (counted + weight > group.max + Math.max(1, Math.floor(group.max / 10))) return;
+  w.groups.set(group.key, { ...group, ahead: counted - group.desired + weight });
+  closeGap(w, w.groups.get(group.key) ?? group, weight);
 }
 
 /** A forced deletion ends every member, then the group is gone. */
