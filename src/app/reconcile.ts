@@ -29,8 +29,15 @@ export type Step =
 /** What is remembered of one look at most: a decision may need several notes before it acts or waits. */
 const notesMost = 20;
 
-/** Throws `LeaseLost` when another process has taken the swap over. */
-export async function reconcile(lease: Lease, ports: ReconcilePorts): Promise<Step> {
+/**
+ * Throws `LeaseLost` when another process has taken the swap over. The judge is an argument, so that a
+ * history can be told with a mistaken one.
+ */
+export async function reconcile(
+  lease: Lease,
+  ports: ReconcilePorts,
+  judge: typeof decide = decide,
+): Promise<Step> {
   const { cloud, journal, clock } = ports;
   let entries = await journal.read(lease.swap);
   let swap = replay(entries);
@@ -50,7 +57,7 @@ export async function reconcile(lease: Lease, ports: ReconcilePorts): Promise<St
   }
 
   for (let notes = 0; notes < notesMost; notes++) {
-    const decision = decide(swap, seen, clock.now());
+    const decision = judge(swap, seen, clock.now());
     switch (decision.kind) {
       case 'wait':
         return { kind: 'waiting', why: decision.why, ms: decision.ms };
@@ -84,7 +91,8 @@ export async function reconcile(lease: Lease, ports: ReconcilePorts): Promise<St
   async function act(on: Swap, action: Action): Promise<Step> {
     const acting = await append(on, { kind: 'acting', action });
     if (!acting) return again;
-    const answer = await cloud.perform(group, action, lease);
+    const { requester, plan } = on;
+    const answer = await cloud.perform(group, action, { ...lease, requester, accountId: plan.accountId });
     await record({ kind: 'answered', answer }, acting.seq);
     return { kind: 'acted', action, answer };
   }

@@ -44,7 +44,7 @@ export async function setStage(
   const world = createWorld({
     seed: 7,
     start: Date.now(),
-    params: { ...brisk, lagMs: [0, 200] },
+    params: { ...brisk, lagMs: [0, 0] },
     home: { region },
   });
   world.addTargetGroup({ name: 'tg-web', intervalMs: 2_000, deregistrationDelayMs: 1_000 });

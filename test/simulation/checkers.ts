@@ -135,6 +135,8 @@ export class Checkers {
     if (touched.some(id => incoming.includes(id)))
       this.#breaks(1, `terminates the incoming ${touched.join(' ')}`);
     const real = this.#world.group(groupName).members.find(m => m.id === touched[0]);
+    if (this.#bestLately() < this.#plan.floor)
+      this.#breaks(2, 'burns the way back while too few are healthy');
     if (real?.lifecycle === 'InService') this.#breaks(2, `terminates ${real.id} in service`);
     if ((call.input as Written).ShouldDecrementDesiredCapacity === true) {
       this.#breaks(3, 'lowers desired for an instance that it does not count');
@@ -146,16 +148,21 @@ export class Checkers {
     const now = this.#world.group(groupName);
     const leaving = now.members.filter(m => touched.includes(m.id) && m.serving).length;
     if (leaving === 0) return;
-    const since = this.#world.now - judgedWithinMs(this.#weather);
-    const curve = this.#world.recorder.capacity(now.key);
-    const before = curve.findLast(s => s.at <= since);
-    const best = Math.max(before?.healthy ?? 0, ...curve.filter(s => s.at > since).map(s => s.healthy));
+    const best = this.#bestLately();
     if (best - leaving < this.#plan.floor) {
       this.#breaks(
         2,
         `${call.action} of ${touched.join(' ')} leaves ${best - leaving} of the floor ${this.#plan.floor}`,
       );
     }
+  }
+
+  /** The most that were healthy within the time the bot may have judged by. */
+  #bestLately(): number {
+    const since = this.#world.now - judgedWithinMs(this.#weather);
+    const curve = this.#world.recorder.capacity(this.#found.key);
+    const before = curve.findLast(s => s.at <= since);
+    return Math.max(before?.healthy ?? 0, ...curve.filter(s => s.at > since).map(s => s.healthy));
   }
 
   #processes(call: CallRecord, processes: readonly string[]): void {

@@ -7,6 +7,7 @@
 import { reconcile, type Step } from '../../src/app/reconcile.ts';
 import { createCloud } from '../../src/aws/cloud.ts';
 import { must } from '../../src/core/assert.ts';
+import type { decide } from '../../src/core/decide.ts';
 import type { GroupRef, InstanceId, SwapId } from '../../src/core/domain.ts';
 import type { JournalEvent } from '../../src/core/journal.ts';
 import { makePlan } from '../../src/core/make-plan.ts';
@@ -41,7 +42,14 @@ export interface History {
   transcript(): string;
 }
 
-export async function runHistory(seed: number): Promise<History> {
+/** A mistake built into the engine, to see that the checkers find it. */
+export interface Mistake {
+  readonly judge?: typeof decide;
+  readonly cloud?: (cloud: Cloud) => Cloud;
+  readonly journal?: (journal: Journal) => Journal;
+}
+
+export async function runHistory(seed: number, mistake: Mistake = {}): Promise<History> {
   const weather = weatherOf(seed);
   const { world, luck } = weather;
   const clock = { now: () => world.now, sleep: () => Promise.resolve() };
@@ -57,6 +65,8 @@ export async function runHistory(seed: number): Promise<History> {
   const journal = new MemoryJournal(clock.now);
   journal.begin(swap, { kind: 'approved', plan, requester, approver });
   const marks = new Set<string>();
+  const mistaken = mistake.cloud?.(cloud) ?? cloud;
+  const written = mistake.journal?.(journal) ?? journal;
   const ports = { clock, cloud: mortalCloud(), journal: mortalJournal() };
   let stale: Lease | undefined;
   let lease = await journal.claim(swap);
@@ -109,7 +119,7 @@ export async function runHistory(seed: number): Promise<History> {
 
   async function stepOnce(under: Lease): Promise<Step | 'killed'> {
     try {
-      return await reconcile(under, ports);
+      return await reconcile(under, ports, mistake.judge);
     } catch (error) {
       if (error instanceof Killed) return 'killed';
       throw error;
@@ -124,7 +134,7 @@ export async function runHistory(seed: number): Promise<History> {
     }
     const calls = world.recorder.calls.length;
     try {
-      await reconcile(stale, { clock, cloud, journal });
+      await reconcile(stale, { clock, cloud, journal: written }, mistake.judge);
     } catch (error) {
       if (!(error instanceof LeaseLost)) throw error;
     }
@@ -140,11 +150,11 @@ export async function runHistory(seed: number): Promise<History> {
 
   function mortalCloud(): Cloud {
     return {
-      ...cloud,
+      ...mistaken,
       perform: async (group, action, under) => {
         checkers.performs(journal.entries(swap).at(-1)?.event, action);
         maybeDie('before the call');
-        const answer = await cloud.perform(group, action, under);
+        const answer = await mistaken.perform(group, action, under);
         maybeDie('before its answer');
         return answer;
       },
@@ -159,7 +169,7 @@ export async function runHistory(seed: number): Promise<History> {
       ask: (of, event) => journal.ask(of, event),
       append: async (under, seq, event) => {
         maybeDie('before a write');
-        const entry = await journal.append(under, seq, event);
+        const entry = await written.append(under, seq, event);
         maybeDie('after a write');
         return entry;
       },

@@ -108,7 +108,7 @@ export function weatherOf(seed: number): Weather {
         sick && i === 0
           ? 'never'
           : flaps && i === 0
-            ? { upMs: luck.between(10_000, 200_000), downMs: luck.between(5_000, 60_000) }
+            ? { upMs: luck.between(10_000, 300_000), downMs: luck.between(5_000, 400_000) }
             : { afterMs: luck.pick([0, 10_000, 90_000]) },
     }),
   );
