@@ -52,8 +52,11 @@ export interface Cloud {
     instances: readonly InstanceId[],
     sources: readonly TrafficSource[],
   ): Promise<Observation>;
-  /** One mutating call. The lease proves that the caller owns the swap. */
-  perform(group: GroupRef, action: Action, lease: Lease): Promise<Answer>;
+  /**
+   * One mutating call. The lease in `acting` proves that the caller owns the swap. Nothing is sent unless the
+   * credentials are those of the plan's account.
+   */
+  perform(group: GroupRef, action: Action, acting: Acting): Promise<Answer>;
 }
 
 /** The right to act on one swap; handed out by the journal, void once another owner took it. */
@@ -61,6 +64,13 @@ export interface Lease {
   readonly swap: SwapId;
   /** Rises with every claim: an append under an older fence is refused. */
   readonly fence: number;
+}
+
+/** The right to act, in whose name, and on which account: AWS's own record of the call names them. */
+export interface Acting extends Lease {
+  readonly requester: PersonId;
+  /** AWS account number of the plan. */
+  readonly accountId: string;
 }
 
 /** The journal refused an append: somebody else went on with this swap. Let go at once. */

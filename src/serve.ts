@@ -6,6 +6,7 @@
 import { createDesk } from './app/desk.ts';
 import { createNarrator } from './app/narrator.ts';
 import { createSupervisor } from './app/supervisor.ts';
+import { accountClients } from './aws/accounts.ts';
 import { checkAws } from './aws/check.ts';
 import { createCloud } from './aws/cloud.ts';
 import { systemClock } from './ops/clock.ts';
@@ -43,7 +44,7 @@ const slackRetryMs = 10_000;
 export async function serve(env: Env): Promise<Bot> {
   const environment = readEnvironment(env);
   const config = readConfig(configPathOf(env));
-  const aws = await checkAws();
+  const aws = await checkAws('faults' in config ? undefined : config.accounts);
   const settled = settings(environment, config, aws.accounts.length === 0 ? aws.faults : []);
   const log = createLog(settled.environment.logLevel);
   const clock = systemClock;
@@ -53,7 +54,8 @@ export async function serve(env: Env): Promise<Bot> {
 
   const file = await openEmbedded(settled.environment.storePath, { serve: true, now: clock.now() });
   const store = createStore(file.db, clock);
-  const cloud = createCloud({ accounts: aws.accounts, clock });
+  const clientsFor = accountClients(aws.accounts, { tell: words => log.warn({}, words) });
+  const cloud = createCloud({ accounts: aws.accounts, clock, clientsFor });
   const slack = slackOf(settled, clock, log);
   const live = liveConfig(configPathOf(env), settled.config, log);
   const policy = () => live.config().policy;

@@ -30,7 +30,8 @@ import {
   DescribeTargetGroupsCommand,
   DescribeTargetHealthCommand,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
-import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
+import { AssumeRoleCommand, GetCallerIdentityCommand } from '@aws-sdk/client-sts';
+import type { PersonId, SwapId } from '../core/domain.ts';
 
 /** A call that changes nothing: the SDK may send it again. */
 const read = <C>(command: C) => ({ access: 'read', command }) as const;
@@ -66,6 +67,8 @@ export const calls = {
     DescribeTargetHealth: read(DescribeTargetHealthCommand),
   },
   sts: {
+    // A session more than needed changes nothing, so that it may be sent again.
+    AssumeRole: read(AssumeRoleCommand),
     GetCallerIdentity: read(GetCallerIdentityCommand),
   },
 } as const;
@@ -109,8 +112,17 @@ export interface AwsApi {
   ): Promise<OutputOf<S, A>>;
 }
 
-/** The AWS of an account (a name of the configuration) and a region. Asks nothing by itself. */
-export type ClientsFor = (account: string, region: string) => AwsApi;
+/** In whose name a swap's writes are sent. */
+export interface Actor {
+  readonly swap: SwapId;
+  readonly requester: PersonId;
+}
+
+/**
+ * The AWS of an account (a name of the configuration) and a region: for looks without an actor, for writes
+ * in the actor's name. Asks nothing by itself.
+ */
+export type ClientsFor = (account: string, region: string, actor?: Actor) => AwsApi;
 
 /** IAM's prefixes, where they are not the service's key. */
 const iamPrefixes: Readonly<Record<Service, string>> = {

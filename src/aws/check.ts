@@ -2,14 +2,16 @@
  * What must be true of AWS before the bot says that it is ready, with every fault in words that say what to
  * set. Whether single calls are allowed cannot be known without trying them (facts/aws.md section 6).
  */
+
+import type { Account } from '../core/account.ts';
 import { unreachable } from '../core/assert.ts';
 import { CloudError } from '../ports.ts';
+import { accountClients } from './accounts.ts';
 import type { ClientsFor } from './api.ts';
 import { ask } from './ask.ts';
-import type { Account } from './cloud.ts';
 import { defaultAccount } from './cloud.ts';
 import { required } from './mapping.ts';
-import { regionOfProcess, sdkClients } from './sdk.ts';
+import { regionOfProcess } from './sdk.ts';
 
 /** Who we are in one account and region, as AWS says. */
 export interface Identity {
@@ -29,8 +31,17 @@ export interface AwsCheck {
   readonly faults: readonly string[];
 }
 
-/** The accounts of this process, and whether AWS answers in each of their regions. Never throws. */
-export async function checkAws(clientsFor: ClientsFor = sdkClients()): Promise<AwsCheck> {
+/**
+ * The accounts of the configuration, or else the one of this process, and whether AWS answers in each of
+ * their regions. Never throws.
+ */
+export async function checkAws(
+  configured?: readonly Account[],
+  clientsFor: (accounts: readonly Account[]) => ClientsFor = accountClients,
+): Promise<AwsCheck> {
+  if (configured !== undefined) {
+    return { accounts: configured, ...(await checkAccounts(configured, clientsFor(configured))) };
+  }
   let region: string | undefined;
   try {
     region = await regionOfProcess();
@@ -49,7 +60,7 @@ export async function checkAws(clientsFor: ClientsFor = sdkClients()): Promise<A
     };
   }
   const accounts = [defaultAccount(region)];
-  return { accounts, ...(await checkAccounts(accounts, clientsFor)) };
+  return { accounts, ...(await checkAccounts(accounts, clientsFor(accounts))) };
 }
 
 /** Asks in every region of every account who we are: a region may be switched off for an account. */
@@ -57,8 +68,12 @@ export async function checkAccounts(
   accounts: readonly Account[],
   clientsFor: ClientsFor,
 ): Promise<Pick<AwsCheck, 'identities' | 'faults'>> {
-  const places = accounts.flatMap(({ name, regions }) => regions.map(region => ({ account: name, region })));
-  const results = await Promise.all(places.map(async place => identityIn(place, clientsFor)));
+  const places = accounts.flatMap(({ name, regions, role }) =>
+    regions.map(region => ({ place: { account: name, region }, role })),
+  );
+  const results = await Promise.all(
+    places.map(async ({ place, role }) => identityIn(place, role, clientsFor)),
+  );
   return {
     identities: results.filter(result => typeof result !== 'string'),
     faults: results.filter(result => typeof result === 'string'),
@@ -67,6 +82,7 @@ export async function checkAccounts(
 
 async function identityIn(
   place: { readonly account: string; readonly region: string },
+  role: string | undefined,
   clientsFor: ClientsFor,
 ): Promise<Identity | string> {
   const { account, region } = place;
@@ -79,7 +95,7 @@ async function identityIn(
     }));
   } catch (error) {
     if (!(error instanceof CloudError)) throw error;
-    const { kind, text } = error.trouble;
+    const { kind, call, text } = error.trouble;
     switch (kind) {
       case 'credentials':
         return (
@@ -95,6 +111,15 @@ async function identityIn(
       case 'throttled':
         return `AWS throttles the account ${account} in ${region} (${text}). Try again in a minute.`;
       case 'denied':
+        if (role !== undefined && call === 'sts:AssumeRole') {
+          return (
+            `The bot may not assume ${role} for account ${account} in ${region} (${text}). ` +
+            'The role must exist, its trust policy must name the bot and the external_id of the ' +
+            'configuration (asg-swap iam-policy --trust prints it), and the bot’s own policy must allow ' +
+            'sts:AssumeRole on it.'
+          );
+        }
+        return `AWS does not say who we are in account ${account}, ${region} (${text}).`;
       case 'failed':
         return `AWS does not say who we are in account ${account}, ${region} (${text}).`;
       default:

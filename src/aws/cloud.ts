@@ -2,21 +2,16 @@
  * AWS as the use cases see it. Nothing of the SDK passes through here, every look that fails throws a
  * `CloudError` that says which call failed and why, and every write is sent once.
  */
+import { type Account, isRegionLike } from '../core/account.ts';
 import type { GroupRef } from '../core/domain.ts';
 import { groupNameMost } from '../core/limits.ts';
 import type { Clock, Cloud } from '../ports.ts';
+import { accountClients } from './accounts.ts';
 import type { AwsApi, ClientsFor } from './api.ts';
+import { whyNotSend } from './identity.ts';
 import { observe } from './observe.ts';
 import { perform } from './perform.ts';
-import { sdkClients } from './sdk.ts';
 import { survey } from './survey.ts';
-
-/** An account of the configuration with the regions in which groups may be named. */
-export interface Account {
-  /** A name of the configuration, `default` for the process's own credentials; never a number. */
-  readonly name: string;
-  readonly regions: readonly string[];
-}
 
 /** The account of the process's own credentials. */
 export const defaultAccount = (region: string): Account => ({ name: 'default', regions: [region] });
@@ -29,7 +24,7 @@ export interface CloudOptions {
 }
 
 /** Makes the adapter; AWS is first asked when somebody looks. */
-export function createCloud({ accounts, clock, clientsFor = sdkClients() }: CloudOptions): Cloud {
+export function createCloud({ accounts, clock, clientsFor = accountClients(accounts) }: CloudOptions): Cloud {
   const places = accounts.flatMap(({ name, regions }) => regions.map(region => ({ account: name, region })));
   const apiOf = (group: GroupRef): AwsApi => clientsFor(group.account, group.region);
   return {
@@ -39,7 +34,10 @@ export function createCloud({ accounts, clock, clientsFor = sdkClients() }: Clou
       observe(apiOf(group), group, instances, sources, clock.now()),
     survey: async (group, instances) => survey(apiOf(group), group, instances, clock.now()),
     // The journal checks the lease at the append before each call; asking for it here keeps that order.
-    perform: async (group, action, _lease) => perform(apiOf(group), group, action),
+    perform: async (group, action, { swap, requester, accountId }) => {
+      const api = clientsFor(group.account, group.region, { swap, requester });
+      return (await whyNotSend(api, accountId)) ?? perform(api, group, action);
+    },
   };
 }
 
@@ -74,9 +72,6 @@ function beginsWithPlace(places: readonly Place[], text: string): boolean {
     (third !== undefined && (isRegionLike(second) || places.some(({ account }) => account === first)))
   );
 }
-
-/** `eu-west-1`, `us-gov-east-1`, `cn-north-1`. */
-const isRegionLike = (text: string): boolean => /^[a-z]{2}(?:-[a-z]+)+-\d$/.test(text);
 
 /** 1-255 characters of ASCII 33-126 without a colon (facts/aws.md section 0). */
 const isGroupName = (text: string): boolean =>

@@ -221,5 +221,5 @@ const cut = (text: string): string => {
 };
 
 /** The action that AWS names in a denial. */
-const deniedAction = (text: string): string | undefined =>
+export const deniedAction = (text: string): string | undefined =>
   /not authorized to perform:? ([a-z0-9-]+:[A-Za-z0-9]+)/.exec(text)?.[1];

@@ -10,7 +10,7 @@ import './quiet.ts';
 import { AutoScalingClient } from '@aws-sdk/client-auto-scaling';
 import { EC2Client } from '@aws-sdk/client-ec2';
 import { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
-import { STSClient } from '@aws-sdk/client-sts';
+import { STSClient, type STSClientConfig } from '@aws-sdk/client-sts';
 import type { ActionOf, AwsApi, ClientsFor, InputOf, OutputOf, Service } from './api.ts';
 import { calls } from './api.ts';
 
@@ -37,11 +37,14 @@ export function sdkClients(timeouts: Timeouts = patient): ClientsFor {
   const made = new Map<string, AwsApi>();
   return (account, region) => {
     const key = JSON.stringify([account, region]);
-    const api = made.get(key) ?? sdkApi(region, timeouts);
+    const api = made.get(key) ?? sdkApi(region, { timeouts });
     made.set(key, api);
     return api;
   };
 }
+
+/** Where credentials come from; asked anew when those it gave are about to expire. */
+export type Credentials = NonNullable<STSClientConfig['credentials']>;
 
 /** The region that the SDK finds for this process, as `AWS_REGION` or the profile names it. */
 export async function regionOfProcess(): Promise<string | undefined> {
@@ -57,7 +60,14 @@ export async function regionOfProcess(): Promise<string | undefined> {
   }
 }
 
-function sdkApi(region: string, timeouts: Timeouts): AwsApi {
+export interface SdkOptions {
+  readonly timeouts?: Timeouts | undefined;
+  /** The process's own where they are not given. */
+  readonly credentials?: Credentials | undefined;
+}
+
+/** The SDK's clients of one region, with one source of credentials. */
+export function sdkApi(region: string, { timeouts = patient, credentials }: SdkOptions = {}): AwsApi {
   const requestHandler = {
     connectionTimeout: timeouts.connectMs,
     requestTimeout: timeouts.requestMs,
@@ -65,9 +75,13 @@ function sdkApi(region: string, timeouts: Timeouts): AwsApi {
     throwOnRequestTimeout: true,
     socketTimeout: timeouts.silenceMs,
   };
-  const sts = new STSClient({ region, requestHandler });
+  const sts = new STSClient({
+    region,
+    requestHandler,
+    ...(credentials === undefined ? {} : { credentials }),
+  });
   // One source of credentials for all: what it fetched, by whatever way, is fetched once and renewed once.
-  const common = { region, requestHandler, credentials: sts.config.credentials };
+  const common = { region, requestHandler: sts.config.requestHandler, credentials: sts.config.credentials };
   const once = { ...common, maxAttempts: 1 };
   const clients: Readonly<Record<Service, Readonly<Record<'read' | 'write', Client>>>> = {
     autoscaling: { read: new AutoScalingClient(common), write: new AutoScalingClient(once) },

@@ -1,8 +1,8 @@
 /** What a person may mean by a text; AWS is never asked. */
 import { describe, expect, test } from 'vitest';
 import type { ClientsFor } from '../../src/aws/api.ts';
-import type { Account } from '../../src/aws/cloud.ts';
 import { createCloud, defaultAccount } from '../../src/aws/cloud.ts';
+import type { Account } from '../../src/core/account.ts';
 import { groupKey } from '../../src/core/domain.ts';
 
 const silent: ClientsFor = () => {

@@ -1,13 +1,15 @@
 /** Writes, at the wire: what is sent, how often, and what every kind of failure comes out as. */
 import { describe, expect, test, vi } from 'vitest';
 import { perform } from '../../src/aws/perform.ts';
+import type { Timeouts } from '../../src/aws/sdk.ts';
 import { sdkClients } from '../../src/aws/sdk.ts';
 import type { Action } from '../../src/core/domain.ts';
 import type { Reply } from './recorded-aws.ts';
 import { answer, refusal } from './recorded-aws.ts';
-import { id, lease, recordedAws, web } from './setting.ts';
+import { id, recordedAws, web } from './setting.ts';
 
-const { aws, cloud } = recordedAws();
+const { aws } = recordedAws();
+const api = (timeouts?: Timeouts) => sdkClients(timeouts)('default', web.region);
 const a = id(0xa);
 const b = id(0xb);
 
@@ -55,7 +57,7 @@ const byName = (all: Readonly<Record<string, string>>) =>
 describe('each action is one request', () => {
   test.each(requests)('%j', async (action, call, params) => {
     aws.on(call, answer(call, '', 'req-7'));
-    expect(await cloud().perform(web, action, lease)).toEqual({ kind: 'accepted', requestId: 'req-7' });
+    expect(await perform(api(), web, action)).toEqual({ kind: 'accepted', requestId: 'req-7' });
     expect(aws.actions).toEqual([call]);
     const { Action: _, Version, ...sent } = Object.fromEntries(aws.asked[0]?.params ?? []);
     expect(Version).toBe('2011-01-01');
@@ -64,7 +66,7 @@ describe('each action is one request', () => {
 
   test('a termination names the instance alone and never lowers desired', async () => {
     aws.on('TerminateInstanceInAutoScalingGroup', answer('TerminateInstanceInAutoScalingGroup', ''));
-    const done = await cloud().perform(web, { kind: 'terminate', instance: a }, lease);
+    const done = await perform(api(), web, { kind: 'terminate', instance: a });
     expect(done.kind).toBe('accepted');
     const { Action: _, Version: __, ...sent } = Object.fromEntries(aws.asked[0]?.params ?? []);
     expect(sent).toEqual({ InstanceId: a, ShouldDecrementDesiredCapacity: 'false' });
@@ -85,7 +87,7 @@ describe('what must not be sent is not sent', () => {
     { kind: 'exit-standby', instances: [] },
   ];
   test.each(wrong)('%j', async action => {
-    await expect(cloud().perform(web, action, lease)).rejects.toThrow('broken assumption');
+    await expect(perform(api(), web, action)).rejects.toThrow('broken assumption');
     expect(aws.asked).toEqual([]);
   });
 });
@@ -173,7 +175,7 @@ describe('a write is sent once, whatever comes of it', () => {
   ];
   test.each(failures)('%s', async (_name, reply, expected) => {
     aws.on('AttachInstances', reply);
-    expect(await cloud(quick).perform(web, attach, lease)).toMatchObject(expected);
+    expect(await perform(api(quick), web, attach)).toMatchObject(expected);
     // Retries happen inside the call, so that none can follow its answer.
     expect(aws.actions).toEqual(['AttachInstances']);
   });
@@ -183,7 +185,7 @@ describe('a write is sent once, whatever comes of it', () => {
     ['in the middle of one', 'stall', { ...quick, requestMs: 600_000 }, '1500 ms of inactivity'],
   ] as const)('each time limit holds by itself: %s', async (_name, reply, timeouts, text) => {
     aws.on('AttachInstances', reply);
-    const done = await cloud(timeouts).perform(web, attach, lease);
+    const done = await perform(api(timeouts), web, attach);
     expect(done).toEqual({ kind: 'unknown', text: expect.stringContaining(text) });
   });
 
@@ -197,7 +199,7 @@ describe('a write is sent once, whatever comes of it', () => {
     ] as const) {
       aws.forget();
       aws.on('AttachInstances', reply);
-      expect((await cloud().perform(web, attach, lease)).kind).not.toBe('accepted');
+      expect((await perform(api(), web, attach)).kind).not.toBe('accepted');
       expect(aws.actions).toEqual(['AttachInstances']);
     }
   });
@@ -207,7 +209,7 @@ describe('a write is sent once, whatever comes of it', () => {
     // Port 1 is reserved and has no listener; a connection to it is refused at once.
     vi.stubEnv('AWS_ENDPOINT_URL', 'http://127.0.0.1:1');
     try {
-      expect(await perform(sdkClients(quick)('default', web.region), web, attach)).toEqual({
+      expect(await perform(api(quick), web, attach)).toEqual({
         kind: 'unknown',
         text: 'connect ECONNREFUSED 127.0.0.1:1',
       });
@@ -260,13 +262,13 @@ describe('"already" is said of the very thing asked for, else it is a refusal', 
     ]) {
       aws.on(call, refusal('ValidationError', text));
     }
-    expect(await cloud().perform(web, action, lease)).toMatchObject({ kind, text, requestId: 'req-9' });
+    expect(await perform(api(), web, action)).toMatchObject({ kind, text, requestId: 'req-9' });
     expect(aws.asked).toHaveLength(1);
   });
 
   test('E7 with another code', async () => {
     aws.on('AttachInstances', refusal('ResourceInUse', member('web')));
-    expect(await cloud().perform(web, attach, lease)).toMatchObject({
+    expect(await perform(api(), web, attach)).toMatchObject({
       kind: 'refused',
       code: 'ResourceInUse',
     });
@@ -282,7 +284,7 @@ test('a signature that AWS refuses does not bring the session token into an answ
       403,
     ),
   );
-  const answered = await cloud().perform(web, attach, lease);
+  const answered = await perform(api(), web, attach);
   expect(answered).toMatchObject({ kind: 'refused', code: 'SignatureDoesNotMatch' });
   expect(JSON.stringify(answered)).not.toContain('SECRET');
 });

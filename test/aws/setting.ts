@@ -3,13 +3,18 @@ import { afterEach, beforeEach, vi } from 'vitest';
 import { createCloud, defaultAccount } from '../../src/aws/cloud.ts';
 import type { Timeouts } from '../../src/aws/sdk.ts';
 import { sdkClients } from '../../src/aws/sdk.ts';
-import type { GroupRef, InstanceId, SwapId } from '../../src/core/domain.ts';
-import type { Cloud, Lease } from '../../src/ports.ts';
+import type { GroupRef, InstanceId, PersonId, SwapId } from '../../src/core/domain.ts';
+import type { Acting, Cloud } from '../../src/ports.ts';
 import { RecordedAws } from './recorded-aws.ts';
 
 export const region = 'eu-west-1';
 export const web: GroupRef = { account: 'default', region, name: 'web' };
-export const lease: Lease = { swap: 's-00000000' as SwapId, fence: 1 };
+export const lease: Acting = {
+  swap: 's-00000000' as SwapId,
+  fence: 1,
+  requester: 'U0REQUESTER' as PersonId,
+  accountId: '111122223333',
+};
 export const now = 1_700_000_000_000;
 
 /** `i-` and 17 digits. */
