@@ -21,6 +21,17 @@ function bot(of = accounts): { cloud: Cloud; told: string[] } {
   return { cloud: createCloud({ accounts: of, clock: { now: () => 0 }, clientsFor }), told };
 }
 
+const trust = (more: { allowTagSession?: boolean; allowSourceIdentity?: boolean }): void => {
+  const all = { trusts: [numbers.home], externalId: 'ours-only' };
+  here.world.addRole({
+    ...all,
+    allowTagSession: true,
+    allowSourceIdentity: true,
+    ...more,
+    arn: roleOf('prod'),
+  });
+};
+
 describe('swaps in three accounts and two Regions, side by side', () => {
   it('write under the name of their own requester and swap', async () => {
     const { cloud, told } = bot();
@@ -119,17 +130,6 @@ describe('nothing is sent to another account than the plan’s', () => {
 });
 
 describe('a trust policy', () => {
-  const trust = (more: { allowTagSession?: boolean; allowSourceIdentity?: boolean }): void => {
-    const all = { trusts: [numbers.home], externalId: 'ours-only' };
-    here.world.addRole({
-      ...all,
-      allowTagSession: true,
-      allowSourceIdentity: true,
-      ...more,
-      arn: roleOf('prod'),
-    });
-  };
-
   it.each([
     [
       'source identity',
