@@ -205,7 +205,7 @@ function readCaller(world: World, authorization: string | undefined): Caller {
     throw new AwsError('MissingAuthenticationToken', 'Request is missing Authentication Token', 403);
   }
   const [, accessKeyId = '', region = ''] = scope;
-  const session = world.inside.engine.sessions.get(accessKeyId);
+  const session = world.session(accessKeyId);
   if (session !== undefined) return { ...session, region };
   return {
     ...world.defaultCaller,

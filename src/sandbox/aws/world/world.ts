@@ -55,6 +55,8 @@ export interface World extends Builder, Deeds {
   readonly nextAt: number | undefined;
   /** The truth about a group, by its name at home or its key. */
   group(name: string): GroupTruth;
+  /** The caller that an access key from AssumeRole stands for. */
+  session(accessKeyId: string): Caller | undefined;
   /** The truth about an instance's EC2 state; `undefined` when it was never there or is forgotten. */
   instanceState(id: string): string | undefined;
   /** Has a script act at a moment (milliseconds since the epoch). */
@@ -221,6 +223,7 @@ export function createWorld(options: WorldOptions): World {
       if (group === undefined) throw new Error(`no group ${name} in this world`);
       return groupTruth(engine, group);
     },
+    session: accessKeyId => engine.sessions.get(accessKeyId),
     instanceState: id => engine.instances.get(id)?.state,
     at(time, script) {
       actors.push(script);
