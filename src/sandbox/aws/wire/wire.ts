@@ -50,8 +50,15 @@ export async function startAwsWire(options: WireOptions): Promise<Wire> {
   const clock = createWallClock(world, options.speed ?? 1);
   const server = createServer((request, response) => {
     readBody(request).then(
-      body => answer(world, clock, request, response, body),
-      () => request.destroy(),
+      body => {
+        try {
+          answer(world, clock, request, response, body);
+        } catch (error) {
+          confess(response, error);
+        }
+      },
+      // Half a request, or one beyond all measure: there is nobody to answer.
+      () => request.socket.destroy(),
     );
   });
   await listen(server, options.port ?? 0);
@@ -141,14 +148,16 @@ function answer(
           ? JSON.stringify({ __type: `com.amazonaws.cloudwatch#${error.code}`, message: error.message })
           : writeError(call.service, error),
       );
-    } else {
-      // A mistake of the simulator itself; it must not pass for an answer of AWS.
-      response.writeHead(500, { 'content-type': 'text/plain' });
-      response.end(
-        `the simulated AWS failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
-      );
-    }
+    } else throw error;
   }
+}
+
+/** A mistake of the simulator itself must not pass for an answer of AWS. */
+function confess(response: ServerResponse, error: unknown): void {
+  response.writeHead(500, { 'content-type': 'text/plain' });
+  response.end(
+    `the simulated AWS failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+  );
 }
 
 type ReadCall =
