@@ -6,6 +6,8 @@
 import './quiet.ts';
 import {
   AttachInstancesCommand,
+  CreateOrUpdateTagsCommand,
+  DeleteTagsCommand,
   DescribeAutoScalingGroupsCommand,
   DescribeAutoScalingInstancesCommand,
   DescribeInstanceRefreshesCommand,
@@ -47,6 +49,8 @@ export const calls = {
     DescribeLaunchConfigurations: read(DescribeLaunchConfigurationsCommand),
     DescribeScalingActivities: read(DescribeScalingActivitiesCommand),
     AttachInstances: write(AttachInstancesCommand),
+    CreateOrUpdateTags: write(CreateOrUpdateTagsCommand),
+    DeleteTags: write(DeleteTagsCommand),
     DetachInstances: write(DetachInstancesCommand),
     EnterStandby: write(EnterStandbyCommand),
     ExitStandby: write(ExitStandbyCommand),

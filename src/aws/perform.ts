@@ -10,6 +10,7 @@
 import { assert, unreachable } from '../core/assert.ts';
 import type { Action, Answer, GroupRef, InstanceId, ProcessName } from '../core/domain.ts';
 import { idsPerCall } from '../core/limits.ts';
+import { markerKey } from '../core/marker.ts';
 import type { ActionOf, AwsApi, InputOf } from './api.ts';
 import { iamAction } from './api.ts';
 import { answerOf, requestIdOf } from './errors.ts';
@@ -37,6 +38,12 @@ export async function perform(api: AwsApi, group: GroupRef, action: Action): Pro
       });
     case 'exit-standby':
       return send(api, 'ExitStandby', members(group, action.instances));
+    case 'mark':
+      return send(api, 'CreateOrUpdateTags', {
+        Tags: [{ ...markerOf(group), Value: action.value, PropagateAtLaunch: false }],
+      });
+    case 'unmark':
+      return send(api, 'DeleteTags', { Tags: [markerOf(group)] });
     case 'terminate':
       return terminate(api, action.instance);
     default:
@@ -84,6 +91,13 @@ async function terminate(api: AwsApi, instance: InstanceId): Promise<Answer> {
       /No managed instance found for instance ID: (i-[0-9a-f]+)/.exec(text)?.[1] === instance,
   );
 }
+
+/** The tag on the group itself, not on its instances (`API:Tag`). */
+const markerOf = (group: GroupRef) => ({
+  ResourceId: group.name,
+  ResourceType: 'auto-scaling-group',
+  Key: markerKey,
+});
 
 /** A missing or an empty list means all nine processes (`API:ScalingProcessQuery`). */
 function processes(group: GroupRef, names: readonly ProcessName[]) {

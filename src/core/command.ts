@@ -135,6 +135,7 @@ interface Draft {
   batch?: Batch;
   bakeMs?: number;
   keep?: boolean;
+  canary?: boolean;
   reason?: string;
 }
 
@@ -168,6 +169,12 @@ const options: Readonly<Record<string, OptionReader>> = {
   keep: {
     read(_value, into) {
       into.keep = true;
+      return true;
+    },
+  },
+  canary: {
+    read(_value, into) {
+      into.canary = true;
       return true;
     },
   },

@@ -9,12 +9,13 @@
 import { unreachable } from './assert.ts';
 import { type Decision, enter, halt, settling, throttleWaitMs, wait } from './decision.ts';
 import type { Observation } from './domain.ts';
+import { foreignChange } from './foreign.ts';
 import type { Cause } from './journal.ts';
-import { patienceMs, refusalsMost } from './limits.ts';
+import { patienceMs, questionMs, refusalsMost } from './limits.ts';
 import { ids } from './plan.ts';
-import { restore } from './restore.ts';
+import { restore, watch } from './restore.ts';
 import { healthyMembers, lost } from './sight.ts';
-import { attach, bake, gate, makeRoom, retire, suspend, terminate } from './steps.ts';
+import { attach, bake, canary, gate, makeRoom, mark, retire, suspend, terminate } from './steps.ts';
 import { canTurnBack, type Swap } from './swap.ts';
 import { timeLimitPassed } from './time-limits.ts';
 import { detachIncoming, gateReturned, returnOutgoing } from './undo.ts';
@@ -35,14 +36,21 @@ export function decide(swap: Swap, seen: Observation, now: number): Decision {
   if (cause) return canTurnBack(swap) ? { kind: 'note', event: { kind: 'turned', cause } } : halt(cause);
   if (swap.pausedSince !== undefined) return wait({ kind: 'paused', since: swap.pausedSince });
 
+  const strange = foreignChange(swap, seen, seen.group, now);
+  if (strange) return { kind: 'note', event: strange };
+
   const throttled = throttleWaitMs(swap, now);
   if (throttled > 0) return wait({ kind: 'throttled' }, throttled);
 
   switch (swap.phase) {
+    case 'mark':
+      return mark(swap, seen, now);
     case 'suspend':
       return suspend(swap, seen, now);
     case 'room':
       return makeRoom(swap, seen, now);
+    case 'canary':
+      return canary(swap, seen, now);
     case 'attach':
       return attach(swap, seen, now);
     case 'gate':
@@ -55,6 +63,8 @@ export function decide(swap: Swap, seen: Observation, now: number): Decision {
       return terminate(swap, seen, now);
     case 'restore':
       return restore(swap, seen, now, 'swapped');
+    case 'watch':
+      return watch(swap, seen, now);
     case 'undo-return':
       return returnOutgoing(swap, seen, now);
     case 'undo-gate':
@@ -81,6 +91,8 @@ function whyNotGoOn(swap: Swap, seen: Observation, now: number): Cause | undefin
   if (canTurnBack(swap) && swap.asked !== undefined && swap.asked.what !== 'finish') {
     return { kind: 'asked', by: swap.asked.by };
   }
+  if (swap.question && now - swap.question.at > questionMs)
+    return { kind: 'foreign', what: swap.question.what };
   if (swap.pausedSince !== undefined) return undefined;
   if (deed?.answer?.kind === 'denied' && deed.at > since) {
     return { kind: 'denied', permission: deed.answer.permission, text: deed.answer.text };

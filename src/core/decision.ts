@@ -11,6 +11,7 @@ export type Why =
   | { readonly kind: 'gate'; readonly waitingFor: readonly string[] }
   | { readonly kind: 'floor'; readonly healthy: number; readonly floor: number }
   | { readonly kind: 'bake'; readonly until: number }
+  | { readonly kind: 'watch'; readonly until: number }
   | { readonly kind: 'paused'; readonly since: number }
   | { readonly kind: 'throttled' };
 

@@ -205,6 +205,9 @@ export type Action =
   | { readonly kind: 'enter-standby'; readonly instances: readonly InstanceId[] }
   /** Desired rises by as many. */
   | { readonly kind: 'exit-standby'; readonly instances: readonly InstanceId[] }
+  /** Writes the marker onto the group; it is not propagated to instances. */
+  | { readonly kind: 'mark'; readonly value: string }
+  | { readonly kind: 'unmark' }
   /** Ends an instance in Standby through Auto Scaling; desired stays. */
   | { readonly kind: 'terminate'; readonly instance: InstanceId };
 

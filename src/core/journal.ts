@@ -3,7 +3,7 @@
  * that any version can go on with what another began. An action is journaled before it is performed: the
  * journal may claim too much, never too little.
  */
-import type { Action, Answer, PersonId } from './domain.ts';
+import type { Action, Answer, PersonId, SwapId } from './domain.ts';
 import type { Plan } from './plan.ts';
 
 /**
@@ -11,14 +11,17 @@ import type { Plan } from './plan.ts';
  * in comes from the journal; what is left to do in it comes from AWS.
  */
 export const phases = [
+  'mark',
   'suspend',
   'room',
+  'canary',
   'attach',
   'gate',
   'retire',
   'bake',
   'terminate',
   'restore',
+  'watch',
   'undo-return',
   'undo-gate',
   'undo-detach',
@@ -54,6 +57,7 @@ export type JournalEvent =
       readonly plan: Plan;
       readonly requester: PersonId;
       readonly approver: PersonId;
+      readonly swap?: SwapId;
     }
   /** The swap has entered a phase. */
   | { readonly kind: 'phase'; readonly phase: Phase }
@@ -65,6 +69,10 @@ export type JournalEvent =
   | { readonly kind: 'looked'; readonly good: number; readonly waitingFor: readonly string[] }
   /** A look did not show the group, or shows it again. */
   | { readonly kind: 'missing'; readonly missing: boolean }
+  /** Something that is not ours shows for the first time; empty: it was an old read. */
+  | { readonly kind: 'suspected'; readonly what: readonly string[] }
+  /** Somebody else changed the group: nothing is done until a person says how to go on. */
+  | { readonly kind: 'foreign'; readonly what: readonly string[] }
   /** The number of healthy members is lower than in any look before. */
   | { readonly kind: 'capacity'; readonly healthy: number }
   | {

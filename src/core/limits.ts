@@ -33,6 +33,9 @@ export const standbySlackMs = 2 * minute;
 /** Instances of one request. A swap of more is better done in parts that people can follow. */
 export const instancesMost = 100;
 
+/** How long a question to people stays open before the swap turns back, or halts. */
+export const questionMs = hour;
+
 /** Pace of looking while only time can help. */
 export const lookMs = 5 * second;
 /** Pace right after a deed: most effects show within a second or two. */

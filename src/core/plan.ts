@@ -16,6 +16,7 @@ export interface Wish {
   readonly batch?: Batch;
   readonly bakeMs?: number;
   readonly keep?: boolean;
+  readonly canary?: boolean;
   readonly reason?: string;
 }
 
@@ -65,6 +66,12 @@ export interface Plan {
   /** Outgoing instances in the order and portions in which they leave. */
   readonly batches: readonly (readonly InstanceId[])[];
   readonly gate: Gate;
+  /** One incoming instance goes first, with a gate of its own. */
+  readonly canary?: boolean;
+  /** The marker tag is written before the first change and removed last. */
+  readonly marker?: boolean;
+  /** How long the group is watched after its processes run again. */
+  readonly watchMs?: number;
   readonly bakeMs: number;
   readonly old: 'terminate' | 'keep';
   /** How long the whole swap may take, bake included, before it turns back or halts. */

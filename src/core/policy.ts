@@ -22,6 +22,7 @@ export const optionOf = {
   batch: 'batch',
   bakeMs: 'bake',
   keep: 'keep',
+  canary: 'canary',
 } as const satisfies Readonly<Record<Exclude<keyof Wish, 'group' | 'incoming' | 'reason'>, string>>;
 export type OptionName = (typeof optionOf)[keyof typeof optionOf];
 export const optionNames: readonly OptionName[] = Object.values(optionOf);
@@ -51,6 +52,8 @@ export interface GroupPolicy {
   readonly batch: Batch;
   readonly bakeMs: number;
   readonly gate: Gate;
+  /** How long the group is watched after its processes run again; none unless said. */
+  readonly watchMs?: number;
   readonly deadlineMs: number;
   readonly old: 'terminate' | 'keep';
   /** Tags that every incoming instance must carry. */

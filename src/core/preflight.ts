@@ -12,6 +12,7 @@ import type {
   Survey,
   SwapId,
 } from './domain.ts';
+import { markerKey, readMarker } from './marker.ts';
 import type { Wish } from './plan.ts';
 import type { GroupPolicy } from './policy.ts';
 import { member } from './sight.ts';
@@ -22,6 +23,8 @@ export type Objection =
   | { readonly kind: 'group-managed'; readonly by: string }
   | { readonly kind: 'group-busy'; readonly swap: SwapId }
   | { readonly kind: 'group-weighted' }
+  /** The marker of a swap that did not end here. */
+  | { readonly kind: 'marker-left'; readonly swap: string; readonly value: string }
   | { readonly kind: 'refresh-active'; readonly status: string }
   | { readonly kind: 'activity-open'; readonly description: string; readonly status: string }
   | { readonly kind: 'member-unstable'; readonly id: InstanceId; readonly lifecycle: LifecycleState }
@@ -94,6 +97,10 @@ function ofGroup(wish: Wish, seen: Survey, group: GroupSeen, liveSwap: SwapId | 
   if (group.status !== undefined) found.push({ kind: 'group-deleting', status: group.status });
   if (group.managedBy !== undefined) found.push({ kind: 'group-managed', by: group.managedBy });
   if (liveSwap !== undefined) return [...found, { kind: 'group-busy', swap: liveSwap }];
+  const marker = group.tags[markerKey];
+  if (marker !== undefined) {
+    found.push({ kind: 'marker-left', swap: readMarker(marker)?.swap ?? 'unknown', value: marker });
+  }
   if (group.weighted) found.push({ kind: 'group-weighted' });
   if (seen.activeRefresh !== undefined) found.push({ kind: 'refresh-active', status: seen.activeRefresh });
   const outgoing = outgoingOf(wish, group);

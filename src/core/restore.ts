@@ -4,10 +4,11 @@
  * the meantime stays, and the proof says so.
  */
 import { must } from './assert.ts';
-import { act, type Decision, halt, recently, settling, wait } from './decision.ts';
+import { act, type Decision, enter, halt, recently, type Step, settling, wait } from './decision.ts';
 import type { GroupSeen, Observation, ProcessName } from './domain.ts';
 import type { ProofRow } from './journal.ts';
-import { patienceMs } from './limits.ts';
+import { lookMs, patienceMs } from './limits.ts';
+import { markerKey, writeMarker } from './marker.ts';
 import { ids, type Plan } from './plan.ts';
 import { isHealthy, member } from './sight.ts';
 import { type Swap, tryKey } from './swap.ts';
@@ -18,8 +19,30 @@ export function restore(swap: Swap, seen: Observation, now: number, outcome: 'sw
     restoreMax(swap, group, now) ??
     noSickMember(group) ??
     resume(swap, group, now) ??
-    prove(swap, seen, group, now, outcome)
+    (outcome === 'swapped' && (swap.plan.watchMs ?? 0) > 0
+      ? enter('watch')
+      : (unmark(swap, group, now) ?? prove(swap, seen, group, now, outcome)))
   );
+}
+
+/** The group runs by itself again; what it does then belongs into the proof. */
+export const watch: Step = (swap, seen, now) => {
+  const group = must(seen.group, 'the group is there');
+  const until = swap.phaseAt + (swap.plan.watchMs ?? 0);
+  if (now < until) return wait({ kind: 'watch', until }, Math.min(until - now, lookMs));
+  return unmark(swap, group, now) ?? prove(swap, seen, group, now, 'swapped');
+};
+
+/** The marker goes last; one that is not ours stays. A look may still show none although it was written. */
+function unmark(swap: Swap, { tags }: GroupSeen, now: number): Decision | undefined {
+  if (!swap.tries.has(tryKey('mark', 'marker'))) return undefined;
+  const ours = writeMarker(swap.id, swap.plan.found, swap.plan.suspend);
+  const there = tags[markerKey] === ours;
+  if (!swap.tries.has(tryKey('unmark', 'marker'))) {
+    return tags[markerKey] === undefined || there ? act({ kind: 'unmark' }) : undefined;
+  }
+  if (!there) return recently(swap, 'mark', 'marker', now) ? settling('the marker') : undefined;
+  return recently(swap, 'unmark', 'marker', now) ? settling('the marker') : act({ kind: 'unmark' });
 }
 
 function restoreMax(swap: Swap, { settings }: GroupSeen, now: number): Decision | undefined {

@@ -6,8 +6,17 @@ import { assert, must } from './assert.ts';
 import { act, enter, recently, type Step, settling, wait } from './decision.ts';
 import { lookGate } from './gate.ts';
 import { idsPerCall } from './limits.ts';
+import { markerKey, writeMarker } from './marker.ts';
 import { ids } from './plan.ts';
 import { healthyMembers, isHealthy, isMember, member } from './sight.ts';
+
+/** Whoever finds the group later can tell from the marker what it was like. */
+export const mark: Step = (swap, seen, now) => {
+  const { tags } = must(seen.group, 'the group is there');
+  const value = writeMarker(swap.id, swap.plan.found, swap.plan.suspend);
+  if (tags[markerKey] === value) return enter('suspend');
+  return recently(swap, 'mark', 'marker', now) ? settling('the marker') : act({ kind: 'mark', value });
+};
 
 /** Before any size is touched: policies that are alive take an instance within a second of a change. */
 export const suspend: Step = (swap, seen, now) => {
@@ -21,9 +30,18 @@ export const suspend: Step = (swap, seen, now) => {
 /** Attaching beyond max is refused, so max is raised by exactly what is missing. */
 export const makeRoom: Step = (swap, seen, now) => {
   const { settings } = must(seen.group, 'the group is there');
-  if (settings.max >= swap.plan.roomMax) return enter('attach');
+  if (settings.max >= swap.plan.roomMax) return enter(swap.plan.canary === true ? 'canary' : 'attach');
   if (recently(swap, 'resize', 'max', now)) return settling('the new max');
   return act({ kind: 'resize', max: swap.plan.roomMax });
+};
+
+/** One goes first: what is wrong with the release shows on it alone. */
+export const canary: Step = (swap, seen, now) => {
+  const first = must(ids(swap.plan.incoming)[0], 'at least one comes in');
+  if (isMember(seen, first)) return lookGate(swap, seen, now, [first]) ?? enter('attach');
+  return recently(swap, 'attach', first, now)
+    ? settling('the first instance')
+    : act({ kind: 'attach', instances: [first] });
 };
 
 export const attach: Step = (swap, seen, now) => {

@@ -4,7 +4,7 @@
  * words instead of being misread.
  */
 import { must, unreachable } from './assert.ts';
-import type { Action, Answer, InstanceId, PersonId, ProcessName } from './domain.ts';
+import type { Action, Answer, InstanceId, PersonId, ProcessName, SwapId } from './domain.ts';
 import type { Cause, Entry, JournalEvent, Outcome, Phase } from './journal.ts';
 import type { Plan } from './plan.ts';
 
@@ -37,6 +37,13 @@ export interface Swap {
   /** Set once the swap has turned back. */
   readonly turned?: { readonly cause: Cause; readonly at: number };
   readonly pausedSince?: number;
+  /** What is not ours and was seen, since when; not yet believed. */
+  readonly suspected?: { readonly what: readonly string[]; readonly at: number };
+  /** The question that is open: others changed this, how shall it go on? */
+  readonly question?: { readonly what: readonly string[]; readonly at: number };
+  /** Changes by others that a person has agreed to go on with. */
+  readonly accepted: readonly string[];
+  readonly id?: SwapId;
   /** Time spent paused, up to the last continue. */
   readonly pausedMs: number;
   /** The same, up to the beginning of this phase. */
@@ -63,7 +70,7 @@ export interface Swap {
 }
 
 /** What an action is tried on. */
-export type Target = InstanceId | ProcessName | 'min' | 'max';
+export type Target = InstanceId | ProcessName | 'min' | 'max' | 'marker';
 
 /** What `tries` is keyed by. */
 export const tryKey = (kind: Action['kind'], target: Target): string => `${kind} ${target}`;
@@ -76,6 +83,9 @@ export function touched(action: Action): readonly Target[] {
     case 'enter-standby':
     case 'exit-standby':
       return action.instances;
+    case 'mark':
+    case 'unmark':
+      return ['marker'];
     case 'terminate':
       return [action.instance];
     case 'suspend':
@@ -96,14 +106,17 @@ export function replay(entries: readonly Entry[]): Swap {
   const start = must(first, 'a journal has at least its approval');
   if (start.event.kind !== 'approved') throw new Error('a journal begins with an approval');
   const { plan, requester, approver } = start.event;
+  const begins: Phase = plan.marker === true ? 'mark' : 'suspend';
   return rest.reduce<Swap>((swap, entry) => ({ ...apply(swap, entry), lastSeq: entry.seq }), {
     plan,
     requester,
     approver,
     approvedAt: start.at,
-    phase: 'suspend',
+    ...(start.event.swap === undefined ? {} : { id: start.event.swap }),
+    phase: begins,
     phaseAt: start.at,
-    passed: [{ phase: 'suspend', at: start.at }],
+    passed: [{ phase: begins, at: start.at }],
+    accepted: [],
     tries: new Map(),
     throttled: 0,
     pausedMs: 0,
@@ -150,6 +163,14 @@ function apply(swap: Swap, { at, event }: Entry): Swap {
     case 'missing': {
       const { missingSince: _, ...there } = swap;
       return event.missing ? { ...swap, missingSince: at } : there;
+    }
+    case 'suspected': {
+      const { suspected: _, ...calm } = swap;
+      return event.what.length === 0 ? calm : { ...swap, suspected: { what: event.what, at } };
+    }
+    case 'foreign': {
+      const { suspected: _, ...sure } = swap;
+      return { ...sure, question: { what: event.what, at }, pausedSince: swap.pausedSince ?? at };
     }
     case 'capacity':
       return { ...swap, lowestHealthy: Math.min(event.healthy, swap.lowestHealthy ?? event.healthy) };
@@ -216,11 +237,12 @@ function asked(swap: Swap, event: Extract<JournalEvent, { kind: 'asked' }>, at: 
 
 /** Time spent paused counts against no limit. */
 function goingOn(swap: Swap, at: number): Swap {
-  const { pausedSince, ...going } = swap;
+  const { pausedSince, question, ...going } = swap;
   if (pausedSince === undefined) return swap;
-  return { ...going, pausedMs: swap.pausedMs + at - pausedSince, clockFrom: at, shutSince: at };
+  const accepted = [...swap.accepted, ...(question?.what ?? [])];
+  return { ...going, accepted, pausedMs: swap.pausedMs + at - pausedSince, clockFrom: at, shutSince: at };
 }
 
 /** The phases that lie before the first thing that cannot be taken back. */
 export const canTurnBack = (swap: Swap): boolean =>
-  swap.turned === undefined && swap.phase !== 'terminate' && swap.phase !== 'restore';
+  swap.turned === undefined && !['terminate', 'restore', 'watch'].includes(swap.phase);

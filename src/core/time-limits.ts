@@ -27,14 +27,17 @@ export function timeLimitPassed(swap: Swap, now: number): Cause | undefined {
  * beginning; `undefined` where the other limit, or the one of the whole, holds.
  */
 const limits: Readonly<Record<Phase, { gate?: (plan: Plan) => number; phase?: (plan: Plan) => number }>> = {
+  mark: { phase: () => bookkeepingMs },
   suspend: { phase: () => bookkeepingMs },
   room: { phase: () => bookkeepingMs },
+  canary: { gate: plan => plan.gate.timeoutMs },
   attach: { phase: () => bookkeepingMs },
   gate: { gate: plan => plan.gate.timeoutMs },
   retire: { gate: plan => plan.gate.timeoutMs + plan.drainMs + standbySlackMs },
   bake: { gate: plan => plan.gate.timeoutMs },
   terminate: {},
   restore: { phase: () => restoringMs },
+  watch: { phase: plan => restoringMs + (plan.watchMs ?? 0) },
   'undo-return': { phase: plan => bookkeepingMs + plan.drainMs },
   'undo-gate': { gate: plan => plan.gate.timeoutMs },
   'undo-detach': { phase: plan => bookkeepingMs + plan.drainMs + plan.gate.timeoutMs },

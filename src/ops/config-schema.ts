@@ -144,6 +144,7 @@ const swap = map({
   strategy: z.literal('attach-first', 'this version knows attach-first only').default('attach-first'),
   batch: batch.default({ percent: 50 }),
   bake: duration(bakeMostMs).default(600_000),
+  watch: duration(bakeMostMs).default(30_000),
   gate: map({
     looks: z.int().min(1).max(20).default(3),
     every: patience().default(5_000),

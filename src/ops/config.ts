@@ -246,6 +246,7 @@ function toGroupPolicy({ swap, approvers, requesters, limits, ...entry }: GroupS
     expiresMs: entry.expires,
     batch: swap.batch,
     bakeMs: swap.bake,
+    watchMs: swap.watch,
     gate: { looks: swap.gate.looks, everyMs: swap.gate.every, timeoutMs: swap.gate.timeout },
     deadlineMs: swap.deadline,
     old: swap.old,

@@ -24,7 +24,7 @@ slack:
 groups:
   - match: "web"
     approvers: { users: [U0APPROVER], usergroups: [S0SRE] }
-    swap: { batch: 2, bake: 3s, gate: { looks: 2, every: 1s, timeout: 2m } }
+    swap: { batch: 2, bake: 3s, watch: 2s, gate: { looks: 2, every: 1s, timeout: 2m } }
 `;
 
 /** A group of three behind a load balancer, and three tested instances outside it. */

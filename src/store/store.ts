@@ -192,7 +192,7 @@ function requestsOver(db: Db): Requests {
             return { kind: 'busy', swap: live.id as SwapId };
           }
           const approver = must(by.person, 'a person approves');
-          const event: JournalEvent = { kind: 'approved', plan, requester, approver };
+          const event: JournalEvent = { kind: 'approved', plan, requester, approver, swap: id };
           await tx.insertInto('swaps').values({ id, group_arn: plan.groupArn, fence: 0, live: 1 }).execute();
           await tx
             .insertInto('events')

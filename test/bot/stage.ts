@@ -33,7 +33,7 @@ groups:
     approvers: { users: [U0APPROVER2] }
   - match: "we*"
     approvers: { users: [U0APPROVER], usergroups: [S0SRE] }
-    swap: { batch: 2, bake: 1s, gate: { looks: 1, every: 1s, timeout: 2m } }
+    swap: { batch: 2, bake: 1s, watch: 1s, gate: { looks: 1, every: 1s, timeout: 2m } }
 `;
 
 /** `web` of three behind one target group, three tested instances, and the world as the test shapes it. */

@@ -41,7 +41,7 @@ describe('a swap is asked for', () => {
 
   it('takes every option once', () => {
     expect(
-      wishOf(`web ${a} --out ${b},${c} --batch 50% --bake 1h30m --keep --strategy attach-first`),
+      wishOf(`web ${a} --out ${b},${c} --batch 50% --bake 1h30m --keep --canary --strategy attach-first`),
     ).toEqual({
       group: 'web',
       incoming: [a],
@@ -49,6 +49,7 @@ describe('a swap is asked for', () => {
       batch: { percent: 50 },
       bakeMs: 5_400_000,
       keep: true,
+      canary: true,
     });
   });
 
@@ -117,7 +118,7 @@ describe('the other words', () => {
 
   it('help names every option that is understood', () => {
     const told = JSON.stringify(help());
-    for (const option of ['--out', '--batch', '--bake', '--keep', '--reason']) expect(told).toContain(option);
+    for (const option of ['--out', '--batch', '--bake', '--keep', '--canary', '--reason']) expect(told).toContain(option);
   });
 });
 

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { must } from '../../src/core/assert.ts';
 import type { InstanceId } from '../../src/core/domain.ts';
 import { patienceMs } from '../../src/core/limits.ts';
+import { markerKey, readMarker } from '../../src/core/marker.ts';
 import { approver, group, newId, plan, policy, requester, survey, wish } from '../helpers/build.ts';
 import { Story } from '../helpers/story.ts';
 
@@ -378,5 +379,116 @@ describe('a person has a word', () => {
     story.write({ kind: 'asked', what: 'finish', by: approver });
     story.goodLooks();
     expect(story.acts().kind).toBe('terminate');
+  });
+});
+
+describe('the marker', () => {
+  const marked = (): Story => new Story({ ...plan(), marker: true });
+
+  it('is written before the first change and says what was found', () => {
+    const story = marked();
+    const action = story.acts();
+    expect(action).toMatchObject({ kind: 'mark' });
+    if (action.kind !== 'mark') return;
+    expect(readMarker(action.value)).toEqual({
+      swap: 'unknown',
+      found: story.plan.found,
+      held: story.plan.suspend,
+    });
+    expect(story.later(1_000).decided()).toMatchObject({ kind: 'wait' });
+    story.tags = { [markerKey]: action.value };
+    expect(story.acts().kind).toBe('suspend');
+  });
+
+  it('is removed last, and one of somebody else stays', () => {
+    const story = marked();
+    const mark = story.acts();
+    if (mark.kind !== 'mark') return;
+    story.tags = { [markerKey]: mark.value };
+    story.acts();
+    story.settings = { ...story.settings, suspended: story.plan.suspend };
+    story.write({ kind: 'asked', what: 'abort', by: requester });
+    story.later(patienceMs);
+    expect(story.acts().kind).toBe('resume');
+    story.settings = { ...story.settings, suspended: [] };
+    expect(story.later(patienceMs).acts()).toMatchObject({ kind: 'resume', processes: ['AZRebalance'] });
+    expect(story.later(patienceMs).acts()).toEqual({ kind: 'unmark' });
+    story.tags = {};
+    expect(story.decided()).toMatchObject({ kind: 'end', event: { outcome: 'undone' } });
+  });
+});
+
+describe('one goes first where the plan says so', () => {
+  it('is attached alone and seen healthy before the rest', () => {
+    const story = new Story({ ...plan(), canary: true });
+    story.acts();
+    story.settings = { ...story.settings, suspended: story.plan.suspend };
+    story.acts();
+    story.settings = { ...story.settings, max: 6 };
+    expect(story.acts()).toEqual({ kind: 'attach', instances: [newId(1)] });
+    story.join(newId(1), undefined, {}, { state: 'initial' });
+    expect(story.later(1_000).decided()).toMatchObject({ kind: 'wait', why: { kind: 'gate' } });
+    story.targets.set(newId(1), { state: 'healthy' });
+    story.later(1_000).goodLooks();
+    expect(story.acts()).toEqual({ kind: 'attach', instances: [newId(2), newId(3)] });
+  });
+});
+
+describe('somebody else changes the group', () => {
+  const changed = (change: (story: Story) => void): Story => {
+    const story = new Story().attached();
+    change(story);
+    story.decided();
+    story.later(patienceMs + 1).decided();
+    return story;
+  };
+
+  it.each<[string, RegExp, (story: Story) => void]>([
+    ['max', /^max is 9, it was 3 and is 6 meanwhile$/, s => void (s.settings = { ...s.settings, max: 9 })],
+    ['min', /^min is 5, it was 3$/, s => void (s.settings = { ...s.settings, min: 5 })],
+    [
+      'a resumed process',
+      /^Terminate was resumed/,
+      s => {
+        s.later(patienceMs);
+        s.settings = { ...s.settings, suspended: s.settings.suspended.filter(p => p !== 'Terminate') };
+      },
+    ],
+    [
+      'a suspended process',
+      /^Launch was suspended$/,
+      s => void (s.settings = { ...s.settings, suspended: [...s.settings.suspended, 'Launch'] }),
+    ],
+    ['a stranger', /came into service, which is not of the plan$/, s => s.join(newId(99))],
+    ['a newcomer taken out', /was taken out of service$/, s => (s.decided(), s.leave(newId(1)))],
+  ])('%s: nothing is done until a person says how to go on', (_name, words, change) => {
+    const story = changed(change);
+    expect(story.swap.question?.what[0]).toMatch(words);
+    expect(story.later(60_000).decided()).toMatchObject({ kind: 'wait', why: { kind: 'paused' } });
+  });
+
+  it('an old read is no change', () => {
+    const story = new Story().attached();
+    const settings = story.settings;
+    story.settings = { ...settings, max: 9 };
+    story.decided();
+    story.settings = settings;
+    story.later(10_000).decided();
+    story.settings = { ...settings, max: 9 };
+    story.later(patienceMs - 5_000).decided();
+    expect(story.swap.question).toBeUndefined();
+  });
+
+  it('goes on with it when told so, and asks once', () => {
+    const story = changed(s => void (s.settings = { ...s.settings, max: 9 }));
+    story.write({ kind: 'asked', what: 'continue', by: approver });
+    story.goodLooks();
+    expect(story.later(patienceMs).acts().kind).toBe('enter-standby');
+  });
+
+  it('turns back by itself when nobody answers', () => {
+    const story = changed(s => void (s.settings = { ...s.settings, max: 9 }));
+    story.later(3_700_000).decided();
+    expect(story.swap.turned?.cause).toMatchObject({ kind: 'foreign' });
   });
 });

@@ -27,6 +27,7 @@ export class Story {
   readonly targets = new Map<InstanceId, TargetHealth>();
   readonly ec2 = new Map<InstanceId, ReturnType<typeof instance>>();
   gone = false;
+  tags: Record<string, string> = {};
 
   constructor(of: Plan = plan()) {
     this.plan = of;
@@ -51,7 +52,11 @@ export class Story {
   }
 
   look(): Observation {
-    const seen = group(0, { settings: this.settings, members: [...this.members.values()] });
+    const seen = group(0, {
+      settings: this.settings,
+      members: [...this.members.values()],
+      tags: this.tags,
+    });
     return {
       at: this.now,
       group: this.gone ? undefined : seen,

@@ -4,6 +4,7 @@
  */
 
 import type { JournalEvent } from '../../src/core/journal.ts';
+import { markerKey } from '../../src/core/marker.ts';
 import type { Plan } from '../../src/core/plan.ts';
 import { ids } from '../../src/core/plan.ts';
 import type { CallRecord } from '../../src/sandbox/aws/world/recorder.ts';
@@ -72,6 +73,7 @@ export class Checkers {
   #asFound(outcome: 'swapped' | 'undone', foreign: boolean): void {
     const now = this.#world.group(groupName);
     const plan = this.#plan;
+    if (now.tags[markerKey] !== undefined) this.#breaks(3, `the marker is left: ${now.tags[markerKey]}`);
     if (!foreign) {
       const wanted = { min: plan.found.min, max: plan.found.max, suspended: [...plan.found.suspended] };
       const real = { min: now.min, max: now.max, suspended: [...now.suspended] };
@@ -125,6 +127,8 @@ export class Checkers {
         this.#processes(call, input.ScalingProcesses ?? []);
         break;
       case 'UpdateAutoScalingGroup':
+      case 'CreateOrUpdateTags':
+      case 'DeleteTags':
         break;
       default:
         this.#breaks(1, `does what no plan has: ${call.action}`);

@@ -12,6 +12,7 @@ import type { GroupRef, InstanceId, SwapId } from '../../src/core/domain.ts';
 import type { JournalEvent } from '../../src/core/journal.ts';
 import { makePlan } from '../../src/core/make-plan.ts';
 import type { Plan } from '../../src/core/plan.ts';
+import { replay } from '../../src/core/swap.ts';
 import { type Cloud, type Journal, type Lease, LeaseLost } from '../../src/ports.ts';
 import { worldClients } from '../aws/world-api.ts';
 import { approver, policy, requester } from '../helpers/build.ts';
@@ -73,6 +74,7 @@ export async function runHistory(seed: number, mistake: Mistake = {}): Promise<H
 
   for (let step = 1; step <= stepsMost; step++) {
     for (const word of weather.words) if (word.step === step) await say(word.what);
+    if (weather.foreign && step % 20 === 0 && replay(journal.entries(swap)).question) await answer();
     const came = await stepOnce(lease);
     if (came === 'killed') {
       stale = lease;
@@ -115,6 +117,12 @@ export async function runHistory(seed: number, mistake: Mistake = {}): Promise<H
   /** A person's word is taken as the desk takes it: only while it makes sense. */
   async function say(what: 'pause' | 'continue' | 'abort' | 'undo' | 'finish'): Promise<void> {
     if ((await journal.live()).length > 0) await journal.ask(swap, { kind: 'asked', what, by: requester });
+  }
+
+  /** Somebody else has changed the group: a person answers, or nobody does. */
+  async function answer(): Promise<void> {
+    const what = luck.pick(['continue', 'abort', 'nobody'] as const);
+    if (what !== 'nobody') await say(what);
   }
 
   async function stepOnce(under: Lease): Promise<Step | 'killed'> {
@@ -187,10 +195,17 @@ async function planOf(weather: Weather, cloud: Cloud): Promise<Plan | undefined>
     batch: weather.batch,
     bakeMs: weather.bakeMs,
     keep: weather.keep,
+    canary: weather.canary,
   };
   for (let tries = 0; tries < 20; tries++) {
     try {
-      const made = makePlan(group, wish, await cloud.survey(group, wish.incoming), rules, undefined);
+      const made = makePlan(
+        group,
+        wish,
+        await cloud.survey(group, wish.incoming),
+        { ...rules, watchMs: weather.watchMs },
+        undefined,
+      );
       if (made.kind === 'plan') return made.plan;
     } catch (error) {
       if ((error as Error).name !== 'CloudError') throw error;

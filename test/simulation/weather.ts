@@ -23,6 +23,8 @@ export interface Weather {
   readonly batch: { readonly count: number } | { readonly percent: number };
   readonly bakeMs: number;
   readonly keep: boolean;
+  readonly canary: boolean;
+  readonly watchMs: number;
   /** Chance of a kill at each effect of the bot. */
   readonly killShare: number;
   /** A second process that believes the swap is its own steps now and then. */
@@ -47,6 +49,8 @@ const writes = [
   'SuspendProcesses',
   'ResumeProcesses',
   'UpdateAutoScalingGroup',
+  'CreateOrUpdateTags',
+  'DeleteTags',
 ];
 
 export function weatherOf(seed: number): Weather {
@@ -183,6 +187,8 @@ export function weatherOf(seed: number): Weather {
     batch: luck.pick([{ count: 1 }, { count: 2 }, { percent: 50 }, { percent: 100 }]),
     bakeMs: luck.pick([0, 0, 30_000, 300_000]),
     keep: luck.one(0.2),
+    canary: luck.one(0.2),
+    watchMs: luck.pick([0, 0, 30_000]),
     killShare,
     zombie,
     words,

@@ -7,14 +7,17 @@ import { code, person, say, type Words } from '../words.ts';
 import { count, duration, idList } from './format.ts';
 
 export const phaseTitle: Readonly<Record<Phase, string>> = {
+  mark: 'Mark the group',
   suspend: 'Hold the group still',
   room: 'Make room',
+  canary: 'One goes first',
   attach: 'Attach the incoming',
   gate: 'Wait until they are healthy',
   retire: 'Outgoing to Standby',
   bake: 'Bake',
   terminate: 'Let the outgoing go',
   restore: 'Restore the settings',
+  watch: 'Watch the group',
   'undo-return': 'Outgoing back to service',
   'undo-gate': 'Wait until they are healthy',
   'undo-detach': 'Take the incoming out',
@@ -58,6 +61,10 @@ export function actionWords(action: Action): Words {
         ...(action.min === undefined ? [] : [`min to ${action.min}`]),
         ...(action.max === undefined ? [] : [`max to ${action.max}`]),
       ].join(' and ')}`;
+    case 'mark':
+      return say`mark the group (tag ${code('asg-swap')})`;
+    case 'unmark':
+      return say`remove the mark`;
     case 'attach':
       return say`attach ${count(action.instances.length, 'instance')}: ${idList(action.instances)}`;
     case 'detach':

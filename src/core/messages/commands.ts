@@ -21,6 +21,7 @@ export function help(): Card {
           say`${code('--out i-…,i-…')} replace only these members`,
           say`${code('--batch 2')} or ${code('--batch 50%')} how many leave at a time`,
           say`${code('--bake 10m')} how long the old ones wait in Standby, ready to come back`,
+          say`${code('--canary')} attach one first and see it healthy before the rest`,
           say`${code('--keep')} leave the old ones running outside the group instead of terminating them`,
           say`${code('--reason "…"')} what the approver and the record should know`,
           say`${code('/asg-swap status [GROUP]')} what is running and waiting`,

@@ -2,6 +2,7 @@
 import { unreachable } from '../assert.ts';
 import type { GroupRef, Trouble } from '../domain.ts';
 import { groupKey } from '../domain.ts';
+import { markerKey } from '../marker.ts';
 import type { Objection } from '../preflight.ts';
 import { bold, type Card, code, note, say, type Words } from '../words.ts';
 import { count, oneOf } from './format.ts';
@@ -50,6 +51,8 @@ function objectionWords(objection: Objection): Words {
       return say`The group is managed by ${objection.by}; only that service may change it. Release through that service.`;
     case 'group-busy':
       return say`Swap ${code(objection.swap)} is running on this group. Wait for its end, or look at it: ${code(`/asg-swap show ${objection.swap}`)}.`;
+    case 'marker-left':
+      return say`The group carries the marker of swap ${code(objection.swap)}, which never ended here: ${code(objection.value)}. Put sizes and processes back to what it says (${code('held')} is what that swap suspended), then remove the tag ${code(markerKey)}.`;
     case 'group-weighted':
       return say`The group counts capacity in weights, which this bot cannot yet keep equal. Swap its instances by an instance refresh.`;
     case 'refresh-active':

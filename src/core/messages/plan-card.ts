@@ -8,7 +8,7 @@ import type { Outcome, Phase } from '../journal.ts';
 import type { Plan, Warning } from '../plan.ts';
 import type { Approvers } from '../policy.ts';
 import type { Request } from '../request.ts';
-import type { Swap } from '../swap.ts';
+import { canTurnBack, type Swap } from '../swap.ts';
 import {
   type Button,
   bold,
@@ -108,6 +108,9 @@ export function planSections({ id, plan, wish }: Request): readonly Section[] {
         ['Size', say`${sizes(plan)}`],
         ['Never below', say`${plan.floor} healthy`],
         ['Old ones leave', say`${batchWords(plan)}`],
+        ...(plan.canary === true
+          ? [['Canary', say`one goes first and must be healthy before the rest`] as const]
+          : []),
         ['Bake', say`${plan.bakeMs === 0 ? 'none' : `${duration(plan.bakeMs)}, old ones wait in Standby`}`],
         [
           'Old ones end',
@@ -198,15 +201,19 @@ const sourceName = (source: { kind: string; name: string; version?: string }): s
     ? `launch configuration ${source.name}`
     : `launch template ${source.name}${source.version === undefined ? '' : ` (${source.version})`}`;
 
-const forward: readonly Phase[] = [
+/** The phases this plan passes on its way forward. */
+const forwardOf = ({ marker, canary, watchMs }: Plan): readonly Phase[] => [
+  ...(marker === true ? (['mark'] as const) : []),
   'suspend',
   'room',
+  ...(canary === true ? (['canary'] as const) : []),
   'attach',
   'gate',
   'retire',
   'bake',
   'terminate',
   'restore',
+  ...((watchMs ?? 0) > 0 ? (['watch'] as const) : []),
 ];
 const back: readonly Phase[] = ['undo-return', 'undo-gate', 'undo-detach', 'undo-restore'];
 
@@ -247,8 +254,10 @@ export function stateWords(swap: Swap): Words {
       ? say`${outcomeWords[swap.ended.outcome]}`
       : say`${outcomeWords[swap.ended.outcome]} (${causeWords(swap.ended.cause)})`;
   }
+  if (swap.question)
+    return say`A person must decide, somebody else changed the group (at “${phaseTitle[swap.phase]}”)`;
   if (swap.pausedSince !== undefined) return say`Paused at “${phaseTitle[swap.phase]}”`;
-  const steps = swap.turned ? back : forward;
+  const steps = swap.turned ? back : forwardOf(swap.plan);
   const position = Math.max(1, steps.indexOf(swap.phase) + 1);
   const word = swap.turned ? 'Undoing' : 'Swapping';
   return say`${word}, step ${position} of ${steps.length}: ${phaseTitle[swap.phase]}`;
@@ -256,7 +265,7 @@ export function stateWords(swap: Swap): Words {
 
 function titleOf(swap: Swap): string {
   if (swap.ended) return outcomeWords[swap.ended.outcome];
-  const steps = swap.turned ? back : forward;
+  const steps = swap.turned ? back : forwardOf(swap.plan);
   const passed = steps.filter(phase => swap.passed.some(p => p.phase === phase)).length;
   return `${swap.turned ? 'Undoing' : 'Swapping'} ${swap.plan.group.name} ${bar(Math.max(0, passed - 1), steps.length)}`;
 }
@@ -265,7 +274,9 @@ const bar = (done: number, all: number): string =>
   `${'▓'.repeat(done)}${'░'.repeat(all - done)} ${done}/${all}`;
 
 function tasksOf(swap: Swap): readonly Task[] {
-  const steps = swap.turned ? [...forward.filter(p => passedAt(swap, p) !== undefined), ...back] : forward;
+  const steps = swap.turned
+    ? [...forwardOf(swap.plan).filter(p => passedAt(swap, p) !== undefined), ...back]
+    : forwardOf(swap.plan);
   return steps.map((phase): Task => {
     const at = passedAt(swap, phase);
     const next = swap.passed[swap.passed.findIndex(p => p.phase === phase) + 1]?.at;
@@ -289,7 +300,7 @@ const passedAt = (swap: Swap, phase: Phase): number | undefined =>
   swap.passed.find(p => p.phase === phase)?.at;
 
 const lastForward = (swap: Swap): Phase | undefined =>
-  swap.passed.findLast(p => forward.includes(p.phase))?.phase;
+  swap.passed.findLast(p => !back.includes(p.phase))?.phase;
 
 function detailOf(
   swap: Swap,
@@ -306,7 +317,7 @@ function detailOf(
 }
 
 function controlButtons(swap: Swap): readonly Button[] {
-  const undoable = swap.turned === undefined && swap.phase !== 'terminate' && swap.phase !== 'restore';
+  const undoable = canTurnBack(swap);
   const buttons: Button[] = [];
   if (swap.pausedSince !== undefined)
     buttons.push({ action: 'continue', label: 'Continue', style: 'primary' });

@@ -5,7 +5,7 @@
 import { unreachable } from '../assert.ts';
 import type { Answer } from '../domain.ts';
 import type { Entry, JournalEvent, Phase, ProofRow } from '../journal.ts';
-import type { Swap } from '../swap.ts';
+import { canTurnBack, type Swap } from '../swap.ts';
 import { bold, code, join, person, say, type Words } from '../words.ts';
 import { actionWords, causeWords, phaseTitle, recipe } from './causes.ts';
 import { count, duration } from './format.ts';
@@ -33,7 +33,10 @@ function eventWords(before: Swap, at: number, event: JournalEvent): Words | unde
     case 'looked':
       return lookedWords(before, event, at);
     case 'missing':
+    case 'suspected':
       return undefined;
+    case 'foreign':
+      return say`${bold('Somebody else changed the group')}: ${event.what.join('; ')}. ${person(before.requester)}, nothing is done until somebody presses Continue (to go on with these changes) or turns the swap back; without a word within an hour it turns back by itself${canTurnBack(before) ? '' : ', or halts, as it is past the point of no return'}.`;
     case 'capacity':
       return event.healthy < before.plan.floor
         ? say`${bold('Fewer are healthy than the floor')}: ${event.healthy}, while the plan says ${before.plan.floor}. Nothing of ours takes another one out.`
@@ -70,6 +73,11 @@ function entered(before: Swap, phase: Phase, at: number): Words | undefined {
       return say`The old instances serve. The incoming are taken out now.`;
     case 'undo-restore':
       return say`The incoming are out of the group and left running. Settings are put back.`;
+    case 'watch':
+      return say`Settings are back; the group is watched for ${duration(plan.watchMs ?? 0)}.`;
+    case 'canary':
+      return say`${code(plan.incoming[0]?.id ?? '')} goes first.`;
+    case 'mark':
     case 'suspend':
     case 'room':
     case 'attach':

@@ -1,0 +1,86 @@
+/**
+ * Sees what others did to the group while a swap runs: sizes, processes and members that are neither as
+ * found nor as the swap made them. One look proves nothing, reads lag: what is believed has shown for
+ * longer than the patience. Then nothing is done until a person says how to go on.
+ */
+
+import { recently } from './decision.ts';
+import type { GroupSeen, Observation } from './domain.ts';
+import type { JournalEvent } from './journal.ts';
+import { patienceMs } from './limits.ts';
+import { ids } from './plan.ts';
+import { isMember, lost, member } from './sight.ts';
+import { type Swap, tryKey } from './swap.ts';
+
+/** What to remember of this look: a suspicion, its end, or that it is true. */
+export function foreignChange(
+  swap: Swap,
+  seen: Observation,
+  group: GroupSeen,
+  now: number,
+): JournalEvent | undefined {
+  // From the restore on the group runs by itself again: what it does then belongs into the proof.
+  if (swap.question || ['restore', 'watch', 'undo-restore'].includes(swap.phase)) return undefined;
+  const strange = [
+    ...sizes(swap, group),
+    ...processes(swap, group, now),
+    ...members(swap, seen, group),
+  ].filter(what => !swap.accepted.includes(what));
+  const { suspected } = swap;
+  if (!suspected) return strange.length > 0 ? { kind: 'suspected', what: strange } : undefined;
+  const lasting = strange.filter(what => suspected.what.includes(what));
+  if (lasting.length === 0) return { kind: 'suspected', what: strange };
+  return now - suspected.at > patienceMs ? { kind: 'foreign', what: lasting } : undefined;
+}
+
+function sizes({ plan }: Swap, { settings }: GroupSeen): readonly string[] {
+  const { found, roomMax } = plan;
+  return [
+    ...(settings.min === found.min ? [] : [`min is ${settings.min}, it was ${found.min}`]),
+    ...(settings.max === found.max || settings.max === roomMax
+      ? []
+      : [
+          `max is ${settings.max}, it was ${found.max}${roomMax === found.max ? '' : ` and is ${roomMax} meanwhile`}`,
+        ]),
+  ];
+}
+
+/** Processes of ours that run again although we have not resumed them, and new suspensions. */
+function processes(swap: Swap, { settings }: GroupSeen, now: number): readonly string[] {
+  const { plan } = swap;
+  const held = swap.phase !== 'mark' && swap.phase !== 'suspend';
+  const running = plan.suspend.filter(
+    p =>
+      held &&
+      !settings.suspended.includes(p) &&
+      swap.tries.has(tryKey('suspend', p)) &&
+      !swap.tries.has(tryKey('resume', p)) &&
+      !recently(swap, 'suspend', p, now),
+  );
+  const suspended = settings.suspended.filter(
+    p => !plan.found.suspended.includes(p) && !plan.suspend.includes(p),
+  );
+  return [
+    ...running.map(p => `${p} was resumed, which the swap holds suspended`),
+    ...suspended.map(p => `${p} was suspended`),
+  ];
+}
+
+/** Strangers in service, and newcomers that somebody took out again. */
+function members(swap: Swap, seen: Observation, group: GroupSeen): readonly string[] {
+  const { plan } = swap;
+  const known = new Set<string>([...ids(plan.incoming), ...ids(plan.outgoing), ...plan.staying]);
+  const strangers = group.members.filter(m => m.lifecycle === 'InService' && !known.has(m.id));
+  const attached =
+    swap.turned === undefined && ['gate', 'retire', 'bake', 'terminate', 'restore'].includes(swap.phase);
+  const taken = ids(plan.incoming).filter(
+    id =>
+      attached &&
+      lost(seen, id) === undefined &&
+      (!isMember(seen, id) || member(seen, id)?.lifecycle === 'Standby'),
+  );
+  return [
+    ...strangers.map(m => `${m.id} came into service, which is not of the plan`),
+    ...taken.map(id => `${id} was taken out of service`),
+  ];
+}
