@@ -237,6 +237,11 @@ describe('every write', () => {
   });
 });
 
+const code = async (answer: Promise<Response>) => {
+  const response = await answer;
+  return `${response.status} ${/<Code>(.*)<\/Code>/.exec(await response.text())?.[1]}`;
+};
+
 describe('refusals', () => {
   it('reach the SDK with code, text, status and request id', async () => {
     const { aws, world } = await served(scene());
@@ -298,10 +303,6 @@ describe('refusals', () => {
           ...headers,
         },
       });
-    const code = async (answer: Promise<Response>) => {
-      const response = await answer;
-      return `${response.status} ${/<Code>(.*)<\/Code>/.exec(await response.text())?.[1]}`;
-    };
     expect(await code(post('Action=EmptyTrash&Version=2011-01-01'))).toBe('400 InvalidAction');
     expect(await code(post('Action=constructor&Version=2011-01-01'))).toBe('400 InvalidAction');
     expect(await code(post('Action=DescribeAutoScalingGroups&Version=1999-01-01'))).toBe('400 InvalidAction');

@@ -49,17 +49,7 @@ export async function startAwsWire(options: WireOptions): Promise<Wire> {
   const { world } = options;
   const clock = createWallClock(world, options.speed ?? 1);
   const server = createServer((request, response) => {
-    readBody(request).then(
-      body => {
-        try {
-          answer(world, clock, request, response, body);
-        } catch (error) {
-          confess(response, error);
-        }
-      },
-      // Half a request, or one beyond all measure: there is nobody to answer.
-      () => request.socket.destroy(),
-    );
+    void serve(world, clock, request, response);
   });
   await listen(server, options.port ?? 0);
   const ticking = setInterval(() => clock.catchUp(), options.tickMs ?? 50);
@@ -109,6 +99,29 @@ function createWallClock(world: World, initialSpeed: number): WallClock {
       speed = value;
     },
   };
+}
+
+/** Never rejects: whatever goes wrong is the connection's end or a confession. */
+async function serve(
+  world: World,
+  clock: WallClock,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const { socket } = request;
+  let body: string;
+  try {
+    body = await readBody(request);
+  } catch {
+    // Half a request, or one beyond all measure: there is nobody to answer.
+    socket.destroy();
+    return;
+  }
+  try {
+    answer(world, clock, request, response, body);
+  } catch (error) {
+    confess(response, error);
+  }
 }
 
 function answer(
