@@ -7,6 +7,7 @@ import { createDesk } from './app/desk.ts';
 import { createNarrator } from './app/narrator.ts';
 import { createSupervisor } from './app/supervisor.ts';
 import { accountClients } from './aws/accounts.ts';
+import { budgeted } from './aws/budget.ts';
 import { checkAws } from './aws/check.ts';
 import { createCloud } from './aws/cloud.ts';
 import { systemClock } from './ops/clock.ts';
@@ -54,8 +55,10 @@ export async function serve(env: Env): Promise<Bot> {
 
   const file = await openEmbedded(settled.environment.storePath, { serve: true, now: clock.now() });
   const store = createStore(file.db, clock);
-  const clientsFor = accountClients(aws.accounts, { tell: words => log.warn({}, words) });
-  const cloud = createCloud({ accounts: aws.accounts, clock, clientsFor });
+  const { accounts } = aws;
+  // The budget tries reads again at its own pace; two that do so would multiply.
+  const clients = accountClients(accounts, { readAttempts: 1, tell: words => log.warn({}, words) });
+  const cloud = createCloud({ accounts, clock, clientsFor: budgeted(clients, { clock }) });
   const slack = slackOf(settled, clock, log);
   const live = liveConfig(configPathOf(env), settled.config, log);
   const policy = () => live.config().policy;

@@ -21,6 +21,8 @@ const sessionsMost = 200;
 
 export interface AccountOptions {
   readonly timeouts?: Timeouts;
+  /** How often a read is sent at most; the SDK's own number where it is not given. */
+  readonly readAttempts?: number;
   /** Milliseconds since the epoch. */
   readonly now?: () => number;
   /** A sentence for whoever runs the bot. */
@@ -38,19 +40,20 @@ type Optional = 'sourceIdentity' | 'tags';
 
 /** The SDK's clients for these accounts, made at first use and kept. */
 export function accountClients(accounts: readonly Account[], options: AccountOptions = {}): ClientsFor {
-  const { timeouts, now = Date.now, tell = () => undefined } = options;
+  const { timeouts, readAttempts, now = Date.now, tell = () => undefined } = options;
+  const sdk = { timeouts, readAttempts };
   const made = new Map<string, AwsApi>();
   const forbidden = new Map<string, Set<Optional>>();
 
   /** The process's own credentials: they have no session that could be named. */
   const own = (account: string, region: string): AwsApi =>
-    kept(made, JSON.stringify([account, region]), () => sdkApi(region, { timeouts }));
+    kept(made, JSON.stringify([account, region]), () => sdkApi(region, sdk));
 
-  return (name, region, actor) => {
+  return (name, region, purpose) => {
     const account = accounts.find(each => each.name === name);
     const { role } = account ?? {};
     if (account === undefined || role === undefined) return own(name, region);
-    const marks = marksOf(actor);
+    const marks = marksOf(purpose === 'urgent' ? undefined : purpose);
     return kept(made, JSON.stringify([name, region, marks.name]), () => {
       const sessions = sessionsOf({
         sts: own(name, region),
@@ -61,7 +64,7 @@ export function accountClients(accounts: readonly Account[], options: AccountOpt
         now,
         tell,
       });
-      return renewing(() => sdkApi(region, { timeouts, credentials: sessions() }));
+      return renewing(() => sdkApi(region, { ...sdk, credentials: sessions() }));
     });
   };
 }

@@ -123,10 +123,15 @@ export interface Actor {
 }
 
 /**
- * The AWS of an account (a name of the configuration) and a region: for looks without an actor, for writes
- * in the actor's name. Asks nothing by itself.
+ * What somebody wants of AWS: to look, to look before others do, or to write in the actor's name.
  */
-export type ClientsFor = (account: string, region: string, actor?: Actor) => AwsApi;
+export type Purpose = Actor | 'urgent';
+
+/**
+ * The AWS of an account (a name of the configuration) and a region; without a purpose for looks. Asks
+ * nothing by itself.
+ */
+export type ClientsFor = (account: string, region: string, purpose?: Purpose) => AwsApi;
 
 /** IAM's prefixes, where they are not the service's key. */
 const iamPrefixes: Readonly<Record<Service, string>> = {

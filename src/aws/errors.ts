@@ -148,6 +148,12 @@ export function bareCause(error: unknown): Error {
   return bare;
 }
 
+/** AWS turned the call away for its rate; it was not carried out. */
+export const isThrottling = (error: unknown): boolean => sort(error).sort === 'throttled';
+
+/** No answer came, or one that says nothing: a read is worth another try. */
+export const isUnanswered = (error: unknown): boolean => sort(error).sort === 'unanswered';
+
 /** AWS's code of an error as it stands on the wire, else the system's (`ECONNRESET`), else the error's name. */
 export function codeOf(error: unknown): string {
   const errno = textIn(error, 'code');

@@ -64,10 +64,15 @@ export interface SdkOptions {
   readonly timeouts?: Timeouts | undefined;
   /** The process's own where they are not given. */
   readonly credentials?: Credentials | undefined;
+  /** How often a read is sent at most; the SDK's own number where it is not given. */
+  readonly readAttempts?: number | undefined;
 }
 
 /** The SDK's clients of one region, with one source of credentials. */
-export function sdkApi(region: string, { timeouts = patient, credentials }: SdkOptions = {}): AwsApi {
+export function sdkApi(
+  region: string,
+  { timeouts = patient, credentials, readAttempts }: SdkOptions = {},
+): AwsApi {
   const requestHandler = {
     connectionTimeout: timeouts.connectMs,
     requestTimeout: timeouts.requestMs,
@@ -81,7 +86,12 @@ export function sdkApi(region: string, { timeouts = patient, credentials }: SdkO
     ...(credentials === undefined ? {} : { credentials }),
   });
   // One source of credentials for all: what it fetched, by whatever way, is fetched once and renewed once.
-  const common = { region, requestHandler: sts.config.requestHandler, credentials: sts.config.credentials };
+  const common = {
+    region,
+    requestHandler: sts.config.requestHandler,
+    credentials: sts.config.credentials,
+    ...(readAttempts === undefined ? {} : { maxAttempts: readAttempts }),
+  };
   const once = { ...common, maxAttempts: 1 };
   const clients: Readonly<Record<Service, Readonly<Record<'read' | 'write', Client>>>> = {
     autoscaling: { read: new AutoScalingClient(common), write: new AutoScalingClient(once) },

@@ -1,0 +1,92 @@
+/**
+ * One read for all who want to know at the same time. Whoever asks is answered by a read that begins after
+ * his question, never by one that was on its way already: that could be older than the deed he looks for.
+ * Questions are gathered for a moment and at least `everyMs` lie between two reads of the same kind, so that
+ * a hundred swaps read hardly more often than one.
+ */
+import type { Clock } from '../ports.ts';
+
+export interface GatherOptions<Question, Answer> {
+  readonly clock: Pick<Clock, 'now' | 'sleep'>;
+  /** Least time between the beginnings of two reads. */
+  readonly everyMs: number;
+  /** What a question takes of one read, and how much of it there is in one. */
+  readonly weigh: (question: Question) => number;
+  readonly most: number;
+  /** One read for these questions; one answer for each, in their order. */
+  readonly read: (questions: readonly Question[], urgent: boolean) => Promise<readonly Answer[]>;
+}
+
+/** How long a first question waits for others: those of one tick of many swaps. */
+const gatherMs = 25;
+
+interface Waiting<Question, Answer> {
+  readonly question: Question;
+  readonly urgent: boolean;
+  readonly answer: (answer: Answer) => void;
+  readonly fail: (error: unknown) => void;
+}
+
+/** Asks together with others. An urgent question does not wait for the pace, and takes the others along. */
+export function gathering<Question, Answer>(
+  options: GatherOptions<Question, Answer>,
+): (question: Question, urgent: boolean) => Promise<Answer> {
+  const { clock, everyMs } = options;
+  let waiting: Waiting<Question, Answer>[] = [];
+  let lastAt = Number.NEGATIVE_INFINITY;
+  let hurry: AbortController | undefined;
+
+  async function soon(): Promise<void> {
+    hurry = new AbortController();
+    await clock.sleep(gatherMs);
+    const paceMs = lastAt + everyMs - clock.now();
+    if (paceMs > 0 && !waiting.some(({ urgent }) => urgent)) await clock.sleep(paceMs, hurry.signal);
+    hurry = undefined;
+    lastAt = clock.now();
+    const all = waiting;
+    waiting = [];
+    for (const some of portionsOf(all, options)) void ask(some);
+  }
+
+  async function ask(some: readonly Waiting<Question, Answer>[]): Promise<void> {
+    try {
+      const answers = await options.read(
+        some.map(({ question }) => question),
+        some.some(({ urgent }) => urgent),
+      );
+      for (const [i, { answer, fail }] of some.entries()) {
+        const given = answers[i];
+        if (given === undefined) fail(new Error('a shared read left a question unanswered'));
+        else answer(given);
+      }
+    } catch (error) {
+      for (const { fail } of some) fail(error);
+    }
+  }
+
+  return (question, urgent) =>
+    new Promise((answer, fail) => {
+      waiting.push({ question, urgent, answer, fail });
+      if (waiting.length === 1) void soon();
+      else if (urgent) hurry?.abort();
+    });
+}
+
+/** In order, each portion as full as it may be; what is too heavy alone is a portion alone. */
+function portionsOf<Question, Answer>(
+  all: readonly Waiting<Question, Answer>[],
+  { weigh, most }: GatherOptions<Question, Answer>,
+): readonly (readonly Waiting<Question, Answer>[])[] {
+  const portions: Waiting<Question, Answer>[][] = [];
+  let weight = Number.POSITIVE_INFINITY;
+  for (const each of all) {
+    const more = weigh(each.question);
+    if (weight + more > most) {
+      portions.push([]);
+      weight = 0;
+    }
+    portions.at(-1)?.push(each);
+    weight += more;
+  }
+  return portions;
+}
