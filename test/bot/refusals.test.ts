@@ -9,7 +9,7 @@ describe('she types, and it answers her alone', () => {
   beforeAll(async () => {
     stage = await setStage(world => {
       world.addGroup({ name: 'web-held', min: 1, max: 3, desired: 1, suspended: ['Launch'] });
-      world.addGroup({ name: 'web-other', min: 1, max: 3, desired: 1 });
+      world.addGroup({ name: 'web-other', min: 1, max: 3, desired: 1, members: 0 });
       world.addInstance({ id: 'i-0000000000000c000', az: 'd', image: 'ami-0b22' });
       world.addInstance({ id: 'i-0000000000000d000', state: 'stopped', image: 'ami-0b22' });
       world.addMember('web-other', world.addInstance({ id: 'i-0000000000000e000', image: 'ami-0b22' }));
