@@ -36,6 +36,19 @@ program
   });
 
 program
+  .command('sandbox')
+  .description('try everything in a browser: the real bot, a simulated AWS and a simulated Slack')
+  .option('--port <number>', 'where the page listens on 127.0.0.1 (default: any free port)', portNumber)
+  .option('--scenario <name>', 'the scenario to begin with')
+  .action(async (options: { port?: number; scenario?: string }) => {
+    // Loaded on demand: it needs packages for development only, and a bot that serves never does.
+    const { runSandbox } = await import('./sandbox/main.ts').catch((error: unknown) => {
+      throw new Error('The sandbox needs the packages for development too: type npm ci.', { cause: error });
+    });
+    await runSandbox(options);
+  });
+
+program
   .command('manifest')
   .description('print the Slack app manifest')
   .action(() => {
@@ -64,6 +77,12 @@ program
 function accountNumber(text: string): string {
   if (!/^\d{12}$/.test(text)) throw new InvalidArgumentError('An AWS account number has 12 digits.');
   return text;
+}
+
+function portNumber(text: string): number {
+  const port = Number(text);
+  if (!/^\d+$/.test(text) || port > 65_535) throw new InvalidArgumentError('A port is a number up to 65535.');
+  return port;
 }
 
 function keyAndValue(text: string): { key: string; value: string } {

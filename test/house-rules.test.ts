@@ -46,7 +46,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   store: ['core', 'ports'],
   ops: ['core', 'ports'],
   serve: ['core', 'ports', 'app', 'aws', 'slack', 'store', 'ops'],
-  main: ['serve', 'core', 'ports', 'app', 'aws', 'slack', 'store', 'ops'],
+  main: ['serve', 'core', 'ports', 'app', 'aws', 'slack', 'store', 'ops', 'sandbox'],
 };
 
 describe('imports', () => {
@@ -65,6 +65,11 @@ describe('imports', () => {
         .map(target => `${s.path} imports ${target}`),
     );
     expect(wrong).toEqual([]);
+  });
+
+  it('the sandbox is loaded by the command line alone, and only when it is asked for', () => {
+    const statically = sources.filter(s => /from '[^']*\bsandbox\//.test(s.text)).map(s => s.path);
+    expect(statically.filter(path => !path.startsWith('sandbox/'))).toEqual([]);
   });
 
   it('the simulators share nothing with the program', () => {

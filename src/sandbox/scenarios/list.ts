@@ -1,0 +1,225 @@
+/** The stories that can be played, from the simplest to the largest. */
+import type { Look, Scenario, Step } from './scenario.ts';
+import { newImage, oldImage, preparedIds, webWorld } from './worlds.ts';
+
+const ids = preparedIds(3).join(' ');
+const command = `/asg-swap web ${ids}`;
+const quick = 'batch: 2, watch: 2s, gate: { looks: 2, every: 1s, timeout: 5m }';
+
+const asked: Step = {
+  say: 'Ask for the swap in #deploys.',
+  as: 'requester',
+  type: command,
+  done: /asks to swap/,
+};
+const approved: Step = {
+  say: 'Read the plan, then press “Approve” below it and confirm.',
+  as: 'approver',
+  done: /Approved by @/,
+};
+
+/** The ids of the group's members now. */
+const members = ({ world }: Look): readonly string[] => world.group('web').members.map(m => m.id);
+
+export const scenarios: readonly Scenario[] = [
+  {
+    id: 'good',
+    title: 'A good release',
+    about:
+      'Three tested instances take the place of three old ones. The group is held still, the new ones come in first, and nothing leaves before they are healthy.',
+    channel: 'deploys',
+    speed: 20,
+    policy: `{ bake: 15s, ${quick} }`,
+    floor: { web: 3 },
+    build: world => webWorld(world, { size: 3 }),
+    steps: [
+      asked,
+      approved,
+      {
+        say: 'Open the thread of the plan and watch both sides: the new ones turn green before an old one leaves.',
+        done: /Swapped in/,
+      },
+    ],
+    end: 'The group holds exactly the three named instances, its sizes and processes are as they were, and the chart shows that the healthy count never fell below three.',
+  },
+  {
+    id: 'sick',
+    title: 'A sick incoming instance',
+    about:
+      'One of the three new instances never answers its health checks. The bot must find that out before anything old has left, and turn back by itself.',
+    channel: 'deploys',
+    speed: 20,
+    policy: '{ bake: 15s, batch: 2, watch: 2s, gate: { looks: 2, every: 1s, timeout: 25s } }',
+    floor: { web: 3 },
+    build: world => webWorld(world, { size: 3, health: { 1: 'never' } }),
+    steps: [
+      asked,
+      approved,
+      {
+        say: 'Wait 25 seconds: two turn green, one stays unhealthy, and the bot gives up on it.',
+        done: /Turning back/,
+      },
+      { say: 'Watch it take the new ones out again.', done: /Undone after/ },
+    ],
+    end: 'No old instance ever left. The new ones are outside the group and still running, so that somebody can see what is wrong with …0002.',
+  },
+  {
+    id: 'bake',
+    title: 'A bake with undo',
+    about:
+      'After the exchange the old instances keep running in Standby for a while. Somebody sees errors in the new release and presses one button.',
+    channel: 'deploys',
+    speed: 20,
+    policy: `{ bake: 5m, ${quick} }`,
+    floor: { web: 3 },
+    build: world => webWorld(world, { size: 3 }),
+    steps: [
+      asked,
+      approved,
+      {
+        say: 'Wait until all three old ones are in Standby: the bake.',
+        done: /until then everything can be undone/,
+      },
+      {
+        say: 'The new release misbehaves: press “Undo” below the plan and confirm.',
+        as: 'approver',
+        done: /wants it undone/,
+      },
+      { say: 'The old ones come back first, then the new ones leave.', done: /Undone after/ },
+    ],
+    end: 'The old release serves again, minutes after it was replaced, and the healthy count never fell below three on the way back either.',
+  },
+  {
+    id: 'kill',
+    title: 'Killed in the middle',
+    about:
+      'The bot’s process dies without a word in the middle of a swap. Everything it needs to go on is in its journal and in AWS.',
+    channel: 'deploys',
+    speed: 20,
+    policy: `{ bake: 10s, ${quick} }`,
+    floor: { web: 3 },
+    build: world => webWorld(world, { size: 3 }),
+    steps: [
+      asked,
+      approved,
+      {
+        say: 'As soon as new instances show up in the group, press “Kill the bot”, on the right.',
+        done: look => look.kills > 0,
+      },
+      {
+        say: 'Nothing moves now, and the group serves on. Press “Start the bot”.',
+        done: look => look.kills > 0 && look.bot === 'running',
+      },
+      { say: 'It looks at AWS, finds where it was, and finishes.', done: /Swapped in/ },
+    ],
+    end: 'The thread goes on where it stopped, nothing was attached or ended twice, and the group is as planned.',
+  },
+  {
+    id: 'foreign',
+    title: 'A foreign scale-out',
+    about:
+      'Traffic rises while a swap runs: an alarm fires, and then somebody makes the group bigger by hand. The bot holds the first back and must not undo the second.',
+    channel: 'deploys',
+    speed: 20,
+    policy: `{ bake: 45s, ${quick} }`,
+    floor: { web: 3 },
+    build: world => webWorld(world, { size: 3 }),
+    steps: [
+      asked,
+      approved,
+      {
+        say: 'Wait for the bake, then switch on “Alarm cpu-high”, on the right. Nothing happens: alarms are held still.',
+        done: ({ world }) => world.recorder.changes.some(c => c.subject === 'alarm' && c.cause !== 'set-up'),
+      },
+      {
+        say: 'Now press “Somebody sets desired +1”. A person’s wish counts: the group launches one from its template.',
+        done: look => members(look).length > 6 || /changed by others|somebody else changed/.test(look.said),
+      },
+      { say: 'See what the bot says about it when it is done.', done: /Swapped in|Halted/ },
+    ],
+    end: 'The swap is finished, and its last words tell apart what the bot did and what somebody else changed meanwhile. Theirs stays.',
+  },
+  {
+    id: 'approval',
+    title: 'Approval by the wrong person',
+    about:
+      'A swap needs a second person who may decide it. In #partners, a channel shared with another company, everybody sees the button. Try who can use it.',
+    channel: 'partners',
+    speed: 20,
+    policy: `{ bake: 5s, ${quick} }`,
+    floor: { web: 3 },
+    build: world => webWorld(world, { size: 3 }),
+    steps: [
+      { ...asked, say: 'Ask for the swap in #partners.' },
+      {
+        say: 'Press “Approve” on your own request.',
+        as: 'requester',
+        done: /you asked for this swap yourself/,
+      },
+      { say: 'Press “Approve” as a guest of the workspace.', as: 'guest', done: /you are a guest account/ },
+      {
+        say: 'Press “Approve” as somebody of the other company.',
+        as: 'outsider',
+        done: /you came from another one/,
+      },
+      { say: 'Press “Approve” as somebody who may.', as: 'approver2', done: /Approved by @approver2/ },
+      { say: 'And the swap runs.', done: /Swapped in/ },
+    ],
+    end: 'Three wrong people were told why, each in a message that only they can see, and nothing had happened until the right one pressed.',
+  },
+  {
+    id: 'drift',
+    title: 'Drift',
+    about:
+      'The group’s launch template still launches the old release. A swap does not change that, and the bot says so before anybody approves.',
+    channel: 'deploys',
+    speed: 20,
+    policy: `{ bake: 5s, ${quick} }`,
+    floor: { web: 3 },
+    build: world => webWorld(world, { size: 3, template: oldImage }),
+    steps: [
+      asked,
+      {
+        ...approved,
+        say: `Find the warning in the plan: the next scale-out brings back ${oldImage}. Press “Approve” all the same.`,
+      },
+      { say: 'Wait until the swap has ended.', done: /Swapped in/ },
+      {
+        say: 'Press “Somebody sets desired +1”, on the right, and see which release the group launches.',
+        done: ({ world, said }) =>
+          /Swapped in/.test(said) && world.group('web').members.some(m => m.image !== newImage && m.serving),
+      },
+    ],
+    end: 'One instance of the old release serves beside three new ones. The template must be changed too, as the plan said.',
+  },
+  {
+    id: 'large',
+    title: '60 instances in three zones',
+    about:
+      'The same promise at another size: sixty come in by several calls, sixty leave by quarters, and the group serves throughout.',
+    channel: 'deploys',
+    speed: 20,
+    policy: '{ bake: 10s, batch: 25%, watch: 2s, gate: { looks: 2, every: 1s, timeout: 5m } }',
+    floor: { web: 60 },
+    build: world => webWorld(world, { size: 60, max: 80 }),
+    steps: [
+      {
+        say: 'Ask for the swap of all sixty.',
+        as: 'requester',
+        type: `/asg-swap web ${preparedIds(60).join(' ')}`,
+        done: /asks to swap/,
+      },
+      approved,
+      { say: 'Watch the zones: 120 in the group, then sixty again.', done: /Swapped in/ },
+    ],
+    end: 'Sixty new ones serve, twenty in each zone, and there were never fewer than sixty.',
+  },
+];
+
+/** A story by its id, or the first one. */
+export function scenarioCalled(id: string | undefined): Scenario {
+  const [first] = scenarios;
+  const found = scenarios.find(s => s.id === id) ?? first;
+  if (found === undefined) throw new Error('there are no scenarios');
+  return found;
+}
