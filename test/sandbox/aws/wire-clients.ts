@@ -1,4 +1,5 @@
 /** The real SDK clients, pointed at an endpoint. */
+import './quiet.ts';
 import { AutoScaling } from '@aws-sdk/client-auto-scaling';
 import { CloudWatch } from '@aws-sdk/client-cloudwatch';
 import { EC2 } from '@aws-sdk/client-ec2';
