@@ -1,13 +1,12 @@
 /** The command line: wires nothing itself, says everything in words, and ends with a code that means something. */
 import { Command, InvalidArgumentError } from 'commander';
 import { iamPolicy } from './aws/iam-policy.ts';
+import { addCommands } from './cli/commands.ts';
+import { exitCodes } from './cli/exit.ts';
+import { CommandRefused } from './cli/session.ts';
 import { StartRefused, serve } from './serve.ts';
 import { manifestYaml } from './slack/manifest.ts';
 import { StoreError } from './store/trouble.ts';
-
-/** Exit codes: 0 done, 1 failed, 2 the settings or the store do not allow it. */
-const exitFailed = 1;
-const exitRefused = 2;
 
 /** A process that cannot end by itself within this time is ended; the journal makes that harmless. */
 const stopLimitMs = 5_000;
@@ -29,7 +28,7 @@ program
       process.on(signal, () => {
         if (stopping) return;
         stopping = true;
-        setTimeout(() => process.exit(exitFailed), stopLimitMs).unref();
+        setTimeout(() => process.exit(exitCodes.failed), stopLimitMs).unref();
         bot.stop().then(() => process.exit(0), fail);
       });
     }
@@ -74,6 +73,27 @@ program
     process.stdout.write(`${JSON.stringify(policy, null, 2)}\n`);
   });
 
+const interrupted = new AbortController();
+addCommands(program, {
+  env: process.env,
+  out: process.stdout,
+  err: process.stderr,
+  signal: interrupted.signal,
+  ended: code => {
+    process.exitCode = code;
+  },
+});
+program.hook('preAction', (_program, command) => {
+  // These end in their own way.
+  if (['serve', 'sandbox'].includes(command.name())) return;
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => interrupted.abort());
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    // Whoever reads has seen enough, as in `asg-swap export | head`.
+    if (error.code === 'EPIPE') process.exit(exitCodes.done);
+    fail(error);
+  });
+});
+
 function accountNumber(text: string): string {
   if (!/^\d{12}$/.test(text)) throw new InvalidArgumentError('An AWS account number has 12 digits.');
   return text;
@@ -92,12 +112,12 @@ function keyAndValue(text: string): { key: string; value: string } {
 }
 
 function fail(error: unknown): never {
-  if (error instanceof StartRefused || error instanceof StoreError) {
+  if (error instanceof StartRefused || error instanceof StoreError || error instanceof CommandRefused) {
     console.error(error.message);
-    process.exit(exitRefused);
+    process.exit(exitCodes.settings);
   }
   console.error('asg-swap failed:', error);
-  process.exit(exitFailed);
+  process.exit(exitCodes.failed);
 }
 
 await program.parseAsync().catch(fail);

@@ -39,6 +39,8 @@ export interface Bot {
 
 /** How often requests are looked through for those whose time is over. */
 const expiryEveryMs = 5_000;
+/** How soon the bot sees what the command line has written; a look costs microseconds. */
+const watchEveryMs = 300;
 const slackRetryMs = 10_000;
 
 /** Resolves when commands are heard. Throws `StartRefused` or `StoreError`, in words. */
@@ -80,12 +82,13 @@ export async function serve(env: Env): Promise<Bot> {
   const stop = async (): Promise<void> => {
     stopping.abort();
     await slack.stop();
-    await Promise.all([supervisor.stop(), narrator.stop(), expiry]);
+    await Promise.all([supervisor.stop(), narrator.stop(), expiry, watch]);
     await file.close();
     log.info({}, 'stopped');
   };
   await supervisor.start();
   const expiry = everySoOften();
+  const watch = besideUs();
   try {
     await reachSlack(slack, clock, log, stopping.signal, (await store.journal.live()).length > 0);
   } catch (error) {
@@ -95,6 +98,23 @@ export async function serve(env: Env): Promise<Bot> {
   await narrator.start();
   log.info({ ...slack.describe() }, 'asg-swap is ready');
   return { stop, reload: () => void live.reload() };
+
+  /** The command line writes into the same store: its words are heeded and told like any other. */
+  async function besideUs(): Promise<void> {
+    let seen = file.changes();
+    while (!stopping.signal.aborted) {
+      await clock.sleep(watchEveryMs, stopping.signal);
+      try {
+        const now = file.changes();
+        if (now === seen || stopping.signal.aborted) continue;
+        for (const swap of await store.journal.live()) supervisor.wake(swap);
+        await narrator.start();
+        seen = now;
+      } catch (error) {
+        log.error({ err: error }, 'the store could not be watched');
+      }
+    }
+  }
 
   async function everySoOften(): Promise<void> {
     while (!stopping.signal.aborted) {

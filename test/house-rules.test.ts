@@ -46,7 +46,8 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   store: ['core', 'ports'],
   ops: ['core', 'ports'],
   serve: ['core', 'ports', 'app', 'aws', 'slack', 'store', 'ops'],
-  main: ['serve', 'core', 'ports', 'app', 'aws', 'slack', 'store', 'ops', 'sandbox'],
+  cli: ['core', 'ports', 'app', 'aws', 'slack', 'store', 'ops'],
+  main: ['cli', 'serve', 'core', 'ports', 'app', 'aws', 'slack', 'store', 'ops', 'sandbox'],
 };
 
 describe('imports', () => {

@@ -62,7 +62,7 @@ async function judged(
         ? say`this is for ${person(request.requester)} and for ${approverWords(approvers)}.`
         : stranger,
     );
-  const unfit = whyNotNow(word, swap);
+  const unfit = unfitNow(word, swap);
   if (unfit) return no(unfit);
   await journal.ask(request.id, { kind: 'asked', what: word, by: from.person });
   wake(request.id);
@@ -78,7 +78,8 @@ function whyNotThem(by: Clicker, requester: PersonId, approver: boolean): Words 
   return by.id === requester || approver ? undefined : 'approver';
 }
 
-function whyNotNow(word: ControlWord, swap: Swap): Words | undefined {
+/** Why the swap cannot heed this word now; undefined when it can. */
+export function unfitNow(word: ControlWord, swap: Swap): Words | undefined {
   if (swap.ended) return say`the swap has ended (${stateWords(swap)}).`;
   switch (word) {
     case 'continue':
@@ -96,7 +97,8 @@ function whyNotNow(word: ControlWord, swap: Swap): Words | undefined {
   }
 }
 
-const taken: Readonly<Record<ControlWord, Words>> = {
+/** What a person is told whose word was taken. */
+export const taken: Readonly<Record<ControlWord, Words>> = {
   pause: say`Paused: the call in flight is finished, then nothing moves until somebody presses Continue.`,
   continue: say`It goes on.`,
   abort: say`Turning back: the thread tells every step.`,

@@ -51,11 +51,12 @@ export interface RequestDesk {
   expire(): Promise<void>;
 }
 
-const fingerprint = (plan: Plan): string => createHash('sha256').update(canonical(plan)).digest('hex');
+/** What an approval is bound to. */
+export const fingerprint = (plan: Plan): string => createHash('sha256').update(canonical(plan)).digest('hex');
 
 /** Letters and digits that are not mistaken for each other. */
 const idAlphabet = '0123456789abcdefghjkmnpqrstvwxyz';
-const newId = (): SwapId =>
+export const newId = (): SwapId =>
   `s-${Array.from(randomBytes(8), byte => idAlphabet[byte % idAlphabet.length]).join('')}` as SwapId;
 
 export function createRequestDesk(ports: RequestPorts): RequestDesk {

@@ -15,9 +15,14 @@ export type Piece =
 /** A sentence or a few; line breaks are `\n` inside strings. */
 export type Words = readonly Piece[];
 
+/** How the id of a person begins who works at the bot's command line: `cli:` and the system user. */
+export const commandLine = 'cli:';
+
 export const code = (text: string | number): Piece => ({ code: String(text) });
 export const bold = (text: string | number): Piece => ({ bold: String(text) });
-export const person = (id: PersonId): Piece => ({ person: id });
+/** A person of the workspace is mentioned; whoever works at the command line is named. */
+export const person = (id: PersonId): Piece =>
+  id.startsWith(commandLine) ? `${id.slice(commandLine.length)} (at the command line)` : { person: id };
 export const time = (at: number): Piece => ({ time: at });
 
 type Value = Piece | Words | number;

@@ -169,7 +169,7 @@ const group = map({
     ...people,
     anyone: z.boolean().default(false),
     required: z.literal(1, 'this version takes one approval').default(1),
-    self_approval: z.literal('never', 'this version knows never only').default('never'),
+    self_approval: z.enum(['never', 'break-glass']).default('never'),
   }).refine(a => a.anyone || a.users.length + a.usergroups.length > 0, {
     message: 'name users or usergroups who may approve (or anyone: true for every full member)',
   }),

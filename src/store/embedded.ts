@@ -9,7 +9,7 @@ import { dirname } from 'node:path';
 import { Kysely, SqliteDialect, type SqliteStatement, sql } from 'kysely';
 import Database from 'libsql';
 import { type Db, migrate } from './schema.ts';
-import { asOpenError, codeOf, inWords, networkShare, StoreError } from './trouble.ts';
+import { asOpenError, codeOf, inWords, networkShare, StoreError, StoreInUse } from './trouble.ts';
 
 export interface OpenStore {
   readonly db: Db;
@@ -21,6 +21,8 @@ export interface EmbeddedStore extends OpenStore {
   changes(): number;
   /** Copies the whole store, as it is at this moment, into a new file. Throws `StoreError` where it cannot. */
   backup(to: string): void;
+  /** The process that serves the store now, where one does. */
+  holder(): Promise<{ readonly host: string; readonly pid: number; readonly since: string } | undefined>;
 }
 
 export interface EmbeddedOptions {
@@ -60,6 +62,7 @@ export async function openEmbedded(path: string, options: EmbeddedOptions): Prom
     db,
     changes: () => (version.get() as { data_version: number }).data_version,
     backup: to => backup(file, path, to),
+    holder: () => holderOf(path, db),
     close: async () => {
       await db.destroy();
       lock?.close();
@@ -109,14 +112,33 @@ async function takeLock(path: string, db: Db): Promise<Database.Database> {
   } catch (error) {
     lock.close();
     if (!codeOf(error).startsWith('SQLITE_BUSY')) throw error;
-    const holder = await db.selectFrom('holder').selectAll().executeTakeFirst();
-    const who = holder
-      ? `process ${holder.pid} on ${holder.host}, since ${new Date(holder.since).toISOString()}`
-      : 'another process';
-    throw new StoreError(
+    const holder = await lastHolder(db);
+    const who = holder ? `process ${holder.pid} on ${holder.host}, since ${holder.since}` : 'another process';
+    throw new StoreInUse(
       `the store ${path} is in use by ${who}. Only one bot may serve a store: stop that one first, or give this one its own ASG_SWAP_STORE`,
       { cause: error },
     );
+  }
+}
+
+async function lastHolder(
+  db: Db,
+): Promise<{ readonly host: string; readonly pid: number; readonly since: string } | undefined> {
+  const row = await db.selectFrom('holder').selectAll().executeTakeFirst();
+  return row && { host: row.host, pid: row.pid, since: new Date(row.since).toISOString() };
+}
+
+/** Whether somebody holds the lock is asked of the lock: the row outlives its writer. */
+async function holderOf(path: string, db: Db): ReturnType<typeof lastHolder> {
+  const lock = new Database(`${path}.lock`);
+  try {
+    lock.exec('begin exclusive; rollback');
+    return undefined;
+  } catch (error) {
+    if (codeOf(error).startsWith('SQLITE_BUSY')) return await lastHolder(db);
+    throw inWords(path, error);
+  } finally {
+    lock.close();
   }
 }
 

@@ -8,6 +8,9 @@ export class StoreError extends Error {
   override readonly name = 'StoreError';
 }
 
+/** Another process serves the store; the message says which, and since when. */
+export class StoreInUse extends StoreError {}
+
 /** SQLite's result codes by their beginning (sqlite.org/rescode.html), as libsql names them in `code`. */
 const words: readonly (readonly [code: RegExp, words: string])[] = [
   [

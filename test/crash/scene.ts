@@ -44,6 +44,8 @@ export interface SceneOptions {
   readonly batch?: string;
   /** Further groups of the same make, `web-2`, `web-3`…; 1 in all unless told. */
   readonly groups?: number;
+  /** Whether the policy lets somebody approve alone; `never` unless told. */
+  readonly selfApproval?: 'never' | 'break-glass';
 }
 
 export interface Scene {
@@ -91,13 +93,13 @@ export async function openScene(options: SceneOptions): Promise<Scene> {
 export const botOf = (scene: Scene, store?: string): ReturnType<typeof createBotProcess> =>
   createBotProcess({ ...scene.settings, ...(store === undefined ? {} : { store }) });
 
-const config = ({ bakeS = 1, batch = '50%' }: SceneOptions): string => `
+const config = ({ bakeS = 1, batch = '50%', selfApproval = 'never' }: SceneOptions): string => `
 slack:
   channels: [C0DEPLOYS]
 groups:
   - match: "${groupName}*"
-    approvers: { users: [U0APPROVER], usergroups: [S0SRE] }
-    swap: { batch: ${batch}, bake: ${bakeS}s, gate: { looks: 2, every: 1s, timeout: 2m } }
+    approvers: { users: [U0APPROVER], usergroups: [S0SRE], self_approval: ${selfApproval} }
+    swap: { batch: ${batch}, bake: ${bakeS}s, watch: 1s, gate: { looks: 2, every: 1s, timeout: 2m } }
 `;
 
 function addGroup(world: World, n: number, size: number): void {

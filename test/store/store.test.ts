@@ -59,7 +59,7 @@ describe('requests', () => {
     await approve();
     await reopen();
     expect(await store.journal.read(id)).toEqual([
-      { seq: 1, at: t0, event: { kind: 'approved', plan: plan(), requester, approver } },
+      { seq: 1, at: t0, event: { kind: 'approved', swap: id, plan: plan(), requester, approver } },
     ]);
     expect(await store.journal.live()).toEqual([id]);
     expect(await store.requests.liveOn(web)).toBe(id);

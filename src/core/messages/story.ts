@@ -18,7 +18,9 @@ export function storyLine(before: Swap, { at, event }: Entry): Words | undefined
 
 /** What opens the thread. */
 export const opening = (swap: Swap): Words =>
-  say`${{ time: swap.approvedAt }} ${bold('Approved')} by ${person(swap.approver)}. ${person(swap.requester)}, the swap begins now; every step is told here.`;
+  swap.requester === swap.approver
+    ? say`${{ time: swap.approvedAt }} ${bold('Break-glass')}: begun by ${person(swap.requester)} without a second person’s approval. Every step is told here.`
+    : say`${{ time: swap.approvedAt }} ${bold('Approved')} by ${person(swap.approver)}. ${person(swap.requester)}, the swap begins now; every step is told here.`;
 
 function eventWords(before: Swap, at: number, event: JournalEvent): Words | undefined {
   switch (event.kind) {

@@ -1,0 +1,26 @@
+/** The words of a command line, read in the grammar of `/asg-swap`. */
+import { isSwapId, parse } from '../core/command.ts';
+import type { SwapId } from '../core/domain.ts';
+import { misread } from '../core/messages/commands.ts';
+import type { Wish } from '../core/plan.ts';
+import { cardText } from './print.ts';
+import { CommandRefused } from './session.ts';
+
+export function readSwapId(text: string): SwapId {
+  if (isSwapId(text)) return text;
+  throw new CommandRefused([
+    `${text} is not the id of a swap, such as s-4kx9q2mv. asg-swap status lists them.`,
+  ]);
+}
+
+/** What is asked for. Throws `CommandRefused` with everything that cannot be understood. */
+export function readWish(words: readonly string[]): Wish {
+  const text = words.map(word => (/\s/.test(word) ? `"${word.replaceAll('"', '’')}"` : word)).join(' ');
+  const command = parse(text);
+  if (command.kind === 'swap') return command.wish;
+  throw new CommandRefused([
+    command.kind === 'misread'
+      ? cardText(misread(command.problems))
+      : 'name a group and the instances that shall come in.',
+  ]);
+}

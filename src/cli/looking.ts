@@ -1,0 +1,101 @@
+/** The commands that only read: `status`, `history`, `show`, `doctor`, `export`; and `backup`, which copies. */
+import type { Command } from 'commander';
+import { readSwapId } from './arguments.ts';
+import { examine } from './doctor.ts';
+import { exitCodes } from './exit.ts';
+import { type Json, type Kit, withJson } from './kit.ts';
+import { deskOf, nobody, noCloud } from './reading.ts';
+import { exported, isOpen, summaryOf } from './records.ts';
+
+/** Rows of a list. */
+const listed = 200;
+
+export function addLists(program: Command, { ended, printCard, printJson, withSession }: Kit): void {
+  for (const kind of ['status', 'history'] as const) {
+    const command = program
+      .command(kind)
+      .description(kind === 'status' ? 'what is running and waiting' : 'the latest requests and swaps');
+    withJson(command).action(
+      ended((options: Json) =>
+        withSession({ existing: true }, async session => {
+          if (!options.json) {
+            printCard(await deskOf(session).command(kind, nobody));
+            return exitCodes.done;
+          }
+          for (const request of await session.requests.list({ limit: listed })) {
+            const summary = summaryOf(request, await session.journal.read(request.id));
+            if (kind === 'history' || isOpen(summary)) printJson(summary);
+          }
+          return exitCodes.done;
+        }),
+      ),
+    );
+  }
+}
+
+export function addShow(program: Command, kit: Kit): void {
+  const { ended, printCard, printJson, toTheEnd, withSession } = kit;
+  const command = program
+    .command('show <swap>')
+    .description('one request with its plan and its whole story')
+    .option('--follow', 'stay and show every further step to the end');
+  withJson(command).action(
+    ended((id: string, options: Json & { follow?: boolean }) => {
+      const swap = readSwapId(id);
+      return withSession({ existing: true }, async session => {
+        const request = await session.requests.get(swap);
+        const entries = await session.journal.read(swap);
+        if (options.json && request) {
+          printJson({ request, entries, audit: await session.requests.auditOf(swap) });
+        } else {
+          printCard(await deskOf(session).command(`show ${swap}`, nobody));
+        }
+        if (!request) return exitCodes.refused;
+        if (options.follow !== true || entries.length === 0) return exitCodes.done;
+        return toTheEnd({ ...session, alone: false }, swap, noCloud, { ...options, after: entries.length });
+      });
+    }),
+  );
+}
+
+export function addDoctor(program: Command, { env, ended, print, printJson }: Kit): void {
+  const command = program
+    .command('doctor')
+    .description('look at settings, store, AWS and Slack; changes nothing');
+  withJson(command).action(
+    ended(async (options: Json) => {
+      const findings = await examine(env);
+      for (const finding of findings) {
+        if (options.json) printJson(finding);
+        else print(`${finding.good ? 'ok  ' : 'FAIL'} ${finding.what}: ${finding.words}`);
+      }
+      return findings.every(finding => finding.good) ? exitCodes.done : exitCodes.settings;
+    }),
+  );
+}
+
+export function addCopies(program: Command, { ended, print, printJson, withSession }: Kit): void {
+  program
+    .command('export')
+    .description('print every request, event and audit row as JSON lines, oldest first')
+    .action(
+      ended(() =>
+        withSession({ existing: true }, async session => {
+          for await (const line of exported(session)) printJson(line);
+          return exitCodes.done;
+        }),
+      ),
+    );
+  program
+    .command('backup <file>')
+    .description('copy the store as it is now into a new file, also while a bot serves it')
+    .action(
+      ended((file: string) =>
+        withSession({ existing: true }, session => {
+          session.file.backup(file);
+          print(`The store is copied to ${file}. To use it, start the bot with ASG_SWAP_STORE=file:${file}`);
+          return Promise.resolve(exitCodes.done);
+        }),
+      ),
+    );
+}

@@ -1,0 +1,44 @@
+/** Cards and lines as plain text for a terminal, a pipe or a file. */
+import { unreachable } from '../core/assert.ts';
+import { type Card, plain, type Section, type Task } from '../core/words.ts';
+
+/** A whole card, without its buttons: those are commands here. */
+export function cardText({ text, sections }: Card): string {
+  const parts = sections.map(sectionText).filter(part => part !== '');
+  return parts.length === 0 ? plain(text) : parts.join('\n\n');
+}
+
+function sectionText(section: Section): string {
+  switch (section.kind) {
+    case 'title':
+      return section.text;
+    case 'words':
+    case 'quiet':
+      return plain(section.words);
+    case 'facts': {
+      const width = Math.max(...section.rows.map(([label]) => label.length));
+      const indent = ' '.repeat(width + 2);
+      return section.rows
+        .map(([label, value]) => `${label.padEnd(width)}  ${plain(value).replaceAll('\n', `\n${indent}`)}`)
+        .join('\n');
+    }
+    case 'list': {
+      const items = section.items.map(item => `  ${plain(item).replaceAll('\n', '\n    ')}`);
+      return [...(section.title ? [plain(section.title)] : []), ...items].join('\n');
+    }
+    case 'phases':
+      return [section.title, ...section.tasks.map(taskText)].join('\n');
+    default:
+      return unreachable(section);
+  }
+}
+
+const marks: Readonly<Record<Task['status'], string>> = {
+  pending: ' ',
+  in_progress: '>',
+  complete: 'x',
+  error: '!',
+};
+
+const taskText = ({ status, title, detail }: Task): string =>
+  `  [${marks[status]}] ${title}${detail ? ` – ${plain(detail)}` : ''}`;

@@ -1,0 +1,43 @@
+/** The desk of a command that only reads: nobody is asked, AWS is left alone and nothing is told. */
+import { createDesk } from '../app/desk.ts';
+import type { Policy } from '../core/policy.ts';
+import { systemClock } from '../ops/clock.ts';
+import type { Asker, Cloud } from '../ports.ts';
+import { operator, type Session } from './session.ts';
+
+const unasked = (): Promise<never> => Promise.reject(new Error('this command does not ask AWS'));
+
+export const noCloud: Cloud = {
+  candidates: () => [],
+  places: () => [],
+  survey: unasked,
+  observe: unasked,
+  perform: unasked,
+};
+
+export const noPolicy: Policy = { channels: [], groups: [] };
+
+/** Answers `status`, `history` and `show`. */
+export const deskOf = (session: Session): ReturnType<typeof createDesk> =>
+  createDesk({
+    ...session,
+    cloud: noCloud,
+    people: {
+      look: () => Promise.reject(new Error('no Slack here')),
+      members: () => Promise.reject(new Error('no Slack here')),
+    },
+    narrator: {
+      tell: () => undefined,
+      show: () => Promise.resolve(),
+      cardsOf: () => Promise.resolve([]),
+      start: () => Promise.resolve(),
+      stop: () => Promise.resolve(),
+    },
+    clock: systemClock,
+    log: { info: () => undefined, warn: () => undefined, error: () => undefined },
+    policy: () => noPolicy,
+    wake: () => undefined,
+  });
+
+/** A reader is nobody to the policy. */
+export const nobody: Asker = { person: operator(), channel: '' };

@@ -1,0 +1,88 @@
+/**
+ * What a command needs and when it is opened: the settings that it uses and no others, the store beside a
+ * serving bot or alone, AWS only where it is asked. A command needs no Slack: what it does is told there by
+ * the bot.
+ */
+import { existsSync } from 'node:fs';
+import { userInfo } from 'node:os';
+import { checkAws } from '../aws/check.ts';
+import { createCloud } from '../aws/cloud.ts';
+import type { PersonId } from '../core/domain.ts';
+import type { Policy } from '../core/policy.ts';
+import { commandLine } from '../core/words.ts';
+import { systemClock } from '../ops/clock.ts';
+import { readConfig } from '../ops/config.ts';
+import { configPathOf, type Env, storeOf } from '../ops/environment.ts';
+import type { Cloud } from '../ports.ts';
+import { type EmbeddedStore, openEmbedded } from '../store/embedded.ts';
+import { createStore, type Store } from '../store/store.ts';
+import { StoreInUse } from '../store/trouble.ts';
+
+/** The settings or arguments do not allow the command; each fault says what to do. */
+export class CommandRefused extends Error {
+  override readonly name = 'CommandRefused';
+  constructor(faults: readonly string[]) {
+    super(faults.map(fault => `asg-swap: ${fault}`).join('\n'));
+  }
+}
+
+/** `cli:` and the system user: the name under which deeds are audited. */
+export const operator = (): PersonId => `${commandLine}${userInfo().username}` as PersonId;
+
+export interface Session extends Store {
+  readonly file: EmbeddedStore;
+  /** No bot serves the store: it is ours until `close`. */
+  readonly alone: boolean;
+  close(): Promise<void>;
+}
+
+export interface SessionOptions {
+  /**
+   * Takes the store for serving where no bot does, so that a swap can be run here and no bot can begin to
+   * serve it meanwhile.
+   */
+  readonly ifFree?: boolean;
+  /** Refuses where there is no store yet: what is asked for cannot be in a new one. */
+  readonly existing?: boolean;
+}
+
+/** Opens the store beside a bot that may serve it. */
+export async function openSession(env: Env, options: SessionOptions = {}): Promise<Session> {
+  const { ifFree = false, existing = false } = options;
+  const path = storePath(env);
+  if (existing && !existsSync(path)) {
+    throw new CommandRefused([
+      `there is no store ${path} yet. ASG_SWAP_STORE names another; a bot or a swap makes one.`,
+    ]);
+  }
+  const { file, alone } = await open(path, ifFree);
+  return { ...createStore(file.db, systemClock), file, alone, close: () => file.close() };
+}
+
+async function open(path: string, ifFree: boolean): Promise<{ file: EmbeddedStore; alone: boolean }> {
+  const now = systemClock.now();
+  if (ifFree) {
+    try {
+      return { file: await openEmbedded(path, { serve: true, now }), alone: true };
+    } catch (error) {
+      if (!(error instanceof StoreInUse)) throw error;
+    }
+  }
+  return { file: await openEmbedded(path, { serve: false, now }), alone: false };
+}
+
+export function storePath(env: Env): string {
+  const faults: string[] = [];
+  const path = storeOf(env['ASG_SWAP_STORE'], faults);
+  if (faults.length > 0) throw new CommandRefused(faults);
+  return path;
+}
+
+/** AWS and the policy, for commands that plan or run. Throws `CommandRefused` with every fault. */
+export async function openCloud(env: Env): Promise<{ readonly cloud: Cloud; readonly policy: Policy }> {
+  const config = readConfig(configPathOf(env));
+  const aws = await checkAws('faults' in config ? undefined : config.accounts);
+  const faults = [...('faults' in config ? config.faults : []), ...aws.faults];
+  if ('faults' in config || faults.length > 0) throw new CommandRefused(faults);
+  return { cloud: createCloud({ accounts: aws.accounts, clock: systemClock }), policy: config.policy };
+}
