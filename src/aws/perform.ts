@@ -55,12 +55,13 @@ export async function perform(api: AwsApi, group: GroupRef, action: Action): Pro
 async function resize(
   api: AwsApi,
   group: GroupRef,
-  { min, max }: Extract<Action, { kind: 'resize' }>,
+  { min, desired, max }: Extract<Action, { kind: 'resize' }>,
 ): Promise<Answer> {
-  assert(min !== undefined || max !== undefined, 'a resize changes a size');
+  assert(min !== undefined || desired !== undefined || max !== undefined, 'a resize changes a size');
   return send(api, 'UpdateAutoScalingGroup', {
     AutoScalingGroupName: group.name,
     ...(min === undefined ? {} : { MinSize: min }),
+    ...(desired === undefined ? {} : { DesiredCapacity: desired }),
     ...(max === undefined ? {} : { MaxSize: max }),
   });
 }

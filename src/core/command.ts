@@ -170,6 +170,7 @@ const options: Readonly<Record<string, OptionReader>> = {
     read(_value, into) {
       into.keep = true;
       return true;
+  strategy?: Strategy;
     },
   },
   canary: {
@@ -179,8 +180,13 @@ const options: Readonly<Record<string, OptionReader>> = {
     },
   },
   strategy: {
-    wants: 'attach-first',
-    read: value => value === 'attach-first',
+    wants:
+      'attach-first (the default) or empty-first (an outage: all old ones end before the first new one serves)',
+    read(value, into) {
+      if (value !== 'attach-first' && value !== 'empty-first') return false;
+      into.strategy = value;
+      return true;
+    },
   },
   reason: {
     wants: `a sentence of at most ${reasonMost} characters in quotes`,
@@ -295,11 +301,11 @@ function readIds(words: readonly string[], problems: Problem[]): InstanceId[] {
   return ids;
 }
 
-/** `90s`, `10m`, `1h30m`, `0`: milliseconds, or undefined when it is none of these. */
+/** `90s`, `10m`, `1h30m`, `2d`, `0`: milliseconds, or undefined when it is none of these. */
 export function readDuration(text: string): number | undefined {
   if (text === '0') return 0;
-  const match = /^(?:(\d{1,4})h)?(?:(\d{1,4})m)?(?:(\d{1,5})s)?$/.exec(text);
+  const match = /^(?:(\d{1,3})d)?(?:(\d{1,4})h)?(?:(\d{1,4})m)?(?:(\d{1,5})s)?$/.exec(text);
   if (!match || text === '') return undefined;
-  const [, h = '0', m = '0', s = '0'] = match;
-  return Number(h) * hour + Number(m) * 60_000 + Number(s) * 1_000;
+  const [, d = '0', h = '0', m = '0', s = '0'] = match;
+  return (Number(d) * 24 + Number(h)) * hour + Number(m) * 60_000 + Number(s) * 1_000;
 }

@@ -9,6 +9,7 @@
 import { unreachable } from './assert.ts';
 import { type Decision, enter, halt, settling, throttleWaitMs, wait } from './decision.ts';
 import type { Observation } from './domain.ts';
+import { empty, open, zero } from './empty-first.ts';
 import { foreignChange } from './foreign.ts';
 import type { Cause } from './journal.ts';
 import { patienceMs, questionMs, refusalsMost } from './limits.ts';
@@ -47,6 +48,12 @@ export function decide(swap: Swap, seen: Observation, now: number): Decision {
       return mark(swap, seen, now);
     case 'suspend':
       return suspend(swap, seen, now);
+    case 'empty':
+      return empty(swap, seen, now);
+    case 'zero':
+      return zero(swap, seen, now);
+    case 'open':
+      return open(swap, seen, now);
     case 'room':
       return makeRoom(swap, seen, now);
     case 'canary':

@@ -197,7 +197,7 @@ export interface Survey extends Observation {
 export type Action =
   | { readonly kind: 'suspend'; readonly processes: readonly ProcessName[] }
   | { readonly kind: 'resume'; readonly processes: readonly ProcessName[] }
-  | { readonly kind: 'resize'; readonly min?: number; readonly max?: number }
+  | { readonly kind: 'resize'; readonly min?: number; readonly desired?: number; readonly max?: number }
   | { readonly kind: 'attach'; readonly instances: readonly InstanceId[] }
   /** Leaves the group and keeps running. Desired falls with an instance in service, never with one in Standby. */
   | { readonly kind: 'detach'; readonly instances: readonly InstanceId[]; readonly decrement: boolean }
@@ -208,7 +208,10 @@ export type Action =
   /** Writes the marker onto the group; it is not propagated to instances. */
   | { readonly kind: 'mark'; readonly value: string }
   | { readonly kind: 'unmark' }
-  /** Ends an instance in Standby through Auto Scaling; desired stays. */
+  /**
+   * Ends an instance through Auto Scaling; desired stays. Only for one in Standby, which desired does not
+   * count, or while Launch is suspended, so that no replacement comes.
+   */
   | { readonly kind: 'terminate'; readonly instance: InstanceId };
 
 /** What came of a mutating call, sorted by what to do next. */

@@ -33,10 +33,12 @@ export function foreignChange(
   return now - suspected.at > patienceMs ? { kind: 'foreign', what: lasting } : undefined;
 }
 
-function sizes({ plan }: Swap, { settings }: GroupSeen): readonly string[] {
+function sizes({ plan, written }: Swap, { settings }: GroupSeen): readonly string[] {
   const { found, roomMax } = plan;
   return [
-    ...(settings.min === found.min ? [] : [`min is ${settings.min}, it was ${found.min}`]),
+    ...(settings.min === found.min || settings.min === written.min
+      ? []
+      : [`min is ${settings.min}, it was ${found.min}`]),
     ...(settings.max === found.max || settings.max === roomMax
       ? []
       : [
@@ -48,7 +50,8 @@ function sizes({ plan }: Swap, { settings }: GroupSeen): readonly string[] {
 /** Processes of ours that run again although we have not resumed them, and new suspensions. */
 function processes(swap: Swap, { settings }: GroupSeen, now: number): readonly string[] {
   const { plan } = swap;
-  const held = swap.phase !== 'mark' && swap.phase !== 'suspend';
+  // The journal may claim a suspension that never reached AWS; a phase behind it was entered by looking.
+  const held = swap.passed.some(({ phase }) => phase === 'room' || phase === 'empty');
   const running = plan.suspend.filter(
     p =>
       held &&

@@ -7,12 +7,15 @@ import type { Action, Answer, PersonId, SwapId } from './domain.ts';
 import type { Plan } from './plan.ts';
 
 /**
- * The phases of attach-first and of its undo, in the order in which they are passed. Which phase a swap is
+ * The phases of both strategies and of the undo, in the order in which they are passed. Which phase a swap is
  * in comes from the journal; what is left to do in it comes from AWS.
  */
 export const phases = [
   'mark',
   'suspend',
+  'empty',
+  'zero',
+  'open',
   'room',
   'canary',
   'attach',

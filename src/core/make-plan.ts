@@ -1,6 +1,15 @@
 /** Turns a wish and a wide look into a complete plan, or into every objection to it. */
 import { must } from './assert.ts';
-import type { GroupRef, GroupSeen, InstanceId, Member, ProcessName, Survey, SwapId } from './domain.ts';
+import {
+  type GroupRef,
+  type GroupSeen,
+  type InstanceId,
+  type Member,
+  type ProcessName,
+  processNames,
+  type Survey,
+  type SwapId,
+} from './domain.ts';
 import { idsPerCall } from './limits.ts';
 import type { Batch, Plan, PlannedInstance, Warning, Wish } from './plan.ts';
 import type { GroupPolicy } from './policy.ts';
@@ -41,22 +50,24 @@ export function makePlan(
   const leaving = new Set(outgoing.map(m => m.id));
   const staying = group.members.filter(m => m.lifecycle === 'InService' && !leaving.has(m.id)).map(m => m.id);
   const incoming = wish.incoming.toSorted();
+  const strategy = wish.strategy ?? 'attach-first';
+  const emptied = strategy === 'empty-first';
   const finalDesired = settings.desired + incoming.length - outgoing.length;
   const plan: Plan = {
     version: 1,
     group: ref,
     groupArn: group.arn,
     accountId: seen.accountId,
-    strategy: 'attach-first',
+    strategy,
     incoming: incoming.map(id => planned(id, seen)),
     outgoing: outgoing.map(m => planned(m.id, seen)),
     staying: staying.toSorted(),
     found: settings,
     trafficSources: group.trafficSources,
-    suspend: stilled.filter(p => !settings.suspended.includes(p)),
-    roomMax: Math.max(settings.max, settings.desired + incoming.length),
+    suspend: (emptied ? processNames.toSorted() : stilled).filter(p => !settings.suspended.includes(p)),
+    roomMax: emptied ? settings.max : Math.max(settings.max, settings.desired + incoming.length),
     finalDesired,
-    floor: staying.length + Math.min(incoming.length, outgoing.length),
+    floor: emptied ? 0 : staying.length + Math.min(incoming.length, outgoing.length),
     batches: batchesOf(
       outgoing.map(m => m.id),
       wish.batch ?? policy.batch,

@@ -4,7 +4,11 @@
  */
 import type { GroupRef, InstanceId, LaunchSource, ProcessName, Settings, TrafficSource } from './domain.ts';
 
-export type Strategy = 'attach-first';
+/**
+ * `attach-first` never lets capacity dip; `empty-first` is for groups that must never run two releases, and
+ * is an outage.
+ */
+export type Strategy = 'attach-first' | 'empty-first';
 
 /** What a person asked for, as parsed; absent options take the group's policy. */
 export interface Wish {
@@ -17,6 +21,7 @@ export interface Wish {
   readonly bakeMs?: number;
   readonly keep?: boolean;
   readonly canary?: boolean;
+  readonly strategy?: Strategy;
   readonly reason?: string;
 }
 

@@ -23,6 +23,7 @@ export const optionOf = {
   bakeMs: 'bake',
   keep: 'keep',
   canary: 'canary',
+  strategy: 'strategy',
 } as const satisfies Readonly<Record<Exclude<keyof Wish, 'group' | 'incoming' | 'reason'>, string>>;
 export type OptionName = (typeof optionOf)[keyof typeof optionOf];
 export const optionNames: readonly OptionName[] = Object.values(optionOf);

@@ -36,6 +36,7 @@ export type Objection =
   | { readonly kind: 'nothing-to-replace' }
   | { readonly kind: 'below-min'; readonly desired: number; readonly min: number }
   | { readonly kind: 'above-max'; readonly desired: number; readonly max: number }
+  | { readonly kind: 'not-all'; readonly staying: number; readonly standby: number }
   | { readonly kind: 'above-limit'; readonly max: number; readonly limit: number }
   // the incoming
   | { readonly kind: 'unknown-instance'; readonly id: InstanceId }
@@ -154,6 +155,11 @@ function ofNumbers(wish: Wish, group: GroupSeen, { sizeMost }: GroupPolicy): Obj
 }
 
 function ofIncoming(id: InstanceId, seen: Survey, group: GroupSeen, policy: GroupPolicy): Objection[] {
+  if (wish.strategy === 'empty-first') {
+    const standby = group.members.filter(m => m.lifecycle === 'Standby').length;
+    const staying = group.members.length - standby - outgoing;
+    if (staying > 0 || standby > 0) return [{ kind: 'not-all', staying, standby }];
+  }
   const own = member(seen, id);
   if (own) return [{ kind: 'already-member', id, lifecycle: own.lifecycle }];
   const instance = seen.instances.get(id);

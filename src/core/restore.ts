@@ -16,7 +16,8 @@ import { type Swap, tryKey } from './swap.ts';
 export function restore(swap: Swap, seen: Observation, now: number, outcome: 'swapped' | 'undone'): Decision {
   const group = must(seen.group, 'the group is there');
   return (
-    restoreMax(swap, group, now) ??
+    restoreSize(swap, group, now, 'max') ??
+    restoreSize(swap, group, now, 'min') ??
     noSickMember(group) ??
     resume(swap, group, now) ??
     (outcome === 'swapped' && (swap.plan.watchMs ?? 0) > 0
@@ -45,28 +46,34 @@ function unmark(swap: Swap, { tags }: GroupSeen, now: number): Decision | undefi
   return recently(swap, 'unmark', 'marker', now) ? settling('the marker') : act({ kind: 'unmark' });
 }
 
-function restoreMax(swap: Swap, { settings }: GroupSeen, now: number): Decision | undefined {
-  const { found, roomMax } = swap.plan;
-  if (roomMax === found.max) return undefined;
-  const raised = swap.tries.get(tryKey('resize', 'max'));
-  if (raised === undefined) return undefined;
-  if (settings.max === roomMax) {
-    if (recently(swap, 'resize', 'max', now) && lastMax(swap) === found.max) return settling('max as found');
-    if (settings.desired <= found.max) return act({ kind: 'resize', max: found.max });
-    // Lowering max below desired would end members, perhaps the new ones; but a look may be older than the
-    // last instance that left.
+/**
+ * A size that is still what we made it goes back to what was found; one that a person has set stays. Sizes
+ * are not written where they would end or launch instances.
+ */
+function restoreSize(
+  swap: Swap,
+  { settings }: GroupSeen,
+  now: number,
+  which: 'min' | 'max',
+): Decision | undefined {
+  const found = swap.plan.found[which];
+  const written = swap.written[which];
+  const ours = which === 'max' ? swap.plan.roomMax : 0;
+  if (written === undefined || ours === found) return undefined;
+  if (settings[which] === ours) {
+    if (written === found && recently(swap, 'resize', which, now)) return settling(`${which} as found`);
+    const fits = which === 'max' ? settings.desired <= found : settings.desired >= found;
+    if (fits) return act(which === 'max' ? { kind: 'resize', max: found } : { kind: 'resize', min: found });
+    // A look may be older than the last instance that came or left.
     const settled = swap.lastDeed === undefined || now - swap.lastDeed.at >= patienceMs;
     if (!settled) return settling('desired');
-    const what = `desired is ${settings.desired}, above the max of ${found.max} that was found`;
+    const what = `desired is ${settings.desired}, ${which === 'max' ? 'above the max' : 'below the min'} of ${found} that was found`;
     return halt({ kind: 'foreign', what: [what] });
   }
-  // A look from before the raise shows the old max too.
-  const stale = settings.max === found.max && lastMax(swap) === roomMax && now - raised.at < patienceMs;
-  return stale ? settling('the max that was raised') : undefined;
+  // A look from before our change shows what was found, too.
+  const stale = settings[which] === found && written !== found && recently(swap, 'resize', which, now);
+  return stale ? settling(`the ${which} that we wrote`) : undefined;
 }
-
-const lastMax = (swap: Swap): number | undefined =>
-  swap.lastDeed?.action.kind === 'resize' ? swap.lastDeed.action.max : undefined;
 
 /** With ReplaceUnhealthy resumed the group ends a marked member and launches a stranger from its template. */
 function noSickMember(group: GroupSeen): Decision | undefined {

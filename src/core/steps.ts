@@ -22,7 +22,7 @@ export const mark: Step = (swap, seen, now) => {
 export const suspend: Step = (swap, seen, now) => {
   const { settings } = must(seen.group, 'the group is there');
   const missing = swap.plan.suspend.filter(p => !settings.suspended.includes(p));
-  if (missing.length === 0) return enter('room');
+  if (missing.length === 0) return enter(swap.plan.strategy === 'empty-first' ? 'empty' : 'room');
   const due = missing.filter(p => !recently(swap, 'suspend', p, now));
   return due.length > 0 ? act({ kind: 'suspend', processes: due }) : settling('suspended processes');
 };
@@ -55,7 +55,8 @@ export const attach: Step = (swap, seen, now) => {
 
 /** One healthy newcomer does not stand for all: every one must be, several looks in a row. */
 export const gate: Step = (swap, seen, now) =>
-  lookGate(swap, seen, now, ids(swap.plan.incoming)) ?? enter('retire');
+  lookGate(swap, seen, now, ids(swap.plan.incoming)) ??
+  enter(swap.plan.strategy === 'empty-first' ? 'restore' : 'retire');
 
 /**
  * Batch by batch into Standby, which can be taken back at once. An instance leaves only while the others

@@ -52,6 +52,8 @@ export interface Swap {
   readonly clockFrom: number;
   readonly asked?: { readonly what: 'abort' | 'undo' | 'finish'; readonly by: PersonId };
   readonly lastDeed?: Deed;
+  /** The sizes that we wrote last; whether they took effect is seen by looking. */
+  readonly written: { readonly min?: number; readonly max?: number };
   /** By `tryKey`. */
   readonly tries: ReadonlyMap<string, Tries>;
   /** Throttled answers in a row, up to now. */
@@ -70,7 +72,7 @@ export interface Swap {
 }
 
 /** What an action is tried on. */
-export type Target = InstanceId | ProcessName | 'min' | 'max' | 'marker';
+export type Target = InstanceId | ProcessName | 'min' | 'desired' | 'max' | 'marker';
 
 /** What `tries` is keyed by. */
 export const tryKey = (kind: Action['kind'], target: Target): string => `${kind} ${target}`;
@@ -94,6 +96,7 @@ export function touched(action: Action): readonly Target[] {
     case 'resize':
       return [
         ...(action.min === undefined ? [] : (['min'] as const)),
+        ...(action.desired === undefined ? [] : (['desired'] as const)),
         ...(action.max === undefined ? [] : (['max'] as const)),
       ];
     default:
@@ -117,6 +120,7 @@ export function replay(entries: readonly Entry[]): Swap {
     phaseAt: start.at,
     passed: [{ phase: begins, at: start.at }],
     accepted: [],
+    written: {},
     tries: new Map(),
     throttled: 0,
     pausedMs: 0,
@@ -147,6 +151,7 @@ function apply(swap: Swap, { at, event }: Entry): Swap {
       return {
         ...swap,
         lastDeed: { action: event.action, at },
+        written: written(swap, event.action),
         tries: tried(swap.tries, event.action, at),
         looked: { ...swap.looked, good: 0 },
         shutSince: at,
@@ -187,6 +192,12 @@ function apply(swap: Swap, { at, event }: Entry): Swap {
       // Written by a newer version: data, not a programmer's error.
       return { ...swap, unknownEvent: swap.unknownEvent ?? (event as { kind: string }).kind };
   }
+}
+
+function written({ written }: Swap, action: Action): Swap['written'] {
+  if (action.kind !== 'resize') return written;
+  const { min, max } = action;
+  return { ...written, ...(min === undefined ? {} : { min }), ...(max === undefined ? {} : { max }) };
 }
 
 function tried(tries: Swap['tries'], action: Action, at: number): Swap['tries'] {
@@ -243,6 +254,11 @@ function goingOn(swap: Swap, at: number): Swap {
   return { ...going, accepted, pausedMs: swap.pausedMs + at - pausedSince, clockFrom: at, shutSince: at };
 }
 
-/** The phases that lie before the first thing that cannot be taken back. */
+/** The phases of each strategy that lie before the first thing that cannot be taken back. */
+const beforeNoReturn: Readonly<Record<Plan['strategy'], readonly Phase[]>> = {
+  'attach-first': ['mark', 'suspend', 'room', 'canary', 'attach', 'gate', 'retire', 'bake'],
+  'empty-first': ['mark', 'suspend'],
+};
+
 export const canTurnBack = (swap: Swap): boolean =>
-  swap.turned === undefined && !['terminate', 'restore', 'watch'].includes(swap.phase);
+  swap.turned === undefined && beforeNoReturn[swap.plan.strategy].includes(swap.phase);

@@ -29,6 +29,10 @@ export function timeLimitPassed(swap: Swap, now: number): Cause | undefined {
 const limits: Readonly<Record<Phase, { gate?: (plan: Plan) => number; phase?: (plan: Plan) => number }>> = {
   mark: { phase: () => bookkeepingMs },
   suspend: { phase: () => bookkeepingMs },
+  // Draining and termination hooks take up to hours; the limit of the whole holds.
+  empty: {},
+  zero: { phase: () => bookkeepingMs },
+  open: { phase: () => bookkeepingMs },
   room: { phase: () => bookkeepingMs },
   canary: { gate: plan => plan.gate.timeoutMs },
   attach: { phase: () => bookkeepingMs },

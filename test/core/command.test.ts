@@ -50,6 +50,7 @@ describe('a swap is asked for', () => {
       bakeMs: 5_400_000,
       keep: true,
       canary: true,
+      strategy: 'attach-first',
     });
   });
 
@@ -118,7 +119,8 @@ describe('the other words', () => {
 
   it('help names every option that is understood', () => {
     const told = JSON.stringify(help());
-    for (const option of ['--out', '--batch', '--bake', '--keep', '--canary', '--reason']) expect(told).toContain(option);
+    for (const option of ['--out', '--batch', '--bake', '--keep', '--canary', '--reason'])
+      expect(told).toContain(option);
   });
 });
 

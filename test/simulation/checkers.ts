@@ -141,7 +141,11 @@ export class Checkers {
     const real = this.#world.group(groupName).members.find(m => m.id === touched[0]);
     if (this.#bestLately() < this.#plan.floor)
       this.#breaks(2, 'burns the way back while too few are healthy');
-    if (real?.lifecycle === 'InService') this.#breaks(2, `terminates ${real.id} in service`);
+    const emptied = this.#plan.strategy === 'empty-first';
+    if (emptied && !this.#world.group(groupName).suspended.includes('Launch')) {
+      this.#breaks(3, 'ends an instance while a replacement would be launched');
+    }
+    if (!emptied && real?.lifecycle === 'InService') this.#breaks(2, `terminates ${real.id} in service`);
     if ((call.input as Written).ShouldDecrementDesiredCapacity === true) {
       this.#breaks(3, 'lowers desired for an instance that it does not count');
     }

@@ -196,6 +196,7 @@ async function planOf(weather: Weather, cloud: Cloud): Promise<Plan | undefined>
     bakeMs: weather.bakeMs,
     keep: weather.keep,
     canary: weather.canary,
+    ...(weather.emptyFirst ? { strategy: 'empty-first' as const } : {}),
   };
   for (let tries = 0; tries < 20; tries++) {
     try {

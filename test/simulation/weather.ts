@@ -24,6 +24,7 @@ export interface Weather {
   readonly bakeMs: number;
   readonly keep: boolean;
   readonly canary: boolean;
+  readonly emptyFirst: boolean;
   readonly watchMs: number;
   /** Chance of a kill at each effect of the bot. */
   readonly killShare: number;
@@ -117,6 +118,7 @@ export function weatherOf(seed: number): Weather {
     }),
   );
 
+  const emptyFirst = sometimes(0.2, 'the group is emptied first');
   const rough = sometimes(0.5, 'faults of AWS');
   if (rough) {
     for (const fault of [
@@ -188,6 +190,7 @@ export function weatherOf(seed: number): Weather {
     bakeMs: luck.pick([0, 0, 30_000, 300_000]),
     keep: luck.one(0.2),
     canary: luck.one(0.2),
+    emptyFirst,
     watchMs: luck.pick([0, 0, 30_000]),
     killShare,
     zombie,
@@ -203,7 +206,9 @@ export function weatherOf(seed: number): Weather {
     // Three refusals or losses in a row can turn a swap back, or halt its way back.
     if (flaps || (rough && (turning || sick))) return ['swapped', 'undone', 'halted'];
     if (rough) return ['swapped', 'undone', 'halted'];
-    if (sick && sources > 0) return ['undone'];
+    // Emptied, there is no way back: what is not healthy in time is left to a person.
+    if (sick && sources > 0) return emptyFirst ? ['halted', 'undone'] : ['undone'];
+    if (emptyFirst && killShare > 0.05) return ['swapped', 'undone', 'halted'];
     // Dead for minutes again and again, the bot may run out of the time for a gate.
     if (killShare > 0.05) return ['swapped', 'undone'];
     return turning ? ['swapped', 'undone'] : ['swapped'];

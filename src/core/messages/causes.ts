@@ -9,6 +9,9 @@ import { count, duration, idList } from './format.ts';
 export const phaseTitle: Readonly<Record<Phase, string>> = {
   mark: 'Mark the group',
   suspend: 'Hold the group still',
+  empty: 'Empty the group',
+  zero: 'Min and desired to 0',
+  open: 'Let instances in again',
   room: 'Make room',
   canary: 'One goes first',
   attach: 'Attach the incoming',
@@ -61,6 +64,7 @@ export function actionWords(action: Action): Words {
         ...(action.min === undefined ? [] : [`min to ${action.min}`]),
         ...(action.max === undefined ? [] : [`max to ${action.max}`]),
       ].join(' and ')}`;
+        ...(action.desired === undefined ? [] : [`desired to ${action.desired}`]),
     case 'mark':
       return say`mark the group (tag ${code('asg-swap')})`;
     case 'unmark':
@@ -89,15 +93,22 @@ export function recipe(plan: Plan, cause: Cause | undefined): readonly Words[] {
   if (cause?.kind === 'group-gone') return [say`Nothing is left to restore: the group is gone.`];
   return [
     say`Look at the members first: ${code(`aws autoscaling describe-auto-scaling-groups --auto-scaling-group-names ${name} --region ${plan.group.region}`)}`,
-    say`To go forward, each old instance still in Standby goes with ${code('aws autoscaling terminate-instance-in-auto-scaling-group --no-should-decrement-desired-capacity --instance-id ID')}. Old: ${code(outgoing)}`,
-    say`To go back, bring the old ones that are in Standby into service: ${code(`aws autoscaling exit-standby ${flags} --instance-ids ID…`)}, wait until they are healthy, then detach the new ones: ${code(`aws autoscaling detach-instances ${flags} --should-decrement-desired-capacity --instance-ids ID…`)}. New: ${code(incoming)}`,
-    say`When the members are right, and not before: ${code(`aws autoscaling update-auto-scaling-group ${flags} --max-size ${plan.found.max}`)}`,
+    ...(plan.strategy === 'empty-first'
+      ? [
+          say`The old instances are ended and cannot come back. Bring the new ones into service (attach those that are missing: ${code(`aws autoscaling attach-instances ${flags} --instance-ids ID…`)}), or let the group launch its own by the next two steps. New: ${code(incoming)}`,
+        ]
+      : [
+          say`To go forward, each old instance still in Standby goes with ${code('aws autoscaling terminate-instance-in-auto-scaling-group --no-should-decrement-desired-capacity --instance-id ID')}. Old: ${code(outgoing)}`,
+          say`To go back, bring the old ones that are in Standby into service: ${code(`aws autoscaling exit-standby ${flags} --instance-ids ID…`)}, wait until they are healthy, then detach the new ones: ${code(`aws autoscaling detach-instances ${flags} --should-decrement-desired-capacity --instance-ids ID…`)}. New: ${code(incoming)}`,
+        ]),
+    say`When the members are right, and not before: ${code(`aws autoscaling update-auto-scaling-group ${flags} --min-size ${plan.found.min} --max-size ${plan.found.max}`)}`,
     ...(plan.suspend.length === 0
       ? []
       : [
-          say`Last of all: ${code(`aws autoscaling resume-processes ${flags} --scaling-processes ${plan.suspend.join(' ')}`)}`,
+          say`Then: ${code(`aws autoscaling resume-processes ${flags} --scaling-processes ${plan.suspend.join(' ')}`)}`,
         ]),
-    say`Until then the group is safe as it is, but it neither scales nor heals itself.`,
+    say`Last of all remove the mark: ${code(`aws autoscaling delete-tags --region ${plan.group.region} --tags ResourceId=${name},ResourceType=auto-scaling-group,Key=asg-swap`)}`,
+    say`Until then the group stays as it is, but it neither scales nor heals itself.`,
   ];
 }
 

@@ -77,6 +77,8 @@ function objectionWords(objection: Objection): Words {
       return say`The group would end with ${count(objection.desired, 'instance')}, below its min of ${objection.min}. Name more incoming instances, or fewer outgoing ones with ${code('--out')}.`;
     case 'above-max':
       return say`The group would end with ${count(objection.desired, 'instance')}, above its max of ${objection.max}. Name fewer incoming instances, or raise max first.`;
+    case 'not-all':
+      return say`${code('--strategy empty-first')} empties the whole group, but ${objection.staying} of its members would stay and ${objection.standby} are in Standby. Leave ${code('--out')} away, or bring those in Standby out of the group first.`;
     case 'above-limit':
       return say`Max would have to rise to ${objection.max} while both sets are in; the policy of this group allows ${objection.limit} at most. Swap fewer at a time: name fewer incoming instances, and as many outgoing ones with ${code('--out')}.`;
     case 'unknown-instance':

@@ -55,8 +55,8 @@ const decideButtons = (plan: Plan): readonly Button[] => [
     label: 'Approve',
     style: 'primary',
     confirm: {
-      title: 'Start this swap?',
-      text: `${plan.group.name}: ${plan.outgoing.length} out, ${plan.incoming.length} in. The bot looks at AWS once more; if anything has changed since, nothing runs.`,
+      title: plan.strategy === 'empty-first' ? 'Start this OUTAGE?' : 'Start this swap?',
+      text: `${plan.strategy === 'empty-first' ? 'Every old instance ends before the first new one serves. ' : ''}${plan.group.name}: ${plan.outgoing.length} out, ${plan.incoming.length} in. The bot looks at AWS once more; if anything has changed since, nothing runs.`,
       yes: 'Approve',
     },
   },
@@ -106,16 +106,7 @@ export function planSections({ id, plan, wish }: Request): readonly Section[] {
       rows: [
         ['Group', say`${code(groupKey(plan.group))} (account ${plan.accountId})`],
         ['Size', say`${sizes(plan)}`],
-        ['Never below', say`${plan.floor} healthy`],
-        ['Old ones leave', say`${batchWords(plan)}`],
-        ...(plan.canary === true
-          ? [['Canary', say`one goes first and must be healthy before the rest`] as const]
-          : []),
-        ['Bake', say`${plan.bakeMs === 0 ? 'none' : `${duration(plan.bakeMs)}, old ones wait in Standby`}`],
-        [
-          'Old ones end',
-          say`${plan.old === 'keep' ? 'detached, left running' : 'terminated, which cannot be undone'}`,
-        ],
+        ...wayRows(plan),
         [
           'Held still meanwhile',
           say`${plan.suspend.length === 0 ? 'nothing more than is now' : plan.suspend.join(', ')}`,
@@ -188,6 +179,31 @@ function warningWords(warning: Warning): Words {
     case 'spot':
       return say`Spot instances come in (${idList(warning.ids, 3)}); EC2 may end them at any time.`;
     case 'suspended-by-others':
+/** How capacity moves, by strategy. */
+function wayRows(plan: Plan): readonly (readonly [string, Words])[] {
+  if (plan.strategy === 'empty-first') {
+    return [
+      [
+        'OUTAGE',
+        say`${bold('Nobody serves')} from the moment the old ones end until the new ones are healthy: at least ${duration(plan.drainMs)} of draining, then starting and health checks`,
+      ],
+      ['Old ones end', say`terminated first, all of them, which cannot be undone`],
+    ];
+  }
+  return [
+    ['Never below', say`${plan.floor} healthy`],
+    ['Old ones leave', say`${batchWords(plan)}`],
+    ...(plan.canary === true
+      ? ([['Canary', say`one goes first and must be healthy before the rest`]] as const)
+      : []),
+    ['Bake', say`${plan.bakeMs === 0 ? 'none' : `${duration(plan.bakeMs)}, old ones wait in Standby`}`],
+    [
+      'Old ones end',
+      say`${plan.old === 'keep' ? 'detached, left running' : 'terminated, which cannot be undone'}`,
+    ],
+  ];
+}
+
       return say`Suspended already, and left so: ${warning.processes.join(', ')}.`;
     case 'max-lifetime':
       return say`The group replaces instances older than ${warning.days} days with new ones from its template.`;
@@ -202,16 +218,20 @@ const sourceName = (source: { kind: string; name: string; version?: string }): s
     : `launch template ${source.name}${source.version === undefined ? '' : ` (${source.version})`}`;
 
 /** The phases this plan passes on its way forward. */
-const forwardOf = ({ marker, canary, watchMs }: Plan): readonly Phase[] => [
+const forwardOf = ({ strategy, marker, canary, watchMs }: Plan): readonly Phase[] => [
   ...(marker === true ? (['mark'] as const) : []),
   'suspend',
-  'room',
-  ...(canary === true ? (['canary'] as const) : []),
-  'attach',
-  'gate',
-  'retire',
-  'bake',
-  'terminate',
+  ...(strategy === 'empty-first'
+    ? (['empty', 'zero', 'open', 'attach', 'gate'] as const)
+    : ([
+        'room',
+        ...(canary === true ? (['canary'] as const) : []),
+        'attach',
+        'gate',
+        'retire',
+        'bake',
+        'terminate',
+      ] as const)),
   'restore',
   ...((watchMs ?? 0) > 0 ? (['watch'] as const) : []),
 ];

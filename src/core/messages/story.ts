@@ -70,6 +70,9 @@ function entered(before: Swap, phase: Phase, at: number): Words | undefined {
         ? say`The outgoing are taken out of the group and left running.`
         : say`${bold('Point of no return')}: the outgoing are terminated now. Lowest healthy count so far: ${before.lowestHealthy ?? 'unknown'}.`;
     case 'restore':
+      if (plan.strategy === 'empty-first') {
+        return say`All ${plan.incoming.length} incoming are healthy${sourceNames(before)}: the outage is over. Settings are put back.`;
+      }
       return say`The outgoing have left the group (${took}). Settings are put back.`;
     case 'undo-detach':
       return say`The old instances serve. The incoming are taken out now.`;
@@ -77,9 +80,14 @@ function entered(before: Swap, phase: Phase, at: number): Words | undefined {
       return say`The incoming are out of the group and left running. Settings are put back.`;
     case 'watch':
       return say`Settings are back; the group is watched for ${duration(plan.watchMs ?? 0)}.`;
+    case 'empty':
+      return say`${bold('Point of no return, the outage begins')}: the outgoing are terminated now, and nobody serves until the incoming are healthy.`;
+    case 'zero':
+      return say`The group is empty (${took}).`;
     case 'canary':
       return say`${code(plan.incoming[0]?.id ?? '')} goes first.`;
     case 'mark':
+    case 'open':
     case 'suspend':
     case 'room':
     case 'attach':
