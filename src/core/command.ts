@@ -5,7 +5,7 @@
  */
 import type { InstanceId, SwapId } from './domain.ts';
 import { bakeMostMs, groupNameMost, hour, instancesMost, reasonMost } from './limits.ts';
-import type { Batch, Wish } from './plan.ts';
+import type { Batch, Strategy, Wish } from './plan.ts';
 
 export type Command =
   | { readonly kind: 'swap'; readonly wish: Wish }
@@ -136,6 +136,7 @@ interface Draft {
   bakeMs?: number;
   keep?: boolean;
   canary?: boolean;
+  strategy?: Strategy;
   reason?: string;
 }
 
@@ -170,7 +171,6 @@ const options: Readonly<Record<string, OptionReader>> = {
     read(_value, into) {
       into.keep = true;
       return true;
-  strategy?: Strategy;
     },
   },
   canary: {
@@ -301,11 +301,11 @@ function readIds(words: readonly string[], problems: Problem[]): InstanceId[] {
   return ids;
 }
 
-/** `90s`, `10m`, `1h30m`, `2d`, `0`: milliseconds, or undefined when it is none of these. */
+/** `90s`, `10m`, `1h30m`, `0`: milliseconds, or undefined when it is none of these. */
 export function readDuration(text: string): number | undefined {
   if (text === '0') return 0;
-  const match = /^(?:(\d{1,3})d)?(?:(\d{1,4})h)?(?:(\d{1,4})m)?(?:(\d{1,5})s)?$/.exec(text);
+  const match = /^(?:(\d{1,4})h)?(?:(\d{1,4})m)?(?:(\d{1,5})s)?$/.exec(text);
   if (!match || text === '') return undefined;
-  const [, d = '0', h = '0', m = '0', s = '0'] = match;
-  return (Number(d) * 24 + Number(h)) * hour + Number(m) * 60_000 + Number(s) * 1_000;
+  const [, h = '0', m = '0', s = '0'] = match;
+  return Number(h) * hour + Number(m) * 60_000 + Number(s) * 1_000;
 }

@@ -62,9 +62,9 @@ export function actionWords(action: Action): Words {
     case 'resize':
       return say`set ${[
         ...(action.min === undefined ? [] : [`min to ${action.min}`]),
+        ...(action.desired === undefined ? [] : [`desired to ${action.desired}`]),
         ...(action.max === undefined ? [] : [`max to ${action.max}`]),
       ].join(' and ')}`;
-        ...(action.desired === undefined ? [] : [`desired to ${action.desired}`]),
     case 'mark':
       return say`mark the group (tag ${code('asg-swap')})`;
     case 'unmark':
