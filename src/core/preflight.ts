@@ -34,9 +34,9 @@ export type Objection =
   | { readonly kind: 'target-group-unused'; readonly name: string }
   | { readonly kind: 'health-check-disabled'; readonly name: string }
   | { readonly kind: 'nothing-to-replace' }
+  | { readonly kind: 'not-all'; readonly staying: number; readonly standby: number }
   | { readonly kind: 'below-min'; readonly desired: number; readonly min: number }
   | { readonly kind: 'above-max'; readonly desired: number; readonly max: number }
-  | { readonly kind: 'not-all'; readonly staying: number; readonly standby: number }
   | { readonly kind: 'above-limit'; readonly max: number; readonly limit: number }
   // the incoming
   | { readonly kind: 'unknown-instance'; readonly id: InstanceId }
@@ -143,6 +143,11 @@ function ofSources(seen: Survey, group: GroupSeen): Objection[] {
 function ofNumbers(wish: Wish, group: GroupSeen, { sizeMost }: GroupPolicy): Objection[] {
   const outgoing = outgoingOf(wish, group).length;
   if (outgoing === 0 && wish.outgoing === undefined) return [{ kind: 'nothing-to-replace' }];
+  if (wish.strategy === 'empty-first') {
+    const standby = group.members.filter(m => m.lifecycle === 'Standby').length;
+    const staying = group.members.length - standby - outgoing;
+    if (staying > 0 || standby > 0) return [{ kind: 'not-all', staying, standby }];
+  }
   const { min, max, desired } = group.settings;
   const final = desired + wish.incoming.length - outgoing;
   if (final < min) return [{ kind: 'below-min', desired: final, min }];
@@ -155,11 +160,6 @@ function ofNumbers(wish: Wish, group: GroupSeen, { sizeMost }: GroupPolicy): Obj
 }
 
 function ofIncoming(id: InstanceId, seen: Survey, group: GroupSeen, policy: GroupPolicy): Objection[] {
-  if (wish.strategy === 'empty-first') {
-    const standby = group.members.filter(m => m.lifecycle === 'Standby').length;
-    const staying = group.members.length - standby - outgoing;
-    if (staying > 0 || standby > 0) return [{ kind: 'not-all', staying, standby }];
-  }
   const own = member(seen, id);
   if (own) return [{ kind: 'already-member', id, lifecycle: own.lifecycle }];
   const instance = seen.instances.get(id);

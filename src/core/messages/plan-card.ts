@@ -145,6 +145,31 @@ export function planSections({ id, plan, wish }: Request): readonly Section[] {
   return sections;
 }
 
+/** How capacity moves, by strategy. */
+function wayRows(plan: Plan): readonly (readonly [string, Words])[] {
+  if (plan.strategy === 'empty-first') {
+    return [
+      [
+        'OUTAGE',
+        say`${bold('Nobody serves')} from the moment the old ones end until the new ones are healthy: at least ${duration(plan.drainMs)} of draining, then starting and health checks`,
+      ],
+      ['Old ones end', say`terminated first, all of them, which cannot be undone`],
+    ];
+  }
+  return [
+    ['Never below', say`${plan.floor} healthy`],
+    ['Old ones leave', say`${batchWords(plan)}`],
+    ...(plan.canary === true
+      ? ([['Canary', say`one goes first and must be healthy before the rest`]] as const)
+      : []),
+    ['Bake', say`${plan.bakeMs === 0 ? 'none' : `${duration(plan.bakeMs)}, old ones wait in Standby`}`],
+    [
+      'Old ones end',
+      say`${plan.old === 'keep' ? 'detached, left running' : 'terminated, which cannot be undone'}`,
+    ],
+  ];
+}
+
 function sizes({ found, finalDesired, roomMax }: Plan): string {
   const desired = finalDesired === found.desired ? `${found.desired}` : `${found.desired} → ${finalDesired}`;
   const max = roomMax === found.max ? `${found.max}` : `${found.max} (${roomMax} meanwhile)`;
@@ -179,31 +204,6 @@ function warningWords(warning: Warning): Words {
     case 'spot':
       return say`Spot instances come in (${idList(warning.ids, 3)}); EC2 may end them at any time.`;
     case 'suspended-by-others':
-/** How capacity moves, by strategy. */
-function wayRows(plan: Plan): readonly (readonly [string, Words])[] {
-  if (plan.strategy === 'empty-first') {
-    return [
-      [
-        'OUTAGE',
-        say`${bold('Nobody serves')} from the moment the old ones end until the new ones are healthy: at least ${duration(plan.drainMs)} of draining, then starting and health checks`,
-      ],
-      ['Old ones end', say`terminated first, all of them, which cannot be undone`],
-    ];
-  }
-  return [
-    ['Never below', say`${plan.floor} healthy`],
-    ['Old ones leave', say`${batchWords(plan)}`],
-    ...(plan.canary === true
-      ? ([['Canary', say`one goes first and must be healthy before the rest`]] as const)
-      : []),
-    ['Bake', say`${plan.bakeMs === 0 ? 'none' : `${duration(plan.bakeMs)}, old ones wait in Standby`}`],
-    [
-      'Old ones end',
-      say`${plan.old === 'keep' ? 'detached, left running' : 'terminated, which cannot be undone'}`,
-    ],
-  ];
-}
-
       return say`Suspended already, and left so: ${warning.processes.join(', ')}.`;
     case 'max-lifetime':
       return say`The group replaces instances older than ${warning.days} days with new ones from its template.`;
