@@ -5,7 +5,8 @@ import { systemClock } from '../ops/clock.ts';
 import type { Asker, Cloud } from '../ports.ts';
 import { operator, type Session } from './session.ts';
 
-const unasked = (): Promise<never> => Promise.reject(new Error('this command does not ask AWS'));
+const unasked = (): Promise<never> => Promise.reject(new Error('this command asks neither AWS nor Slack'));
+const people = { look: unasked, members: unasked, audience: unasked };
 
 export const noCloud: Cloud = {
   candidates: () => [],
@@ -22,10 +23,7 @@ export const deskOf = (session: Session): ReturnType<typeof createDesk> =>
   createDesk({
     ...session,
     cloud: noCloud,
-    people: {
-      look: () => Promise.reject(new Error('no Slack here')),
-      members: () => Promise.reject(new Error('no Slack here')),
-    },
+    people,
     narrator: {
       tell: () => undefined,
       show: () => Promise.resolve(),
