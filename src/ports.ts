@@ -45,18 +45,30 @@ export interface Cloud {
   /** Every `account/region` that the bot works in. */
   places(): readonly string[];
   /** The look before a plan or an approval: about ten calls plus two per target group. */
-  survey(group: GroupRef, instances: readonly InstanceId[]): Promise<Survey>;
-  /** The look of every step: two calls and one per target group, however many instances. */
+  survey(
+    group: GroupRef,
+    instances: readonly InstanceId[],
+    more?: { readonly alarms?: readonly string[] },
+  ): Promise<Survey>;
+  /** The look of every step: two calls, one per load balancer and one for alarms, however many instances. */
   observe(
     group: GroupRef,
     instances: readonly InstanceId[],
     sources: readonly TrafficSource[],
+    more?: LookOptions,
   ): Promise<Observation>;
   /**
    * One mutating call. The lease in `acting` proves that the caller owns the swap. Nothing is sent unless the
    * credentials are those of the plan's account.
    */
   perform(group: GroupRef, action: Action, acting: Acting): Promise<Answer>;
+}
+
+export interface LookOptions {
+  /** CloudWatch alarms in the group's account and region. */
+  readonly alarms?: readonly string[];
+  /** Goes before the looks of others where calls are short. */
+  readonly urgent?: boolean;
 }
 
 /** The right to act on one swap; handed out by the journal, void once another owner took it. */

@@ -50,6 +50,7 @@ export async function reconcile(
       group,
       [...ids(swap.plan.incoming), ...ids(swap.plan.outgoing)],
       trafficSources,
+      { alarms: swap.plan.alarms ?? [], urgent: isPressing(swap) },
     );
   } catch (error) {
     if (error instanceof CloudError) return { kind: 'blind', trouble: error.trouble, ms: lookMs };
@@ -110,6 +111,9 @@ export async function reconcile(
     }
   }
 }
+
+/** While capacity is being given up or is to be got back, a late look costs more than a call. */
+const isPressing = ({ phase, turned }: Swap): boolean => phase === 'retire' || turned !== undefined;
 
 /** Look again at once. */
 const again: Step = { kind: 'waiting', why: { kind: 'settling', what: 'the journal' }, ms: 0 };

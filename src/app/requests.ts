@@ -83,7 +83,7 @@ export function createRequestDesk(ports: RequestPorts): RequestDesk {
 
   async function plan(group: GroupRef, wish: Wish, allowed: GroupPolicy): Promise<Attempt> {
     try {
-      const seen = await cloud.survey(group, wish.incoming);
+      const seen = await cloud.survey(group, wish.incoming, { alarms: allowed.alarms });
       return makePlan(group, wish, seen, allowed, await requests.liveOn(group));
     } catch (error) {
       if (error instanceof CloudError) return { kind: 'trouble', words: troubleWords(error.trouble) };

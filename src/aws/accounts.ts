@@ -171,15 +171,9 @@ function forbiddenMark(error: unknown): Optional | undefined {
   const code = codeOf(error);
   if (code === 'PackedPolicyTooLarge') return 'tags';
   if (code !== 'AccessDenied' || !(error instanceof Error)) return undefined;
-  switch (deniedAction(error.message)) {
-    case 'sts:SetSourceIdentity':
-      return 'sourceIdentity';
-    case 'sts:TagSession':
-      return 'tags';
-    case undefined:
-    default:
-      return undefined;
-  }
+  const action = deniedAction(error.message);
+  if (action === 'sts:SetSourceIdentity') return 'sourceIdentity';
+  return action === 'sts:TagSession' ? 'tags' : undefined;
 }
 
 const forbiddenWords = (role: string, mark: Optional): string =>

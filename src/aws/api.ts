@@ -21,12 +21,18 @@ import {
   TerminateInstanceInAutoScalingGroupCommand,
   UpdateAutoScalingGroupCommand,
 } from '@aws-sdk/client-auto-scaling';
+import { DescribeAlarmsCommand } from '@aws-sdk/client-cloudwatch';
 import {
   DescribeImagesCommand,
   DescribeInstanceStatusCommand,
   DescribeInstancesCommand,
   DescribeLaunchTemplateVersionsCommand,
 } from '@aws-sdk/client-ec2';
+import {
+  DescribeInstanceHealthCommand,
+  DescribeLoadBalancerAttributesCommand,
+  DescribeLoadBalancersCommand,
+} from '@aws-sdk/client-elastic-load-balancing';
 import {
   DescribeTargetGroupAttributesCommand,
   DescribeTargetGroupsCommand,
@@ -69,6 +75,14 @@ export const calls = {
     DescribeTargetGroupAttributes: read(DescribeTargetGroupAttributesCommand),
     DescribeTargetGroups: read(DescribeTargetGroupsCommand),
     DescribeTargetHealth: read(DescribeTargetHealthCommand),
+  },
+  elb: {
+    DescribeInstanceHealth: read(DescribeInstanceHealthCommand),
+    DescribeLoadBalancerAttributes: read(DescribeLoadBalancerAttributesCommand),
+    DescribeLoadBalancers: read(DescribeLoadBalancersCommand),
+  },
+  cloudwatch: {
+    DescribeAlarms: read(DescribeAlarmsCommand),
   },
   sts: {
     // A session more than needed changes nothing, so that it may be sent again.
@@ -138,6 +152,8 @@ const iamPrefixes: Readonly<Record<Service, string>> = {
   autoscaling: 'autoscaling',
   ec2: 'ec2',
   elbv2: 'elasticloadbalancing',
+  elb: 'elasticloadbalancing',
+  cloudwatch: 'cloudwatch',
   sts: 'sts',
 };
 

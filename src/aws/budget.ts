@@ -29,6 +29,8 @@ const sizes: Readonly<Record<Metered, Size>> = {
   autoscaling: { burst: 25, perSecond: 5 },
   ec2: { burst: 25, perSecond: 5 },
   elbv2: { burst: 20, perSecond: 5 },
+  elb: { burst: 20, perSecond: 5 },
+  cloudwatch: { burst: 8, perSecond: 4 },
 };
 
 /** Tries of a read that AWS refuses for its rate, or that a fault of its own or of the network ends. */
@@ -75,7 +77,13 @@ export function budgeted(clientsFor: ClientsFor, options: BudgetOptions): Client
 function placeOf(below: () => AwsApi, options: BudgetOptions): Place {
   const { clock, random = Math.random } = options;
   const make = (service: Metered): Tokens => createTokens({ ...sizes[service], clock, random });
-  const tokens = { autoscaling: make('autoscaling'), ec2: make('ec2'), elbv2: make('elbv2') };
+  const tokens = {
+    autoscaling: make('autoscaling'),
+    ec2: make('ec2'),
+    elbv2: make('elbv2'),
+    elb: make('elb'),
+    cloudwatch: make('cloudwatch'),
+  };
   const read: Read = async (service, action, input, urgent) =>
     patiently(tokensOf(tokens, service), urgent, options, async () => below().call(service, action, input));
   const shared = sharedReads(read, clock);

@@ -7,7 +7,7 @@ import type { GroupRef } from '../core/domain.ts';
 import { groupNameMost } from '../core/limits.ts';
 import type { Clock, Cloud } from '../ports.ts';
 import { accountClients } from './accounts.ts';
-import type { AwsApi, ClientsFor } from './api.ts';
+import type { ClientsFor } from './api.ts';
 import { whyNotSend } from './identity.ts';
 import { observe } from './observe.ts';
 import { perform } from './perform.ts';
@@ -26,13 +26,15 @@ export interface CloudOptions {
 /** Makes the adapter; AWS is first asked when somebody looks. */
 export function createCloud({ accounts, clock, clientsFor = accountClients(accounts) }: CloudOptions): Cloud {
   const places = accounts.flatMap(({ name, regions }) => regions.map(region => ({ account: name, region })));
-  const apiOf = (group: GroupRef): AwsApi => clientsFor(group.account, group.region);
   return {
     candidates: text => candidates(places, text),
     places: () => places.map(({ account, region }) => `${account}/${region}`),
-    observe: async (group, instances, sources) =>
-      observe(apiOf(group), group, instances, sources, clock.now()),
-    survey: async (group, instances) => survey(apiOf(group), group, instances, clock.now()),
+    observe: async (group, instances, sources, { alarms = [], urgent = false } = {}) => {
+      const api = clientsFor(group.account, group.region, urgent ? 'urgent' : undefined);
+      return observe(api, group, { instances, sources, alarms }, clock.now());
+    },
+    survey: async (group, instances, { alarms = [] } = {}) =>
+      survey(clientsFor(group.account, group.region), group, { instances, alarms }, clock.now()),
     // The journal checks the lease at the append before each call; asking for it here keeps that order.
     perform: async (group, action, { swap, requester, accountId }) => {
       const api = clientsFor(group.account, group.region, { swap, requester });

@@ -1,6 +1,6 @@
 /**
- * The look of every step. Its number of calls does not grow with the group: the group and the health of
- * each target group at once, then the instances by a filter, so that an unknown id is merely not found.
+ * The look of every step. Its number of calls does not grow with the group: the group, the health at
+ * each load balancer and the alarms at once, then the instances by a filter, so that an unknown id is merely not found.
  */
 import type {
   Ec2Instance,
@@ -8,38 +8,52 @@ import type {
   GroupSeen,
   InstanceId,
   Observation,
-  SourceHealth,
   TrafficSource,
 } from '../core/domain.ts';
+import { describeAlarms } from './alarms.ts';
 import type { AwsApi } from './api.ts';
-import { ask, askAll, portions, unlessAbsent } from './ask.ts';
+import { askAll, portions } from './ask.ts';
+import { describeHealth } from './health.ts';
 import type { Launches } from './launch.ts';
 import { launchesOf } from './launch.ts';
-import { byText, groupOf, instanceOf, required, targetsOf } from './mapping.ts';
+import { byText, groupOf, instanceOf, required } from './mapping.ts';
 
 /** Values of one EC2 filter (`EC2:Filter`). */
 export const filterValuesMost = 200;
 
 /**
- * Looks at a group, at `instances` and its members, and at the health of `sources`.
+ * Looks at a group, at `instances` and its members, at the health of `sources`, and at `alarms`.
  * @param at milliseconds since the epoch, by the bot's clock
  * @throws CloudError
  */
 export async function observe(
   api: AwsApi,
   ref: GroupRef,
-  instances: readonly InstanceId[],
-  sources: readonly TrafficSource[],
+  { instances, sources, alarms }: Looked,
   at: number,
 ): Promise<Observation> {
-  const [{ group, known }, health] = await Promise.all([
+  const [{ group, known }, health, states] = await Promise.all([
     describeGroup(api, ref).then(async found => {
       const members = (found?.group.members ?? []).map(({ id }) => id);
       return { group: found?.group, known: await describeInstances(api, [...instances, ...members]) };
     }),
     describeHealth(api, sources),
+    describeAlarms(api, alarms),
   ]);
-  return { at, group, instances: known, sources: health };
+  return {
+    at,
+    group,
+    instances: known,
+    sources: health,
+    ...(states === undefined ? {} : { alarms: states }),
+  };
+}
+
+/** What a look is about besides the group. */
+export interface Looked {
+  readonly instances: readonly InstanceId[];
+  readonly sources: readonly TrafficSource[];
+  readonly alarms: readonly string[];
 }
 
 /** What one describe call tells of a group. */
@@ -84,27 +98,4 @@ export async function describeInstances(
   );
   const byId = found.flat().toSorted((a, b) => byText(a.id, b.id));
   return new Map(byId.map(instance => [instance.id, instance]));
-}
-
-/**
- * One call for each target group, whatever the number of targets. A target group that is gone has no
- * targets. Classic load balancers and VPC Lattice are left out: they are not read here.
- */
-export async function describeHealth(
-  api: AwsApi,
-  sources: readonly TrafficSource[],
-): Promise<readonly SourceHealth[]> {
-  const groups = sources.filter(source => source.kind === 'target-group');
-  return Promise.all(
-    groups.map(async source => ({
-      source,
-      targets: await unlessAbsent(
-        ask(api, 'elbv2', 'DescribeTargetHealth', { TargetGroupArn: source.arn }, output =>
-          targetsOf(required(output.TargetHealthDescriptions, 'TargetHealthDescriptions')),
-        ),
-        ['TargetGroupNotFound', 'TargetGroupNotFoundException'],
-        new Map<InstanceId, never>(),
-      ),
-    })),
-  );
 }

@@ -8,7 +8,9 @@
  */
 import './quiet.ts';
 import { AutoScalingClient } from '@aws-sdk/client-auto-scaling';
+import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { EC2Client } from '@aws-sdk/client-ec2';
+import { ElasticLoadBalancingClient } from '@aws-sdk/client-elastic-load-balancing';
 import { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { STSClient, type STSClientConfig } from '@aws-sdk/client-sts';
 import type { ActionOf, AwsApi, ClientsFor, InputOf, OutputOf, Service } from './api.ts';
@@ -100,6 +102,8 @@ export function sdkApi(
       read: new ElasticLoadBalancingV2Client(common),
       write: new ElasticLoadBalancingV2Client(once),
     },
+    elb: { read: new ElasticLoadBalancingClient(common), write: new ElasticLoadBalancingClient(once) },
+    cloudwatch: { read: new CloudWatchClient(common), write: new CloudWatchClient(once) },
     sts: { read: sts, write: new STSClient(once) },
   };
   return {

@@ -1,11 +1,14 @@
 /**
  * Which reads are shared, and how several questions make one call: groups by name up to a hundred, instances
- * by id up to two hundred, the health of a target group once for all who ask. All other reads pass through.
+ * by id up to two hundred, alarms by name up to a hundred, the health at a load balancer once for all who
+ * ask. All other reads pass through.
  */
 import { lookSoonMs } from '../core/limits.ts';
 import type { Clock } from '../ports.ts';
+import { alarmNamesMost } from './alarms.ts';
 import type { ActionOf, InputOf, OutputOf, Service } from './api.ts';
 import { filterValuesMost } from './observe.ts';
+import { textIn } from './shape.ts';
 import { gathering } from './shared-reads.ts';
 
 /** A read with its haste. */
@@ -23,7 +26,7 @@ const everyMs = lookSoonMs;
 
 type GroupsOutput = OutputOf<'autoscaling', 'DescribeAutoScalingGroups'>;
 type InstancesOutput = OutputOf<'ec2', 'DescribeInstances'>;
-type HealthOutput = OutputOf<'elbv2', 'DescribeTargetHealth'>;
+type AlarmsOutput = OutputOf<'cloudwatch', 'DescribeAlarms'>;
 
 /** Asks in the place of a read; undefined where such a question is not shared. */
 export type Shared = (
@@ -48,23 +51,19 @@ export function sharedReads(read: Read, clock: Pick<Clock, 'now' | 'sleep'>): Sh
     most: filterValuesMost,
     read: async (questions, urgent) => readInstances(read, questions, urgent),
   });
-  const healthOf = new Map<string, (question: undefined, urgent: boolean) => Promise<HealthOutput>>();
-  const health = (TargetGroupArn: string) => {
-    const found =
-      healthOf.get(TargetGroupArn) ??
-      gathering<undefined, HealthOutput>({
-        clock,
-        everyMs,
-        weigh: () => 0,
-        most: 1,
-        read: async (questions, urgent) => {
-          const output = await read('elbv2', 'DescribeTargetHealth', { TargetGroupArn }, urgent);
-          return questions.map(() => output);
-        },
-      });
-    healthOf.set(TargetGroupArn, found);
-    return found;
-  };
+  const alarms = gathering<readonly string[], AlarmsOutput>({
+    clock,
+    everyMs,
+    weigh: names => names.length,
+    most: alarmNamesMost,
+    read: async (questions, urgent) => readAlarms(read, questions, urgent),
+  });
+  const health = oneForEach(clock, async (arn, urgent) =>
+    read('elbv2', 'DescribeTargetHealth', { TargetGroupArn: arn }, urgent),
+  );
+  const classic = oneForEach(clock, async (name, urgent) =>
+    read('elb', 'DescribeInstanceHealth', { LoadBalancerName: name }, urgent),
+  );
 
   return (service, action, input, urgent) => {
     switch (`${service}:${action}`) {
@@ -76,19 +75,56 @@ export function sharedReads(read: Read, clock: Pick<Clock, 'now' | 'sleep'>): Sh
         const ids = onlyIds(input);
         return ids === undefined ? undefined : instances(ids, urgent);
       }
+      case 'cloudwatch:DescribeAlarms': {
+        const names = onlyAlarms(input);
+        return names === undefined ? undefined : alarms(names, urgent);
+      }
       case 'elbv2:DescribeTargetHealth': {
-        const { TargetGroupArn, ...more }: InputOf<'elbv2', 'DescribeTargetHealth'> = Object.assign(
-          { TargetGroupArn: undefined },
-          input,
-        );
-        return TargetGroupArn === undefined || Object.keys(more).length > 0
-          ? undefined
-          : health(TargetGroupArn)(undefined, urgent);
+        const arn = onlyText(input, 'TargetGroupArn');
+        return arn === undefined ? undefined : health(arn, urgent);
+      }
+      case 'elb:DescribeInstanceHealth': {
+        const name = onlyText(input, 'LoadBalancerName');
+        return name === undefined ? undefined : classic(name, urgent);
       }
       default:
         return undefined;
     }
   };
+}
+
+/** Reads that take one key each: those of the same key are shared. */
+function oneForEach<Output>(
+  clock: Pick<Clock, 'now' | 'sleep'>,
+  readOne: (key: string, urgent: boolean) => Promise<Output>,
+): (key: string, urgent: boolean) => Promise<Output> {
+  const all = new Map<string, (question: undefined, urgent: boolean) => Promise<Output>>();
+  return async (key, urgent) => {
+    const one =
+      all.get(key) ??
+      gathering<undefined, Output>({
+        clock,
+        everyMs,
+        weigh: () => 0,
+        most: 1,
+        read: async (questions, hasty) => {
+          const output = await readOne(key, hasty);
+          return questions.map(() => output);
+        },
+      });
+    all.set(key, one);
+    return one(undefined, urgent);
+  };
+}
+
+/** The text under `key`, where there is nothing else. */
+const onlyText = (input: object, key: string): string | undefined =>
+  Object.keys(input).length === 1 ? textIn(input, key) : undefined;
+
+/** The names, where nothing but alarms of every type is asked for. */
+function onlyAlarms(input: InputOf<'cloudwatch', 'DescribeAlarms'>): readonly string[] | undefined {
+  const { AlarmNames, AlarmTypes = [], MaxRecords: _, ...more } = input;
+  return AlarmTypes.length === 2 && Object.keys(more).length === 0 ? AlarmNames : undefined;
 }
 
 /** The name, where nothing but one group is asked for. */
@@ -173,6 +209,40 @@ async function readInstances(
     });
     return { Reservations, $metadata };
   });
+}
+
+async function readAlarms(
+  read: Read,
+  questions: readonly (readonly string[])[],
+  urgent: boolean,
+): Promise<readonly AlarmsOutput[]> {
+  const AlarmNames = [...new Set(questions.flat())].toSorted();
+  const metric: NonNullable<AlarmsOutput['MetricAlarms']> = [];
+  const composite: NonNullable<AlarmsOutput['CompositeAlarms']> = [];
+  let NextToken: string | undefined;
+  let $metadata: AlarmsOutput['$metadata'];
+  do {
+    const page: AlarmsOutput = await read(
+      'cloudwatch',
+      'DescribeAlarms',
+      {
+        AlarmNames,
+        AlarmTypes: ['MetricAlarm', 'CompositeAlarm'],
+        MaxRecords: alarmNamesMost,
+        ...(NextToken === undefined ? {} : { NextToken }),
+      },
+      urgent,
+    );
+    metric.push(...(page.MetricAlarms ?? []));
+    composite.push(...(page.CompositeAlarms ?? []));
+    NextToken = following(NextToken, page.NextToken);
+    ({ $metadata } = page);
+  } while (NextToken !== undefined);
+  return questions.map(names => ({
+    MetricAlarms: metric.filter(({ AlarmName = '' }) => names.includes(AlarmName)),
+    CompositeAlarms: composite.filter(({ AlarmName = '' }) => names.includes(AlarmName)),
+    $metadata,
+  }));
 }
 
 /** The next page's token; one that leads to itself would be followed for ever. */

@@ -27,21 +27,18 @@ interface Waiting<Question, Answer> {
   readonly fail: (error: unknown) => void;
 }
 
-/** Asks together with others. An urgent question does not wait for the pace, and takes the others along. */
+/** Asks together with others. An urgent question makes the read urgent for all; the pace is the same. */
 export function gathering<Question, Answer>(
   options: GatherOptions<Question, Answer>,
 ): (question: Question, urgent: boolean) => Promise<Answer> {
   const { clock, everyMs } = options;
   let waiting: Waiting<Question, Answer>[] = [];
   let lastAt = Number.NEGATIVE_INFINITY;
-  let hurry: AbortController | undefined;
 
   async function soon(): Promise<void> {
-    hurry = new AbortController();
     await clock.sleep(gatherMs);
     const paceMs = lastAt + everyMs - clock.now();
-    if (paceMs > 0 && !waiting.some(({ urgent }) => urgent)) await clock.sleep(paceMs, hurry.signal);
-    hurry = undefined;
+    if (paceMs > 0) await clock.sleep(paceMs);
     lastAt = clock.now();
     const all = waiting;
     waiting = [];
@@ -68,7 +65,6 @@ export function gathering<Question, Answer>(
     new Promise((answer, fail) => {
       waiting.push({ question, urgent, answer, fail });
       if (waiting.length === 1) void soon();
-      else if (urgent) hurry?.abort();
     });
 }
 

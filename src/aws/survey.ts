@@ -10,21 +10,21 @@ import type {
   OpenActivity,
   StatusChecks,
   Survey,
-  TrafficSource,
 } from '../core/domain.ts';
+import { describeAlarms } from './alarms.ts';
 import type { AwsApi } from './api.ts';
 import { ask, askAll, portions, unlessAbsent } from './ask.ts';
+import { describeHealth } from './health.ts';
 import { describeImageOf } from './launch.ts';
+import { describeLoadBalancers } from './load-balancers.ts';
 import { instanceId, membershipOf, openActivityOf, required, statusChecksOf } from './mapping.ts';
-import { describeGroup, describeHealth, describeInstances, filterValuesMost } from './observe.ts';
+import { describeGroup, describeInstances, filterValuesMost } from './observe.ts';
 
 /** Ids of one DescribeAutoScalingInstances (E20) and of one DescribeInstanceStatus (section 6). */
 const autoScalingInstancesMost = 50;
 const instanceStatusMost = 100;
 /** The most that one page of activities or refreshes holds (section 8). */
 const recordsMost = 100;
-/** Target groups of one call: no limit is published; this is that of its sibling for load balancers. */
-const targetGroupsMost = 20;
 
 /**
  * Looks at a group, at `instances`, and at all that a plan depends on: about ten calls and two for each
@@ -35,15 +35,16 @@ const targetGroupsMost = 20;
 export async function survey(
   api: AwsApi,
   ref: GroupRef,
-  instances: readonly InstanceId[],
+  { instances, alarms }: { readonly instances: readonly InstanceId[]; readonly alarms: readonly string[] },
   at: number,
 ): Promise<Survey> {
   const asked = [...new Set(instances)];
-  const [accountId, memberOf, found, askedFor] = await Promise.all([
+  const [accountId, memberOf, found, askedFor, states] = await Promise.all([
     describeAccount(api),
     describeMemberships(api, asked),
     describeGroup(api, ref),
     describeInstances(api, asked),
+    describeAlarms(api, alarms),
   ]);
   const group = found?.group;
   const sources = group?.trafficSources ?? [];
@@ -64,7 +65,7 @@ export async function survey(
     describeImages(api, askedFor),
     group === undefined ? [] : describeOpenActivities(api, ref),
     group === undefined ? undefined : describeActiveRefresh(api, ref),
-    describeTargetGroups(api, sources),
+    describeLoadBalancers(api, sources),
     found?.launches === undefined ? undefined : describeImageOf(api, found.launches),
   ]);
   return {
@@ -79,6 +80,7 @@ export async function survey(
     openActivities,
     ...(activeRefresh === undefined ? {} : { activeRefresh }),
     targetGroups,
+    ...(states === undefined ? {} : { alarms: states }),
     ...(templateImage === undefined ? {} : { templateImage }),
   };
 }
@@ -179,62 +181,3 @@ async function describeActiveRefresh(api: AwsApi, ref: GroupRef): Promise<string
   );
   return active[0];
 }
-
-const notFound = ['TargetGroupNotFound', 'TargetGroupNotFoundException'];
-/** 300 s unless set (section 5). */
-const drainSecondsDefault = 300;
-
-/** By ARN; a target group that is gone is left out. */
-async function describeTargetGroups(
-  api: AwsApi,
-  sources: readonly TrafficSource[],
-): Promise<Survey['targetGroups']> {
-  const arns = sources.flatMap(source => (source.kind === 'target-group' ? [source.arn] : []));
-  const [vpcs, drains] = await Promise.all([
-    Promise.all(portions(arns, targetGroupsMost).map(async some => describeVpcs(api, some))),
-    Promise.all(arns.map(async arn => describeDrain(api, arn))),
-  ]);
-  const vpcOf = new Map(vpcs.flat());
-  return new Map(
-    drains.flat().map(([arn, drainMs]) => {
-      const vpc = vpcOf.get(arn);
-      return [arn, { ...(vpc === undefined ? {} : { vpc }), drainMs }];
-    }),
-  );
-}
-
-/** One ARN that is gone fails the call for all: then each is asked for by itself. */
-async function describeVpcs(
-  api: AwsApi,
-  arns: readonly string[],
-): Promise<readonly (readonly [arn: string, vpc: string])[]> {
-  const found = await unlessAbsent(
-    ask(api, 'elbv2', 'DescribeTargetGroups', { TargetGroupArns: [...arns] }, ({ TargetGroups }) =>
-      required(TargetGroups, 'TargetGroups').flatMap(({ TargetGroupArn, VpcId }) =>
-        TargetGroupArn !== undefined && VpcId ? [[TargetGroupArn, VpcId] as const] : [],
-      ),
-    ),
-    notFound,
-    undefined,
-  );
-  if (found !== undefined) return found;
-  if (arns.length === 1) return [];
-  return (await Promise.all(arns.map(async arn => describeVpcs(api, [arn])))).flat();
-}
-
-const describeDrain = async (
-  api: AwsApi,
-  arn: string,
-): Promise<readonly (readonly [arn: string, drainMs: number])[]> =>
-  unlessAbsent(
-    ask(api, 'elbv2', 'DescribeTargetGroupAttributes', { TargetGroupArn: arn }, ({ Attributes }) => {
-      const value = required(Attributes, 'Attributes').find(
-        ({ Key }) => Key === 'deregistration_delay.timeout_seconds',
-      )?.Value;
-      const seconds = value === undefined ? drainSecondsDefault : Number(value);
-      if (!Number.isFinite(seconds)) throw new Error(`AWS answered with the draining time "${value}"`);
-      return [[arn, seconds * 1_000] as const];
-    }),
-    notFound,
-    [],
-  );

@@ -91,6 +91,12 @@ function groupMissing(swap: Swap, now: number): Decision {
   return now - swap.missingSince > patienceMs ? halt({ kind: 'group-gone' }) : settling('the group');
 }
 
+/** A trip wire while old instances leave or wait: before, a gate waits for alarms; after, nothing is undone. */
+const alarmGoneOff = ({ phase, plan }: Swap, seen: Observation): string | undefined =>
+  phase === 'retire' || phase === 'bake'
+    ? plan.alarms?.find(name => seen.alarms?.get(name) === 'ALARM')
+    : undefined;
+
 /** The reason to turn back, or to halt where turning back is no longer possible. */
 function whyNotGoOn(swap: Swap, seen: Observation, now: number): Cause | undefined {
   const since = swap.turned?.at ?? 0;
@@ -123,6 +129,8 @@ function whyNotGoOn(swap: Swap, seen: Observation, now: number): Cause | undefin
         return { kind: 'incoming-lost', instance: id, state };
       }
     }
+    const alarm = alarmGoneOff(swap, seen);
+    if (alarm !== undefined) return { kind: 'alarm', name: alarm };
   }
   return timeLimitPassed(swap, now);
 }

@@ -91,7 +91,7 @@ export interface Ec2Instance {
   readonly managedBy?: string;
 }
 
-/** A load balancer's door into the group. Classic load balancers and VPC Lattice are named, not yet read. */
+/** A load balancer's door into the group. VPC Lattice is named, not yet read. */
 export type TrafficSource =
   | { readonly kind: 'target-group'; readonly arn: string; readonly name: string }
   | { readonly kind: 'classic'; readonly name: string }
@@ -150,6 +150,9 @@ export interface GroupSeen {
   readonly tags: Readonly<Record<string, string>>;
 }
 
+/** State of a CloudWatch alarm; `missing` where there is none of that name. */
+export type AlarmState = 'OK' | 'ALARM' | 'INSUFFICIENT_DATA' | 'missing';
+
 /** One look at AWS: everything `decide` may know, from a number of calls that does not grow with the group. */
 export interface Observation {
   /** When the look began, by the bot's clock. */
@@ -159,6 +162,8 @@ export interface Observation {
   /** Of the ids asked for and of the members, those that EC2 knows. */
   readonly instances: ReadonlyMap<InstanceId, Ec2Instance>;
   readonly sources: readonly SourceHealth[];
+  /** Of the alarms asked for, by name; absent where none was. */
+  readonly alarms?: ReadonlyMap<string, AlarmState>;
 }
 
 /** A scaling activity that has not ended. */
@@ -187,7 +192,7 @@ export interface Survey extends Observation {
   readonly openActivities: readonly OpenActivity[];
   /** Status of an instance refresh that has not ended, such as `InProgress`. */
   readonly activeRefresh?: string;
-  /** VPC and draining time of each target group. */
+  /** VPC and draining time of each target group, by ARN, and of each classic load balancer, by name. */
   readonly targetGroups: ReadonlyMap<string, { readonly vpc?: string; readonly drainMs: number }>;
   /** Image that the launch template or configuration names today, where it can be told. */
   readonly templateImage?: string;

@@ -1,5 +1,5 @@
 /**
- * The gate: all of some instances healthy everywhere, for the plan's number of looks in a row, each look a
+ * The gate: all of some instances healthy everywhere and the plan's alarms quiet, for the plan's number of looks in a row, each look a
  * new one. Good looks are journaled, so that a restart neither forgets nor invents one.
  */
 import { type Decision, wait } from './decision.ts';
@@ -22,7 +22,7 @@ export function lookGate(
 ): Decision | undefined {
   const { looks, everyMs } = swap.plan.gate;
   const { looked } = swap;
-  const all = instances.flatMap(id => shortcomings(seen, id).slice(0, 1));
+  const all = [...alarmsNotQuiet(swap, seen), ...instances.flatMap(id => shortcomings(seen, id).slice(0, 1))];
   if (all.length > 0) {
     const waitingFor = shorten(all);
     const changed = JSON.stringify(looked.waitingFor) !== JSON.stringify(waitingFor);
@@ -38,6 +38,17 @@ export function lookGate(
   }
   return { kind: 'note', event: { kind: 'looked', good: looked.good + 1, waitingFor: [] } };
 }
+
+/** What alarms have against going forward; on the way back nothing waits for them. */
+const alarmsNotQuiet = (swap: Swap, seen: Observation): readonly string[] =>
+  swap.turned === undefined
+    ? (swap.plan.alarms ?? []).flatMap(name => {
+        const state = seen.alarms?.get(name) ?? 'missing';
+        return state === 'ALARM' || state === 'missing' ? [`alarm ${name} is ${stateWord[state]}`] : [];
+      })
+    : [];
+
+const stateWord = { ALARM: 'in breach', missing: 'not there' } as const;
 
 const shorten = (all: readonly string[]): readonly string[] =>
   all.length <= reasonsMost ? all : [...all.slice(0, reasonsMost), `and ${all.length - reasonsMost} more`];

@@ -40,6 +40,7 @@ export type Cause =
   | { readonly kind: 'deadline'; readonly phase: Phase }
   | { readonly kind: 'denied'; readonly permission: string; readonly text: string }
   | { readonly kind: 'refused'; readonly action: Action; readonly code: string; readonly text: string }
+  | { readonly kind: 'alarm'; readonly name: string }
   | { readonly kind: 'group-gone' }
   | { readonly kind: 'foreign'; readonly what: readonly string[] }
   | { readonly kind: 'unknown-event'; readonly event: string };

@@ -73,6 +73,7 @@ export function makePlan(
       wish.batch ?? policy.batch,
     ),
     gate: policy.gate,
+    ...(policy.alarms.length === 0 ? {} : { alarms: policy.alarms }),
     canary: (wish.canary ?? false) && incoming.length > 1,
     marker: true,
     watchMs: policy.watchMs ?? 0,

@@ -71,6 +71,8 @@ export interface Plan {
   /** Outgoing instances in the order and portions in which they leave. */
   readonly batches: readonly (readonly InstanceId[])[];
   readonly gate: Gate;
+  /** Alarms that keep the gate shut, and turn the swap back while old instances leave or wait. */
+  readonly alarms?: readonly string[];
   /** One incoming instance goes first, with a gate of its own. */
   readonly canary?: boolean;
   /** The marker tag is written before the first change and removed last. */
@@ -132,7 +134,10 @@ export function differences(shown: Plan, now: Plan): readonly string[] {
     ['the load balancers', plan => [plan.trafficSources, plan.drainMs]],
     ['what the group launches by itself', plan => plan.launches],
     ['the warnings', plan => plan.warnings],
-    ['the policy for the group', plan => [plan.gate, plan.batches, plan.bakeMs, plan.old, plan.deadlineMs]],
+    [
+      'the policy for the group',
+      plan => [plan.gate, plan.alarms, plan.batches, plan.bakeMs, plan.old, plan.deadlineMs],
+    ],
   ];
   return parts
     .filter(([, part]) => JSON.stringify(part(shown)) !== JSON.stringify(part(now)))

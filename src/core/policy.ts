@@ -57,6 +57,8 @@ export interface GroupPolicy {
   readonly watchMs?: number;
   readonly deadlineMs: number;
   readonly old: 'terminate' | 'keep';
+  /** CloudWatch alarms in the group's account and region that must be quiet while old instances leave. */
+  readonly alarms: readonly string[];
   /** Tags that every incoming instance must carry. */
   readonly requireTags: Readonly<Record<string, string>>;
 }

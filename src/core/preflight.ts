@@ -33,6 +33,8 @@ export type Objection =
   | { readonly kind: 'source-unread'; readonly source: string }
   | { readonly kind: 'target-group-unused'; readonly name: string }
   | { readonly kind: 'health-check-disabled'; readonly name: string }
+  | { readonly kind: 'alarm-missing'; readonly name: string }
+  | { readonly kind: 'alarm-breached'; readonly name: string }
   | { readonly kind: 'nothing-to-replace' }
   | { readonly kind: 'not-all'; readonly staying: number; readonly standby: number }
   | { readonly kind: 'below-min'; readonly desired: number; readonly min: number }
@@ -87,6 +89,7 @@ export function objections(
 ): readonly Objection[] {
   return [
     ...ofGroup(wish, seen, group, liveSwap),
+    ...ofAlarms(seen, policy),
     ...ofNumbers(wish, group, policy),
     ...wish.incoming.flatMap(id => ofIncoming(id, seen, group, policy)),
     ...(wish.outgoing ?? []).flatMap(id => ofOutgoing(id, seen)),
@@ -124,7 +127,7 @@ function ofGroup(wish: Wish, seen: Survey, group: GroupSeen, liveSwap: SwapId | 
 
 /** A gate that can never open is found out before anything is touched. */
 function ofSources(seen: Survey, group: GroupSeen): Objection[] {
-  const unread = group.trafficSources.filter(source => source.kind !== 'target-group');
+  const unread = group.trafficSources.filter(source => source.kind === 'lattice');
   const states = seen.sources.map(({ source, targets }) => ({
     name: source.name,
     all: [...targets.values()],
@@ -138,6 +141,15 @@ function ofSources(seen: Survey, group: GroupSeen): Objection[] {
       .filter(({ all }) => all.some(t => t.reason === 'Target.HealthCheckDisabled'))
       .map(({ name }) => ({ kind: 'health-check-disabled' as const, name })),
   ];
+}
+
+/** An alarm that is away or in breach keeps the gate shut from the beginning. */
+function ofAlarms({ alarms }: Survey, policy: GroupPolicy): Objection[] {
+  return policy.alarms.flatMap((name): Objection[] => {
+    const state = alarms?.get(name) ?? 'missing';
+    if (state === 'missing') return [{ kind: 'alarm-missing', name }];
+    return state === 'ALARM' ? [{ kind: 'alarm-breached', name }] : [];
+  });
 }
 
 function ofNumbers(wish: Wish, group: GroupSeen, { sizeMost }: GroupPolicy): Objection[] {

@@ -151,6 +151,7 @@ const swap = map({
     timeout: patience().default(600_000),
   }).prefault({}),
   deadline: patience().default(7_200_000),
+  alarms: z.array(z.string().min(1).max(255)).max(100).default([]),
   require_tags: z.record(z.string(), z.string()).default({}),
   options: z.array(z.enum(optionNames)).default([...optionNames]),
   old: z.enum(['terminate', 'keep']).default('terminate'),

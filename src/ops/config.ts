@@ -250,6 +250,7 @@ function toGroupPolicy({ swap, approvers, requesters, limits, ...entry }: GroupS
     gate: { looks: swap.gate.looks, everyMs: swap.gate.every, timeoutMs: swap.gate.timeout },
     deadlineMs: swap.deadline,
     old: swap.old,
+    alarms: swap.alarms,
     requireTags: swap.require_tags,
   };
 }

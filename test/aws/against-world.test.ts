@@ -236,3 +236,19 @@ test('reads do not grow with the group', async () => {
   expect(await callsFor('one', 1)).toBe(3);
   expect(await callsFor('sixty', 60)).toBe(3);
 });
+
+test('alarms and classic load balancers at the wire', async () => {
+  world.addAlarm({ name: 'web-5xx', state: 'ALARM' });
+  world.addClassicLoadBalancer({ name: 'old-lb', deregistrationDelayMs: 40_000 });
+  world.addGroup({ name: 'old', min: 1, max: 2, classicLoadBalancers: ['old-lb'] });
+  const seen = await cloud.survey({ ...web, name: 'old' }, [], { alarms: ['web-5xx', 'web-4xx'] });
+  expect([...(seen.alarms ?? [])]).toEqual([
+    ['web-4xx', 'missing'],
+    ['web-5xx', 'ALARM'],
+  ]);
+  const [member] = world.group('old').members;
+  expect(seen.sources).toEqual([
+    { source: { kind: 'classic', name: 'old-lb' }, targets: new Map([[member?.id, { state: 'healthy' }]]) },
+  ]);
+  expect(seen.targetGroups.get('old-lb')?.drainMs).toBe(40_000);
+});

@@ -104,15 +104,12 @@ describe('what is asked', () => {
     expect(aws.actions).toEqual(['DescribeAutoScalingGroups']);
   });
 
-  test('classic load balancers and Lattice are not read', async () => {
+  test('Lattice is not read', async () => {
     aws.on('DescribeAutoScalingGroups', groupAnswer());
     const seen = await cloud().observe(
       web,
       [],
-      [
-        { kind: 'classic', name: 'old' },
-        { kind: 'lattice', arn: 'arn:aws:vpc-lattice:eu-west-1:1:targetgroup/tg-1', name: 'tg-1' },
-      ],
+      [{ kind: 'lattice', arn: 'arn:aws:vpc-lattice:eu-west-1:1:targetgroup/tg-1', name: 'tg-1' }],
     );
     expect(seen.sources).toEqual([]);
     expect(aws.actions).toEqual(['DescribeAutoScalingGroups']);

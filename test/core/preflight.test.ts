@@ -71,7 +71,11 @@ describe('objections', () => {
       withGroup({ settings: { min: 3, max: 3, desired: 3, suspended: ['AddToLoadBalancer', 'Launch'] } }),
       ['process-suspended', 'process-suspended'],
     ],
-    ['source-unread', withGroup({ trafficSources: [{ kind: 'classic', name: 'clb' }] }), ['source-unread']],
+    [
+      'source-unread',
+      withGroup({ trafficSources: [{ kind: 'lattice', arn: 'arn:tg', name: 'tg' }] }),
+      ['source-unread'],
+    ],
     [
       'target-group-unused',
       survey(3, 3, {

@@ -74,6 +74,7 @@ export const policy: GroupPolicy = {
   gate: { looks: 2, everyMs: 1_000, timeoutMs: 300_000 },
   deadlineMs: 7_200_000,
   old: 'terminate',
+  alarms: [],
   requireTags: {},
 };
 

@@ -41,6 +41,8 @@ export function causeWords(cause: Cause): Words {
       return say`AWS does not allow the bot to call ${code(cause.permission)}: ${cause.text}`;
     case 'refused':
       return say`AWS refused again and again to ${actionWords(cause.action)}. It says: ${cause.text} (${cause.code})`;
+    case 'alarm':
+      return say`the alarm ${code(cause.name)} went off`;
     case 'group-gone':
       return say`the group no longer exists`;
     case 'foreign':

@@ -66,11 +66,15 @@ function objectionWords(objection: Objection): Words {
     case 'process-suspended':
       return say`The process ${code(objection.process)} is suspended${objection.reason === undefined ? '' : ` (${objection.reason})`}; a swap needs it. If nobody needs it suspended: ${code(`aws autoscaling resume-processes --scaling-processes ${objection.process}`)}.`;
     case 'source-unread':
-      return say`The group is behind ${code(objection.source)}, a classic load balancer or VPC Lattice; this bot reads the health of target groups only, so it could not tell when the new instances serve.`;
+      return say`The group is behind ${code(objection.source)}, a target group of VPC Lattice; this bot reads the health of load balancers only, so it could not tell when the new instances serve.`;
     case 'target-group-unused':
       return say`No load balancer uses target group ${code(objection.name)} in all zones, so its targets never become healthy. Attach it to a load balancer or take it off the group.`;
     case 'health-check-disabled':
       return say`Target group ${code(objection.name)} has its health check switched off, so nothing tells when an instance serves. Switch it on.`;
+    case 'alarm-missing':
+      return say`The policy of this group watches the alarm ${code(objection.name)}, but CloudWatch has none of that name in this account and region. Correct ${code('alarms')} in the configuration, or create the alarm.`;
+    case 'alarm-breached':
+      return say`The alarm ${code(objection.name)} is in breach already, so it could not tell whether the new instances do harm. Wait until it is quiet.`;
     case 'nothing-to-replace':
       return say`The group has no instance in service, so there is nothing to replace. Attach the first instances by hand.`;
     case 'below-min':

@@ -162,6 +162,7 @@ function wayRows(plan: Plan): readonly (readonly [string, Words])[] {
     ...(plan.canary === true
       ? ([['Canary', say`one goes first and must be healthy before the rest`]] as const)
       : []),
+    ...(plan.alarms === undefined ? [] : [['Alarms watched', say`${plan.alarms.join(', ')}`] as const]),
     ['Bake', say`${plan.bakeMs === 0 ? 'none' : `${duration(plan.bakeMs)}, old ones wait in Standby`}`],
     [
       'Old ones end',

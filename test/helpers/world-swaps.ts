@@ -1,0 +1,91 @@
+/**
+ * Whole swaps in the simulated AWS, in process and on a virtual clock: the real engine and adapter, budget
+ * included, with a journal in memory. Hours take no time, and many swaps run side by side.
+ */
+import { reconcile } from '../../src/app/reconcile.ts';
+import type { AwsApi, ClientsFor } from '../../src/aws/api.ts';
+import { budgeted } from '../../src/aws/budget.ts';
+import { createCloud } from '../../src/aws/cloud.ts';
+import type { GroupRef, InstanceId, SwapId } from '../../src/core/domain.ts';
+import type { JournalEvent } from '../../src/core/journal.ts';
+import { makePlan, type Planned } from '../../src/core/make-plan.ts';
+import type { GroupPolicy } from '../../src/core/policy.ts';
+import type { Cloud } from '../../src/ports.ts';
+import { brisk } from '../../src/sandbox/aws/world/params.ts';
+import { createWorld, type World } from '../../src/sandbox/aws/world/world.ts';
+import { worldClients } from '../aws/world-api.ts';
+import { approver, policy, requester } from './build.ts';
+import { MemoryJournal } from './memory-journal.ts';
+import { VirtualClock } from './virtual-clock.ts';
+
+export const region = 'us-east-1';
+const start = Date.UTC(2026, 0, 5, 9);
+export const groupRef = (name: string): GroupRef => ({ account: 'default', region, name });
+
+export interface WorldSwaps {
+  readonly world: World;
+  readonly clock: VirtualClock;
+  readonly cloud: Cloud;
+  /** Makes the plan of a swap; nothing is begun. */
+  plan(group: GroupRef, incoming: readonly InstanceId[], rules?: Partial<GroupPolicy>): Promise<Planned>;
+  /** Begins a swap as approved; answers its id. */
+  approve(planned: Planned): SwapId;
+  /** Steps a swap until it has ended. */
+  run(swap: SwapId): Promise<void>;
+  /** What the journal says. */
+  events(swap: SwapId): readonly JournalEvent[];
+  outcome(swap: SwapId): string;
+}
+
+export function worldSwaps(): WorldSwaps {
+  const world = createWorld({ seed: 5, start, params: brisk, home: { region } });
+  const clock = new VirtualClock(world);
+  const cloud = createCloud({
+    accounts: [{ name: 'default', regions: [region] }],
+    clock,
+    clientsFor: budgeted(steady(worldClients(world)), { clock, random: () => 0.5 }),
+  });
+  const journal = new MemoryJournal(() => clock.now());
+  const events = (swap: SwapId): readonly JournalEvent[] => journal.entries(swap).map(({ event }) => event);
+  let begun = 0;
+  return {
+    world,
+    clock,
+    cloud,
+    async plan(group, incoming, rules = {}) {
+      const all = { ...policy, ...rules };
+      const seen = await cloud.survey(group, incoming, { alarms: all.alarms });
+      return makePlan(group, { group: group.name, incoming }, seen, all, undefined);
+    },
+    approve(planned) {
+      if (planned.kind !== 'plan') throw new Error(JSON.stringify(planned));
+      const id = `s-${String(begun++).padStart(8, '0')}` as SwapId;
+      journal.begin(id, { kind: 'approved', plan: planned.plan, requester, approver });
+      return id;
+    },
+    async run(swap) {
+      const lease = await journal.claim(swap);
+      for (;;) {
+        const step = await reconcile(lease, { cloud, journal, clock });
+        if (step.kind === 'ended') return;
+        await clock.sleep(step.kind === 'acted' ? 0 : step.ms);
+      }
+    },
+    events,
+    outcome(swap) {
+      const end = events(swap).at(-1);
+      return end?.kind === 'ended' ? end.outcome : 'endless';
+    },
+  };
+}
+
+/** The simulated AWS as the SDK's clients are: the same object for the same place and purpose. */
+function steady(clientsFor: ClientsFor): ClientsFor {
+  const made = new Map<string, AwsApi>();
+  return (account, name, purpose) => {
+    const key = JSON.stringify([account, name, purpose]);
+    const api = made.get(key) ?? clientsFor(account, name, purpose);
+    made.set(key, api);
+    return api;
+  };
+}
