@@ -54,7 +54,7 @@ async function play(): Promise<boolean> {
   const world = demoWorld();
   const before = world.group(group);
   const startedAt = world.now;
-  const aws = await startAwsWire({ world });
+  const aws = await startAwsWire({ world, speed: 2 });
   const slack = await startSlack();
   const bot = createBotProcess({ awsUrl: aws.url, region, slack, config });
   try {
