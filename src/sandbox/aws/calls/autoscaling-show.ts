@@ -10,6 +10,7 @@ import {
   type SourceRef,
 } from '../world/model.ts';
 import { arnIn } from '../world/names.ts';
+import { remembered } from './remembered.ts';
 
 export function showGroup(
   w: Engine,
@@ -102,8 +103,8 @@ export function showGroup(
   };
 }
 
-export function showMember(member: Member): AutoScaling.Instance {
-  return {
+export const showMember = remembered(
+  (member: Member): AutoScaling.Instance => ({
     InstanceId: member.id,
     InstanceType: member.type,
     AvailabilityZone: member.zone,
@@ -115,8 +116,8 @@ export function showMember(member: Member): AutoScaling.Instance {
     ...(member.template === undefined ? {} : { LaunchTemplate: showTemplate(member.template) }),
     ProtectedFromScaleIn: member.protected,
     ...(member.weight === 1 ? {} : { WeightedCapacity: String(member.weight) }),
-  };
-}
+  }),
+);
 
 /** The same seen by instance: with the group's name, and the health status in capitals. */
 export function showMemberAlone(member: Member, groupName: string): AutoScaling.AutoScalingInstanceDetails {

@@ -1,6 +1,7 @@
 /** How instances look in EC2's answers. */
 import type * as EC2 from '@aws-sdk/client-ec2';
 import type { Instance, Tags } from '../world/model.ts';
+import { remembered } from './remembered.ts';
 
 export const stateCodes = {
   pending: 0,
@@ -18,7 +19,7 @@ export const showTags = (tags: Tags) => Object.entries(tags).map(([Key, Value]) 
 export const showProfile = (arnOrName: string) =>
   arnOrName.startsWith('arn:') ? { Arn: arnOrName } : { Name: arnOrName };
 
-export function showInstance(i: Instance): EC2.Instance {
+export const showInstance = remembered((i: Instance): EC2.Instance => {
   const ended = i.state === 'terminated';
   return {
     InstanceId: i.id,
@@ -71,7 +72,7 @@ export function showInstance(i: Instance): EC2.Instance {
     SecurityGroups: ended ? [] : i.securityGroups.map(GroupId => ({ GroupId, GroupName: GroupId })),
     Tags: showTags(i.tags),
   };
-}
+});
 
 export function showStatus(i: Instance): EC2.InstanceStatus {
   const status = i.state === 'running' ? i.status : 'not-applicable';

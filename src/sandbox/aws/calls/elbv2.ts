@@ -5,6 +5,7 @@ import { type Registration, registrationKey, type Source } from '../world/model.
 import { deregister, register } from '../world/targets.ts';
 import { type CallContext, given, type Handlers, page } from './context.ts';
 import { refusals } from './refusals.ts';
+import { remembered } from './remembered.ts';
 
 const limits = { max: 400, standard: 400 };
 
@@ -168,27 +169,33 @@ function showTarget(c: CallContext, source: Source, r: Registration): ELBv2.Targ
   const member = c.w.members.get(r.instance);
   const group = member === undefined ? undefined : c.w.groups.get(member.group);
   const shifted = group?.zonalShift.enabled === true && group.zonalShift.shifted.includes(member?.zone ?? '');
-  return {
-    Target: { Id: r.instance, Port: source.port },
-    HealthCheckPort: String(source.port),
-    TargetHealth: showHealth(r.state, r.reason),
-    ...(source.kind === 'application'
-      ? {
-          AdministrativeOverride: shifted
-            ? {
-                State: 'zonal_shift_active' as const,
-                Reason: 'AdministrativeOverride.ZonalShiftActive' as const,
-                Description: 'Zonal shift is currently active for this target',
-              }
-            : {
-                State: 'no_override' as const,
-                Reason: 'AdministrativeOverride.NoOverride' as const,
-                Description: 'No override is currently active on target',
-              },
-        }
-      : {}),
-  };
+  const shown = describerOf(source)(r);
+  return shifted && source.kind === 'application' ? { ...shown, AdministrativeOverride: zonalShift } : shown;
 }
+
+/** A source's targets as they look without a zonal shift. */
+const describerOf = remembered((source: Source) =>
+  remembered(
+    (r: Registration): ELBv2.TargetHealthDescription => ({
+      Target: { Id: r.instance, Port: source.port },
+      HealthCheckPort: String(source.port),
+      TargetHealth: showHealth(r.state, r.reason),
+      ...(source.kind === 'application' ? { AdministrativeOverride: noOverride } : {}),
+    }),
+  ),
+);
+
+const zonalShift: ELBv2.AdministrativeOverride = Object.freeze({
+  State: 'zonal_shift_active',
+  Reason: 'AdministrativeOverride.ZonalShiftActive',
+  Description: 'Zonal shift is currently active for this target',
+});
+
+const noOverride: ELBv2.AdministrativeOverride = Object.freeze({
+  State: 'no_override',
+  Reason: 'AdministrativeOverride.NoOverride',
+  Description: 'No override is currently active on target',
+});
 
 /** A target that was asked for by name, but is not there. */
 function showUnregistered(

@@ -79,7 +79,8 @@ export function leave(w: Engine, member: Member, last: 'Detached' | 'Terminated'
 /** Desired drops when the member has left, where the world is told so (U18). */
 export function settleDesired(w: Engine, member: Member): void {
   if (!member.dropsDesired) return;
-  w.groups.update(member.group, g => ({ ...g, desired: g.desired - member.weight }));
+  // Somebody may have raised min meanwhile.
+  w.groups.update(member.group, g => ({ ...g, desired: Math.max(g.min, g.desired - member.weight) }));
   touch(w, member.group);
 }
 

@@ -27,10 +27,12 @@ export function createGround(w: Engine, home: Place): Ground {
     region: where.region ?? home.region,
   });
 
+  const laidOut = new Set<string>();
   function vpc(at: Place, id: string): string {
+    if (laidOut.has(id)) return id;
+    laidOut.add(id);
     zones(at).forEach((zone, i) => {
       const subnet = subnetName(id, zone);
-      if (w.subnets.get(subnet) !== undefined) return;
       w.subnets.set(subnet, { ...at, id: subnet, vpcId: id, zone, cidr: `10.0.${i * 32}.0/19` });
     });
     return id;
