@@ -179,6 +179,8 @@ describe('the recorder', () => {
       .map(c => c.cause);
     expect(new Set(causes)).toEqual(new Set(['call 1 AttachInstances', 'member in-service']));
     expect(world.recorder.capacity(web).map(s => s.healthy)).toEqual([3, 3, 4]);
+    world.terminate(first(picked));
+    expect(world.recorder.changes.at(-1)?.cause).toBe('actor terminate');
     expect(world.recorder.lowestHealthy(web)).toBe(3);
     expect(world.recorder.belowFloorMs(web, 4)).toBe(35 * second);
   });

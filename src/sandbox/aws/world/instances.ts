@@ -50,7 +50,13 @@ export function startInstance(w: Engine, id: string): void {
 /** What the clock brings to an instance. */
 export function onInstance(w: Engine, id: string, step: number, to: InstanceTo): void {
   const instance = w.instances.get(id);
-  if (instance === undefined || instance.step !== step) return;
+  if (instance === undefined) return;
+  // An interruption that was announced comes, whatever became of the instance since.
+  if (to === 'interrupted') {
+    terminateInstance(w, id, 'Server.SpotInstanceTermination: Spot instance termination');
+    return;
+  }
+  if (instance.step !== step) return;
   switch (to) {
     case 'running': {
       const next = move(w, instance, { state: 'running' });
@@ -62,9 +68,6 @@ export function onInstance(w: Engine, id: string, step: number, to: InstanceTo):
       return;
     case 'stopped':
       move(w, instance, { state: 'stopped' });
-      return;
-    case 'interrupted':
-      terminateInstance(w, id, 'Server.SpotInstanceTermination: Spot instance termination');
       return;
     case 'terminated': {
       const next = move(w, instance, { state: 'terminated' });

@@ -112,6 +112,9 @@ export const instant: Partial<Params> = {
   attachLooksUnfinished: 0,
 };
 
+/** The hard mode of facts/aws.md section 12.8: answers may be a quarter of a minute old, pages short. */
+export const hardReads: Partial<Params> = { lagMs: [0, 15_000], shortPages: 0.3 };
+
 /** Seconds instead of minutes, for a demonstration that people watch. */
 export const brisk: Partial<Params> = {
   attachMs: 2_000,

@@ -202,6 +202,7 @@ export function answers(
     return time < end ? { up: true, until: end } : { up: false };
   }
   const round = script.upMs + script.downMs;
+  if (!(round > 0)) throw new RangeError('a flapping script needs a time up or down');
   const start = from + Math.floor((time - from) / round) * round;
   const up = time < start + script.upMs;
   return { up, until: up ? start + script.upMs : start + round };

@@ -173,6 +173,7 @@ export function createWorld(options: WorldOptions): World {
   }
 
   function runUntil(time: number): void {
+    if (!begun) engine.cause = 'actor';
     begun = true;
     for (;;) {
       const entry = engine.agenda.take(time);
@@ -185,16 +186,19 @@ export function createWorld(options: WorldOptions): World {
 
   const world: World = {
     ...createBuilder(engine, home),
-    ...createDeeds(engine, home, service => {
-      const at = `${home.accountId}/${home.region}`;
-      const sizes: readonly (keyof BucketSizes)[] =
-        service === 'autoscaling'
-          ? ['autoscaling']
-          : service === 'ec2'
-            ? ['ec2Read', 'ec2BareRead', 'ec2Write', 'ec2Terminate']
-            : ['elbTotal'];
-      for (const size of sizes) buckets?.drain(now, at, size);
-    }),
+    ...attributed(
+      engine,
+      createDeeds(engine, home, service => {
+        const at = `${home.accountId}/${home.region}`;
+        const sizes: readonly (keyof BucketSizes)[] =
+          service === 'autoscaling'
+            ? ['autoscaling']
+            : service === 'ec2'
+              ? ['ec2Read', 'ec2BareRead', 'ec2Write', 'ec2Terminate']
+              : ['elbTotal'];
+        for (const size of sizes) buckets?.drain(now, at, size);
+      }),
+    ),
     get now() {
       return now;
     },
@@ -257,4 +261,13 @@ export function createWorld(options: WorldOptions): World {
     },
   };
   return world;
+}
+
+/** Deeds with their names written beside the changes that they make. */
+function attributed<T extends object>(engine: Engine, deeds: T): T {
+  const named = Object.entries(deeds as Record<string, (...given: unknown[]) => unknown>).map(
+    ([name, deed]) =>
+      [name, (...given: unknown[]) => because(engine, `actor ${name}`, () => deed(...given))] as const,
+  );
+  return Object.fromEntries(named) as T;
 }

@@ -40,6 +40,8 @@ export function createBuilder(w: Engine, home: Place): Builder {
 
     addScheduledAction(groupName, action) {
       const group = ground.group(groupName);
+      if (action.everyMs !== undefined && action.everyMs <= 0)
+        throw new RangeError('everyMs must be positive');
       const key = `${group.key}/${action.name}`;
       w.scheduled.set(key, {
         key,
