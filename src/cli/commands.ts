@@ -7,11 +7,12 @@ import { addControls, addRun } from './controlling.ts';
 import { exitCodeHelp } from './exit.ts';
 import { createKit, type Terminal } from './kit.ts';
 import { addCopies, addDoctor, addLists, addShow } from './looking.ts';
+import { addRecover } from './recovering.ts';
 import { addPlan, addSwap } from './swapping.ts';
 
 export function addCommands(program: Command, terminal: Terminal): void {
   const kit = createKit(terminal);
   program.addHelpText('after', exitCodeHelp);
-  const all = [addPlan, addSwap, addLists, addShow, addControls, addRun, addDoctor, addCopies];
+  const all = [addPlan, addSwap, addLists, addShow, addControls, addRun, addRecover, addDoctor, addCopies];
   for (const add of all) add(program, kit);
 }

@@ -1,0 +1,90 @@
+/**
+ * Recovers a group from its marker: looks, says, and, when told to, does one step after the other, each
+ * after a new look. Refused while this store knows a live swap of the group. Safe to be called again.
+ */
+import type { GroupRef, PersonId, SwapId } from '../core/domain.ts';
+import { lookSoonMs, patienceMs } from '../core/limits.ts';
+import { actionWords } from '../core/messages/causes.ts';
+import { noGroup, recoveryWords, stepDone, stillRuns } from '../core/messages/recovery.ts';
+import { type Recovery, recoveryOf } from '../core/recover.ts';
+import { say, type Words } from '../core/words.ts';
+import type { Clock, Cloud, Requests } from '../ports.ts';
+
+export interface RecoverPorts {
+  readonly cloud: Cloud;
+  readonly requests: Pick<Requests, 'liveOn' | 'audit'>;
+  readonly clock: Clock;
+  readonly person: PersonId;
+  /** Is told every line as it becomes true. */
+  readonly tell: (words: Words) => void;
+}
+
+export type Recovered = 'nothing-to-do' | 'would-do' | 'done' | 'refused' | 'failed';
+
+/** A recovery is a handful of calls; what has not shown by then needs another look by a person. */
+const limitMs = 300_000;
+
+/** @param go false: only says what would be done. Throws `CloudError` when AWS cannot be looked at. */
+export async function recover(group: GroupRef, go: boolean, ports: RecoverPorts): Promise<Recovered> {
+  const { requests, clock, person, tell } = ports;
+  const live = await requests.liveOn(group);
+  if (live !== undefined) {
+    tell(stillRuns(live));
+    return 'refused';
+  }
+  const seen = await look(group, ports);
+  if (!seen) {
+    tell(noGroup(group));
+    return 'refused';
+  }
+  for (const words of recoveryWords(seen.recovery)) tell(words);
+  if (seen.recovery.kind === 'no-marker') return 'nothing-to-do';
+  if (seen.recovery.kind === 'unreadable' || seen.recovery.first.length > 0) return 'refused';
+  if (!go) return 'would-do';
+  const { swap } = seen.recovery.marker;
+  const outcome = await steps(group, seen.recovery, seen.accountId, ports);
+  await requests.audit({ at: clock.now(), person, deed: 'recover', swap: swap as SwapId, outcome });
+  return outcome;
+}
+
+async function steps(
+  group: GroupRef,
+  begun: Extract<Recovery, { kind: 'recovery' }>,
+  accountId: string,
+  ports: RecoverPorts,
+): Promise<'done' | 'failed' | 'refused'> {
+  const { cloud, clock, person, tell } = ports;
+  const acting = { swap: begun.marker.swap as SwapId, fence: 0, requester: person, accountId };
+  const doneAt = new Map<string, number>();
+  let recovery: Recovery = begun;
+  for (const until = clock.now() + limitMs; clock.now() < until; ) {
+    if (recovery.kind !== 'recovery') return 'done';
+    if (recovery.first.length > 0) {
+      for (const words of recoveryWords(recovery)) tell(words);
+      return 'refused';
+    }
+    // A look may be older than a step: none is done again before it must have shown.
+    const next = recovery.steps.find(step => {
+      const at = doneAt.get(JSON.stringify(step));
+      return at === undefined || clock.now() - at >= patienceMs;
+    });
+    const inTurn = next !== undefined && (next.kind !== 'unmark' || recovery.steps.length === 1);
+    if (inTurn) {
+      const answer = await cloud.perform(group, next, acting);
+      tell(say`${actionWords(next)}: ${stepDone(answer)}`);
+      if (answer.kind === 'denied' || answer.kind === 'refused') return 'failed';
+      doneAt.set(JSON.stringify(next), clock.now());
+    }
+    await clock.sleep(lookSoonMs);
+    recovery = (await look(group, ports))?.recovery ?? recovery;
+  }
+  return 'failed';
+}
+
+async function look(
+  group: GroupRef,
+  { cloud }: RecoverPorts,
+): Promise<{ readonly recovery: Recovery; readonly accountId: string } | undefined> {
+  const seen = await cloud.survey(group, []);
+  return seen.group && { recovery: recoveryOf(seen.group), accountId: seen.accountId };
+}

@@ -1,0 +1,119 @@
+/** A group left held still by a bot whose store is gone is put back from its marker alone. */
+import { describe, expect, it } from 'vitest';
+import { recover } from '../../src/app/recover.ts';
+import { createCloud } from '../../src/aws/cloud.ts';
+import type { PersonId, SwapId } from '../../src/core/domain.ts';
+import { markerKey, writeMarker } from '../../src/core/marker.ts';
+import { plain } from '../../src/core/words.ts';
+import { dispatch } from '../../src/sandbox/aws/dispatch.ts';
+import { createWorld, type World } from '../../src/sandbox/aws/world/world.ts';
+import { worldClients } from '../aws/world-api.ts';
+import { t0 } from '../helpers/build.ts';
+
+const held = ['AZRebalance', 'ReplaceUnhealthy', 'Terminate'] as const;
+const marker = writeMarker(
+  's-4kx9q2mv' as SwapId,
+  { min: 2, desired: 2, max: 2, suspended: ['AlarmNotification'] },
+  held,
+);
+
+/** `web` of two with max raised, processes held, and the marker that says how it was. */
+function leftBehind(shape: (world: World) => void = () => undefined): World {
+  const world = createWorld({ seed: 3, start: t0, buckets: false, params: { lagMs: [0, 5_000] } });
+  world.addGroup({ name: 'web', min: 2, max: 4, desired: 2, suspended: ['AlarmNotification', ...held] });
+  const tag = {
+    ResourceId: 'web',
+    ResourceType: 'auto-scaling-group',
+    Key: markerKey,
+    Value: marker,
+    PropagateAtLaunch: false,
+  };
+  dispatch(world, { service: 'autoscaling', action: 'CreateOrUpdateTags', input: { Tags: [tag] } });
+  shape(world);
+  world.advance(30_000);
+  return world;
+}
+
+async function recovering(world: World, go: boolean, live?: SwapId) {
+  const lines: string[] = [];
+  const clock = {
+    now: () => world.now,
+    sleep: (ms: number) => {
+      world.advance(ms);
+      return Promise.resolve();
+    },
+  };
+  const cloud = createCloud({
+    accounts: [{ name: 'default', regions: [world.home.region] }],
+    clock,
+    clientsFor: worldClients(world),
+  });
+  const outcome = await recover({ account: 'default', region: world.home.region, name: 'web' }, go, {
+    cloud,
+    clock,
+    person: 'cli:root' as PersonId,
+    requests: { liveOn: () => Promise.resolve(live), audit: () => Promise.resolve() },
+    tell: words => lines.push(plain(words)),
+  });
+  return { outcome, told: lines.join('\n') };
+}
+
+describe('recover', () => {
+  it('says first what it would do, and does nothing', async () => {
+    const world = leftBehind();
+    const { outcome, told } = await recovering(world, false);
+    expect(outcome).toBe('would-do');
+    expect(told).toMatch(
+      /Swap s-4kx9q2mv found the group with min 2, desired 2, max 2, suspended: AlarmNotification/,
+    );
+    expect(told).toMatch(
+      /1\. set min to 2 and max to 2\n2\. resume ReplaceUnhealthy, Terminate\n3\. resume AZRebalance\n4\. remove the mark/,
+    );
+    expect(world.group('web')).toMatchObject({ max: 4 });
+  });
+
+  it('puts sizes and processes back, leaves what others had suspended, and removes the marker', async () => {
+    const world = leftBehind();
+    expect((await recovering(world, true)).outcome).toBe('done');
+    expect(world.group('web')).toMatchObject({
+      min: 2,
+      max: 2,
+      desired: 2,
+      suspended: ['AlarmNotification'],
+    });
+    expect(world.group('web').tags[markerKey]).toBeUndefined();
+    world.advance(10_000);
+    expect((await recovering(world, true)).outcome).toBe('nothing-to-do');
+  });
+
+  it('leaves members to a person, and says which', async () => {
+    const world = leftBehind(w => {
+      w.addMember('web', w.addInstance({ id: 'i-0000000000000a000' }), 'Standby');
+    });
+    const { outcome, told } = await recovering(world, true);
+    expect(outcome).toBe('refused');
+    expect(told).toMatch(/First: i-0000000000000a000 stands in Standby/);
+    expect(world.group('web')).toMatchObject({ max: 4 });
+  });
+
+  it('will not cut off members to fit the old max', async () => {
+    const world = leftBehind(w => w.resize('web', { desired: 3 }));
+    expect((await recovering(world, true)).told).toMatch(/desired is 3, outside the 2 to 2 that was found/);
+  });
+
+  it('leaves a swap that is on record to itself', async () => {
+    const { outcome, told } = await recovering(leftBehind(), true, 's-00000009' as SwapId);
+    expect(outcome).toBe('refused');
+    expect(told).toMatch(/puts the group back itself/);
+  });
+
+  it('says so when AWS does not let it, and can be called again', async () => {
+    const world = leftBehind();
+    const disarm = world.addFault({ action: 'ResumeProcesses', fault: { kind: 'access-denied' } });
+    const { outcome, told } = await recovering(world, true);
+    expect(outcome).toBe('failed');
+    expect(told).toMatch(/AWS does not allow autoscaling:ResumeProcesses/);
+    disarm();
+    expect((await recovering(world, true)).outcome).toBe('done');
+  });
+});
