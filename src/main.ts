@@ -1,9 +1,10 @@
 /** The command line: wires nothing itself, says everything in words, and ends with a code that means something. */
-import { Command, InvalidArgumentError } from 'commander';
-import { iamPolicy } from './aws/iam-policy.ts';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { assumePolicy, iamPolicy, trustPolicy } from './aws/iam-policy.ts';
 import { addCommands } from './cli/commands.ts';
 import { exitCodes } from './cli/exit.ts';
 import { CommandRefused } from './cli/session.ts';
+import { markerKey } from './core/marker.ts';
 import { StartRefused, serve } from './serve.ts';
 import { manifestYaml } from './slack/manifest.ts';
 import { StoreError } from './store/trouble.ts';
@@ -54,24 +55,50 @@ program
     process.stdout.write(manifestYaml());
   });
 
-program
+const iam = program
   .command('iam-policy')
-  .description('print the least IAM policy that the bot needs')
+  .description('print the least IAM policy that the bot needs, or the policies for roles in other accounts')
   .option(
     '--account <number>',
     'the AWS account whose groups it may change (12 digits; default: any)',
     accountNumber,
   )
   .option('--tag <key=value>', 'only groups with this tag may be changed', keyAndValue)
-  .option('--partition <name>', 'aws, aws-cn or aws-us-gov', 'aws')
-  .action((options: { account?: string; tag?: { key: string; value: string }; partition: string }) => {
-    const policy = iamPolicy({
-      partition: options.partition,
-      ...(options.account === undefined ? {} : { accountId: options.account }),
-      ...(options.tag === undefined ? {} : { tag: options.tag }),
-    });
+  .addOption(
+    new Option('--partition <name>', 'where the accounts are')
+      .choices(['aws', 'aws-cn', 'aws-us-gov'])
+      .default('aws'),
+  )
+  .option('--trust <arn>', 'instead: the trust policy of that role, for a bot that runs as <arn>')
+  .option('--external-id <secret>', 'with --trust: the external_id of the configuration')
+  .option('--assume <arn...>', 'instead: what the bot’s own identity needs to assume these roles')
+  .action((options: IamOptions) => {
+    const { account, tag, partition, trust, externalId, assume } = options;
+    if (trust !== undefined && assume !== undefined)
+      iam.error('error: --trust and --assume are two policies for two identities; print one at a time');
+    if (externalId !== undefined && trust === undefined)
+      iam.error('error: --external-id belongs to --trust <arn of the bot>');
+    const policy =
+      trust !== undefined
+        ? trustPolicy({ bot: trust, ...(externalId === undefined ? {} : { externalId }) })
+        : assume !== undefined
+          ? assumePolicy(assume)
+          : iamPolicy({
+              partition,
+              ...(account === undefined ? {} : { accountId: account }),
+              ...(tag === undefined ? {} : { tag }),
+            });
     process.stdout.write(`${JSON.stringify(policy, null, 2)}\n`);
   });
+
+interface IamOptions {
+  readonly account?: string;
+  readonly tag?: { readonly key: string; readonly value: string };
+  readonly partition: string;
+  readonly trust?: string;
+  readonly externalId?: string;
+  readonly assume?: readonly string[];
+}
 
 const interrupted = new AbortController();
 addCommands(program, {
@@ -106,8 +133,14 @@ function portNumber(text: string): number {
 }
 
 function keyAndValue(text: string): { key: string; value: string } {
-  const [key = '', value] = text.split('=', 2);
-  if (key === '' || value === undefined) throw new InvalidArgumentError('Name a tag as key=value.');
+  const at = text.indexOf('=');
+  if (at < 1) throw new InvalidArgumentError('Name a tag as key=value.');
+  const [key, value] = [text.slice(0, at), text.slice(at + 1)];
+  if (key === markerKey) {
+    throw new InvalidArgumentError(
+      `While a swap runs the bot keeps its own notes under the tag ${markerKey}: choose another key, such as swap-allowed=yes.`,
+    );
+  }
   return { key, value };
 }
 

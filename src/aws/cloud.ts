@@ -38,7 +38,7 @@ export function createCloud({ accounts, clock, clientsFor = accountClients(accou
     // The journal checks the lease at the append before each call; asking for it here keeps that order.
     perform: async (group, action, { swap, requester, accountId }) => {
       const api = clientsFor(group.account, group.region, { swap, requester });
-      return (await whyNotSend(api, accountId)) ?? perform(api, group, action);
+      return (await whyNotSend(api, accountId)) ?? perform(api, group, action, accountId);
     },
   };
 }

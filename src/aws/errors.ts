@@ -96,7 +96,12 @@ export function troubleOf(call: string, error: unknown): Trouble {
     case 'throttled':
       return { kind: 'throttled', call, text };
     case 'denied':
-      return { kind: 'denied', call: deniedAction(words) ?? call, text };
+      return {
+        kind: 'denied',
+        call: deniedAction(words) ?? call,
+        resource: deniedResource(words) ?? '*',
+        text,
+      };
     case 'credentials':
       return { kind: 'credentials', call, text };
     case 'refused':
@@ -112,10 +117,12 @@ export function troubleOf(call: string, error: unknown): Trouble {
  * A failed write. Credentials that AWS does not take are a refusal: nothing happened, and the next look
  * says what is wrong with them.
  * @param call as IAM names it
+ * @param resource what the call must be granted on, where AWS does not say so
  * @param isAlready whether a refusal with this code and these words says that nothing is left to do
  */
 export function answerOf(
   call: string,
+  resource: string,
   error: unknown,
   isAlready: (code: string, words: string) => boolean,
 ): Exclude<Answer, { kind: 'accepted' }> {
@@ -124,7 +131,13 @@ export function answerOf(
     case 'throttled':
       return { kind: 'throttled', text, ...trace };
     case 'denied':
-      return { kind: 'denied', permission: deniedAction(text) ?? call, text, ...trace };
+      return {
+        kind: 'denied',
+        permission: deniedAction(text) ?? call,
+        resource: deniedResource(text) ?? resource,
+        text,
+        ...trace,
+      };
     case 'credentials':
       return { kind: 'refused', code, text, ...trace };
     case 'refused':
@@ -229,3 +242,7 @@ const cut = (text: string): string => {
 /** The action that AWS names in a denial. */
 export const deniedAction = (text: string): string | undefined =>
   /not authorized to perform:? ([a-z0-9-]+:[A-Za-z0-9]+)/.exec(text)?.[1];
+
+/** The resource that AWS names in a denial; describing actions know no resource but `*`. */
+const deniedResource = (text: string): string | undefined =>
+  /on resource: (arn:\S+?|\*)[.,;]?(?=\s|$)/.exec(text)?.[1];

@@ -35,13 +35,13 @@ export async function whyNotSend(api: AwsApi, accountId: string): Promise<Answer
     };
   } catch (error) {
     if (!(error instanceof CloudError)) throw error;
-    const { kind, call, text } = error.trouble;
+    const { kind, call, resource = '*', text } = error.trouble;
     const told = `nothing was sent, because the account behind the credentials could not be told: ${text}`;
     switch (kind) {
       case 'throttled':
         return { kind: 'throttled', text: told };
       case 'denied':
-        return { kind: 'denied', permission: call, text: told };
+        return { kind: 'denied', permission: call, resource, text: told };
       case 'credentials':
         return { kind: 'refused', code: 'Credentials', text: told };
       // A network that is away comes back: like a lost answer it is worth patience, not a count of refusals.

@@ -14,51 +14,64 @@ import { markerKey } from '../core/marker.ts';
 import type { ActionOf, AwsApi, InputOf } from './api.ts';
 import { iamAction } from './api.ts';
 import { answerOf, requestIdOf } from './errors.ts';
+import { groupArn } from './iam-policy.ts';
 
 /** One mutating call. `accepted` means that AWS took it: most effects follow later. */
-export async function perform(api: AwsApi, group: GroupRef, action: Action): Promise<Answer> {
+export async function perform(
+  api: AwsApi,
+  group: GroupRef,
+  action: Action,
+  accountId = '*',
+): Promise<Answer> {
+  const at = { api, resource: groupArn(group.region, accountId, group.name) };
   switch (action.kind) {
     case 'suspend':
-      return send(api, 'SuspendProcesses', processes(group, action.processes));
+      return send(at, 'SuspendProcesses', processes(group, action.processes));
     case 'resume':
-      return send(api, 'ResumeProcesses', processes(group, action.processes));
+      return send(at, 'ResumeProcesses', processes(group, action.processes));
     case 'resize':
-      return resize(api, group, action);
+      return resize(at, group, action);
     case 'attach':
-      return attach(api, group, action.instances);
+      return attach(at, group, action.instances);
     case 'detach':
-      return send(api, 'DetachInstances', {
+      return send(at, 'DetachInstances', {
         ...members(group, action.instances),
         ShouldDecrementDesiredCapacity: action.decrement,
       });
     case 'enter-standby':
-      return send(api, 'EnterStandby', {
+      return send(at, 'EnterStandby', {
         ...members(group, action.instances),
         ShouldDecrementDesiredCapacity: true,
       });
     case 'exit-standby':
-      return send(api, 'ExitStandby', members(group, action.instances));
+      return send(at, 'ExitStandby', members(group, action.instances));
     case 'mark':
-      return send(api, 'CreateOrUpdateTags', {
+      return send(at, 'CreateOrUpdateTags', {
         Tags: [{ ...markerOf(group), Value: action.value, PropagateAtLaunch: false }],
       });
     case 'unmark':
-      return send(api, 'DeleteTags', { Tags: [markerOf(group)] });
+      return send(at, 'DeleteTags', { Tags: [markerOf(group)] });
     case 'terminate':
-      return terminate(api, action.instance);
+      return terminate(at, action.instance);
     default:
       return unreachable(action);
   }
 }
 
+/** Where a write goes, and what it must be granted on. */
+interface Sent {
+  readonly api: AwsApi;
+  readonly resource: string;
+}
+
 /** All fields in one call: apart, each would move desired by itself (section 2, Sizes). */
 async function resize(
-  api: AwsApi,
+  at: Sent,
   group: GroupRef,
   { min, desired, max }: Extract<Action, { kind: 'resize' }>,
 ): Promise<Answer> {
   assert(min !== undefined || desired !== undefined || max !== undefined, 'a resize changes a size');
-  return send(api, 'UpdateAutoScalingGroup', {
+  return send(at, 'UpdateAutoScalingGroup', {
     AutoScalingGroupName: group.name,
     ...(min === undefined ? {} : { MinSize: min }),
     ...(desired === undefined ? {} : { DesiredCapacity: desired }),
@@ -66,8 +79,8 @@ async function resize(
   });
 }
 
-async function attach(api: AwsApi, group: GroupRef, instances: readonly InstanceId[]): Promise<Answer> {
-  return send(api, 'AttachInstances', members(group, instances), (code, text) => {
+async function attach(at: Sent, group: GroupRef, instances: readonly InstanceId[]): Promise<Answer> {
+  return send(at, 'AttachInstances', members(group, instances), (code, text) => {
     const [, id, owner] =
       /^The Instance: (i-[0-9a-f]+) is already part of AutoScalingGroup:(\S+)$/.exec(text) ?? [];
     // Of several instances it says nothing about the others.
@@ -81,10 +94,10 @@ async function attach(api: AwsApi, group: GroupRef, instances: readonly Instance
  * Only for instances in Standby, which desired does not count: with the flag true desired would fall for
  * them a second time and take another member with it (U3). By the single id, which every Region knows.
  */
-async function terminate(api: AwsApi, instance: InstanceId): Promise<Answer> {
+async function terminate(at: Sent, instance: InstanceId): Promise<Answer> {
   assert(instance !== '', 'a termination names its instance');
   return send(
-    api,
+    at,
     'TerminateInstanceInAutoScalingGroup',
     { InstanceId: instance, ShouldDecrementDesiredCapacity: false },
     (code, text) =>
@@ -113,7 +126,7 @@ function members(group: GroupRef, instances: readonly InstanceId[]) {
 }
 
 async function send<A extends ActionOf<'autoscaling'>>(
-  api: AwsApi,
+  { api, resource }: Sent,
   action: A,
   input: InputOf<'autoscaling', A>,
   isAlready: (code: string, text: string) => boolean = () => false,
@@ -121,6 +134,6 @@ async function send<A extends ActionOf<'autoscaling'>>(
   try {
     return { kind: 'accepted', ...requestIdOf(await api.call('autoscaling', action, input)) };
   } catch (error) {
-    return answerOf(iamAction('autoscaling', action), error, isAlready);
+    return answerOf(iamAction('autoscaling', action), resource, error, isAlready);
   }
 }

@@ -233,6 +233,8 @@ export type Answer =
   | {
       readonly kind: 'denied';
       readonly permission: string;
+      /** What it must be granted on, as an ARN of a policy. */
+      readonly resource?: string;
       readonly text: string;
       readonly requestId?: string;
     }
@@ -244,6 +246,8 @@ export interface Trouble {
   readonly kind: 'throttled' | 'denied' | 'credentials' | 'unreachable' | 'failed';
   /** The call that failed, as IAM names it: `autoscaling:DescribeAutoScalingGroups`. */
   readonly call: string;
+  /** Of a denial: what the call must be granted on, as an ARN of a policy. */
+  readonly resource?: string;
   /** AWS's or the system's own words. */
   readonly text: string;
 }

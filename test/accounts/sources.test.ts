@@ -1,5 +1,7 @@
 /** Whole swaps that wait for what stands before and beside a group: classic load balancers and alarms. */
 import { beforeEach, describe, expect, it } from 'vitest';
+import { iamAction } from '../../src/aws/api.ts';
+import { iamPolicy } from '../../src/aws/iam-policy.ts';
 import type { InstanceId } from '../../src/core/domain.ts';
 import { refusedPlan } from '../../src/core/messages/objections.ts';
 import { plain } from '../../src/core/words.ts';
@@ -141,5 +143,35 @@ describe('an alarm of the policy', () => {
     expect(here.outcome(id)).toBe('undone');
     expect(causeOf(id)).toEqual({ kind: 'alarm', name: 'web-5xx' });
     expect(members()).toEqual(before);
+  });
+});
+
+describe('the policy that the bot prints', () => {
+  it('allows every call of a whole swap and of one that is undone, and is used up by them', async () => {
+    addGroup();
+    const alarms = ['web-5xx'];
+    const good = await swap({ alarms });
+    await here.clock.until(here.run(good));
+    here.world.addGroup({ name: 'api', min: 2, max: 2, azs: ['a', 'b'], targetGroups: ['tg'] });
+    const never = ['a', 'b'].map(
+      az => here.world.addInstance({ az, healthAt: { tg: 'never' } }) as InstanceId,
+    );
+    const gate = { looks: 2, everyMs: 5_000, timeoutMs: 60_000 };
+    const bad = here.approve(await here.clock.until(here.plan(groupRef('api'), never, { gate })));
+    await here.clock.until(here.run(bad));
+    expect([here.outcome(good), here.outcome(bad)]).toEqual(['swapped', 'undone']);
+
+    const made = new Set(
+      here.world.recorder.calls.flatMap(({ service, action }) =>
+        service === 'sts' ? [] : [iamAction(service, action as never)],
+      ),
+    );
+    const allowed = new Set(iamPolicy().Statement.flatMap(({ Action }) => Action));
+    expect([...made].filter(action => !allowed.has(action))).toEqual([]);
+    // An old one goes back to service only in the undo of a bake; launch configurations are another group's.
+    expect([...allowed].filter(action => !made.has(action)).toSorted()).toEqual([
+      'autoscaling:DescribeLaunchConfigurations',
+      'autoscaling:ExitStandby',
+    ]);
   });
 });

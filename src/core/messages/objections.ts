@@ -5,6 +5,7 @@ import { groupKey } from '../domain.ts';
 import { markerKey } from '../marker.ts';
 import type { Objection } from '../preflight.ts';
 import { bold, type Card, code, note, say, type Words } from '../words.ts';
+import { deniedWords } from './denied.ts';
 import { count, oneOf } from './format.ts';
 
 export function refusedPlan(group: GroupRef, objections: readonly Objection[]): Card {
@@ -26,12 +27,12 @@ export const unknownGroup = (group: GroupRef): Card =>
   );
 
 /** AWS could not be asked. */
-export function troubleWords({ kind, call, text }: Trouble): Words {
+export function troubleWords({ kind, call, resource, text }: Trouble): Words {
   switch (kind) {
     case 'throttled':
       return say`AWS is refusing calls because there are too many (${code(call)}: ${text}). Try again in a minute.`;
     case 'denied':
-      return say`The bot may not call ${code(call)}. Somebody who administers AWS must allow that action in the bot's policy. AWS says: ${text}`;
+      return deniedWords(call, resource, text);
     case 'credentials':
       return say`The bot's AWS credentials do not work. Whoever runs the bot must renew them. AWS says: ${text}`;
     case 'unreachable':

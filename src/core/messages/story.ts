@@ -8,6 +8,7 @@ import type { Entry, JournalEvent, Phase, ProofRow } from '../journal.ts';
 import { canTurnBack, type Swap } from '../swap.ts';
 import { bold, code, join, person, say, type Words } from '../words.ts';
 import { actionWords, causeWords, phaseTitle, recipe } from './causes.ts';
+import { deniedWords } from './denied.ts';
 import { count, duration } from './format.ts';
 
 /** The line for an entry, given the swap as it was just before it; undefined where there is nothing to tell. */
@@ -114,7 +115,7 @@ function answerWords(answer: Answer): Words | undefined {
     case 'refused':
       return say`AWS refused (${answer.code}): ${answer.text} Looking again before anything else.`;
     case 'denied':
-      return say`AWS does not allow ${code(answer.permission)}: ${answer.text}`;
+      return deniedWords(answer.permission, answer.resource, answer.text);
     case 'unknown':
       return say`No answer came back (${answer.text}); it may have happened. Looking again before anything else.`;
     default:
