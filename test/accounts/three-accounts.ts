@@ -45,8 +45,11 @@ export interface Company {
   readonly calls: (action: string) => readonly CallRecord[];
 }
 
-/** Starts the company anew for each test of a file and points the environment at it. */
-export function company(): Company {
+/**
+ * Starts the company anew for each test of a file and points the environment at it.
+ * @param speed world seconds in one of the wall's; time stands still unless it is given
+ */
+export function company(speed = 0): Company {
   let world: World;
   let wire: Wire;
   const incoming = new Map<string, InstanceId>();
@@ -60,13 +63,21 @@ export function company(): Company {
     for (const { account, region } of groups) {
       const where = { accountId: numberOf({ account, region, name: '' }), region };
       world.addTargetGroup({ ...where, name: 'web-tg', intervalMs: 1_000, deregistrationDelayMs: 1_000 });
-      world.addGroup({ ...where, name: 'web', min: 1, max: 4, desired: 2, targetGroups: ['web-tg'] });
+      world.addGroup({
+        ...where,
+        name: 'web',
+        min: 1,
+        max: 4,
+        desired: 2,
+        azs: ['a'],
+        targetGroups: ['web-tg'],
+      });
       incoming.set(`${account}/${region}`, world.addInstance(where) as InstanceId);
     }
     const bot = { trusts: [numbers.home], allowTagSession: true, allowSourceIdentity: true };
     world.addRole({ ...bot, arn: roleOf('prod'), externalId: 'ours-only' });
     world.addRole({ ...bot, arn: roleOf('stage') });
-    wire = await startAwsWire({ world, speed: 0 });
+    wire = await startAwsWire({ world, speed });
     bareEnvironment();
     vi.stubEnv('AWS_ENDPOINT_URL', wire.url);
     vi.stubEnv('AWS_ACCESS_KEY_ID', 'AKIDEXAMPLE');
