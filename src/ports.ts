@@ -14,6 +14,7 @@ import type {
   TrafficSource,
   Trouble,
 } from './core/domain.ts';
+import type { Freeze } from './core/freeze.ts';
 import type { Entry, JournalEvent } from './core/journal.ts';
 import type { Request, RequestState } from './core/request.ts';
 import type { ButtonAction, Card, Words } from './core/words.ts';
@@ -136,10 +137,28 @@ export interface Requests {
     to: Exclude<RequestState, 'pending'>,
     by: { readonly person?: PersonId; readonly at: number; readonly reason?: string },
   ): Promise<Settled>;
+  /**
+   * One person's yes, kept once. With the last of `required` it settles the request as `settle` does, in the
+   * same transaction; `counted` where more are needed. A yes to a busy group is not kept.
+   */
+  approve(
+    id: SwapId,
+    by: { readonly person: PersonId; readonly at: number },
+    required: number,
+  ): Promise<Settled | { readonly kind: 'counted'; readonly request: Request }>;
   /** The live swap on a group, if there is one. */
   liveOn(group: GroupRef): Promise<SwapId | undefined>;
   audit(row: AuditRow): Promise<void>;
   auditOf(id: SwapId): Promise<readonly AuditRow[]>;
+}
+
+/** Freezes, those that are over included: they are never removed. */
+export interface Freezes {
+  add(freeze: Freeze): Promise<void>;
+  /** Neither over nor lifted at `now`. */
+  inForce(now: number): Promise<readonly Freeze[]>;
+  /** Ends every freeze in force with exactly this pattern; how many there were. */
+  lift(pattern: string, by: { readonly person: PersonId; readonly at: number }): Promise<number>;
 }
 
 /** Who did what, and what it came to. Append-only. */
@@ -177,6 +196,8 @@ export type ThreadTrouble =
   | 'not-editable'
   /** The token is refused or lacks a scope. */
   | 'token'
+  /** Slack will never take this content: trying again is of no use. */
+  | 'refused'
   /** Certainly not posted; later it may work. */
   | 'rate-limited'
   /** May or may not have been posted. */
@@ -202,7 +223,12 @@ export interface People {
   look(id: PersonId): Promise<Person>;
   /** Members of a user group, at most seconds old; throws where Slack cannot say. */
   members(usergroup: string): Promise<readonly PersonId[]>;
+  /** Who can be in this channel, fetched now; throws where Slack cannot say, and the caller refuses. */
+  audience(channel: string): Promise<Audience>;
 }
+
+/** `own`: people of our company only. `shared`: outsiders are in it or invited. `direct`: one person and the bot. */
+export type Audience = 'own' | 'shared' | 'direct';
 
 /** What a store remembers of what Slack was told. */
 export interface Outbox {

@@ -9,7 +9,7 @@ import type { Request } from '../core/request.ts';
 import { canTurnBack, replay, type Swap } from '../core/swap.ts';
 import { type ButtonAction, type Card, person, say, type Words } from '../core/words.ts';
 import type { Asker, Clock, Journal, People, Requests } from '../ports.ts';
-import { clickerOf } from './requests.ts';
+import { clickerOf } from './asking.ts';
 
 export type ControlWord = Extract<ButtonAction, 'pause' | 'continue' | 'abort' | 'undo' | 'finish'>;
 

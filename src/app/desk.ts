@@ -2,17 +2,21 @@
 import { unreachable } from '../core/assert.ts';
 import { parse } from '../core/command.ts';
 import type { SwapId } from '../core/domain.ts';
+import { frozenBy } from '../core/freeze.ts';
 import { help, misread } from '../core/messages/commands.ts';
+import { withFreezes } from '../core/messages/freezes.ts';
 import { listing, noSuchPlace, shown, unknownSwap } from '../core/messages/replies.ts';
 import type { Request } from '../core/request.ts';
 import { replay, type Swap } from '../core/swap.ts';
 import type { Card } from '../core/words.ts';
 import type { Asker, Desk, Journal } from '../ports.ts';
+import type { RequestPorts } from './asking.ts';
 import { type ControlPorts, control } from './control.ts';
-import { lineOf } from './narrator.ts';
-import { createRequestDesk, type RequestDesk, type RequestPorts } from './requests.ts';
+import { type FreezePorts, freeze, unfreeze } from './freezing.ts';
+import { lineOf } from './posts.ts';
+import { createRequestDesk, type RequestDesk } from './requests.ts';
 
-export type DeskPorts = RequestPorts & ControlPorts;
+export type DeskPorts = RequestPorts & ControlPorts & FreezePorts;
 
 /** Rows of a list: what fits one screen. */
 const listed = 20;
@@ -38,6 +42,10 @@ export function createDesk(ports: DeskPorts): Desk & Pick<RequestDesk, 'expire'>
           return list(command.kind, command.group);
         case 'show':
           return show(command.swap);
+        case 'freeze':
+          return freeze(command, from, ports);
+        case 'unfreeze':
+          return unfreeze(command.pattern, from, ports);
         default:
           return unreachable(command);
       }
@@ -49,6 +57,8 @@ export function createDesk(ports: DeskPorts): Desk & Pick<RequestDesk, 'expire'>
       switch (action) {
         case 'approve':
           return desk.approve(request, from, message);
+        case 'break-glass':
+          return desk.breakGlass(request, from, message);
         case 'reject':
           return desk.reject(request, from, message);
         case 'withdraw':
@@ -77,7 +87,13 @@ export function createDesk(ports: DeskPorts): Desk & Pick<RequestDesk, 'expire'>
     );
     if (kind === 'history') return listing('The latest requests', rows, 'No swap has been asked for yet.');
     const open = rows.filter(({ request, swap }) => request.state === 'pending' || (swap && !swap.ended));
-    return listing('Running and waiting', open, 'No swap is running and no request is waiting.');
+    const now = ports.clock.now();
+    const inForce = await ports.freezes.inForce(now);
+    const cold = group ? frozenBy(inForce, group, now) : inForce;
+    return withFreezes(
+      listing('Running and waiting', open, 'No swap is running and no request is waiting.'),
+      cold,
+    );
   }
 
   async function show(id: SwapId): Promise<Card> {

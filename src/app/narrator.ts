@@ -6,12 +6,12 @@
  */
 import type { SwapId } from '../core/domain.ts';
 import type { Entry } from '../core/journal.ts';
-import { requestCard } from '../core/messages/plan-card.ts';
-import { opening, storyLine } from '../core/messages/story.ts';
+import { glassAlarm, reminder } from '../core/messages/calls.ts';
+import { type Rules, requestCard } from '../core/messages/plan-card.ts';
 import { type Policy, policyFor } from '../core/policy.ts';
-import type { Request } from '../core/request.ts';
-import { replay, type Swap } from '../core/swap.ts';
-import { type Card, join, type Words } from '../core/words.ts';
+import { glassBroken, type Request, remindAt } from '../core/request.ts';
+import { replay } from '../core/swap.ts';
+import type { Card, Words } from '../core/words.ts';
 import {
   type Clock,
   type Journal,
@@ -23,6 +23,9 @@ import {
   type Thread,
   ThreadError,
 } from '../ports.ts';
+import { inOrder, isCard, linesFrom, nextCard, rangeOf } from './posts.ts';
+
+export { lineOf } from './posts.ts';
 
 export interface NarratorPorts {
   readonly requests: Requests;
@@ -49,21 +52,31 @@ export interface Narrator {
 
 /** The live card changes at most this often (facts/slack.md 1.5); its last state always shows. */
 const updateEveryMs = 3_000;
-/** Lines that have piled up are told together: Slack takes about one post a second in a channel. */
-const linesPerPost = 15;
 const retryFirstMs = 2_000;
 const retryMostMs = 60_000;
 /** At a start, requests of the last days that may have been left half told. */
 const lookBack = 200;
 
-const isCard = (key: string): boolean => key.startsWith('card');
+/** The telling of one request while it goes on. */
+interface Loop {
+  dirty: boolean;
+  /** Failures since something last arrived. */
+  failures: number;
+  done: Promise<void>;
+}
+
+const isRefused = (error: unknown): boolean => error instanceof ThreadError && error.reason === 'refused';
 
 export function createNarrator(ports: NarratorPorts): Narrator {
   const { requests, journal, outbox, thread, clock, log, policy } = ports;
   const stopping = new AbortController();
-  const loops = new Map<SwapId, { dirty: boolean; done: Promise<void> }>();
+  const loops = new Map<SwapId, Loop>();
   const shown = new Map<SwapId, { text: string; at: number }>();
   const turns = new Map<SwapId, Promise<unknown>>();
+  /** Cards that no thread can hang on any more. Not on record: one call tells a later process as well. */
+  const gone = new Set<string>();
+  /** Posts that Slack will never take. The next process tries them once more: it may draw them better. */
+  const givenUp = new Set<string>();
 
   /** One at a time for each request: two writers of a message would lose each other's lines. */
   async function inTurn<T>(id: SwapId, work: () => Promise<T>): Promise<T> {
@@ -84,23 +97,28 @@ export function createNarrator(ports: NarratorPorts): Narrator {
       return;
     }
     if (stopping.signal.aborted) return;
-    const state = { dirty: false, done: Promise.resolve() };
+    const state: Loop = { dirty: false, failures: 0, done: Promise.resolve() };
     loops.set(id, state);
     state.done = keepTelling(id, state).finally(() => loops.delete(id));
   }
 
-  async function keepTelling(id: SwapId, state: { dirty: boolean }): Promise<void> {
-    for (let failures = 0; !stopping.signal.aborted; ) {
+  async function keepTelling(id: SwapId, state: Loop): Promise<void> {
+    while (!stopping.signal.aborted) {
       state.dirty = false;
       let pause = 0;
       try {
         pause = await inTurn(id, () => narrate(id));
-        failures = 0;
+        state.failures = 0;
       } catch (error) {
-        failures++;
-        pause = Math.min(retryFirstMs * 2 ** (failures - 1), retryMostMs);
+        if (isRefused(error)) {
+          log.error({ swap: id, err: error }, 'Slack will not take this card; it is not sent again');
+          if (!state.dirty) return;
+          continue;
+        }
+        state.failures++;
+        pause = Math.min(retryFirstMs * 2 ** (state.failures - 1), retryMostMs);
         if (error instanceof ThreadError && error.afterMs !== undefined) pause = error.afterMs;
-        log.warn({ swap: id, err: error, failures }, 'Slack was not told; trying again');
+        log.warn({ swap: id, err: error, failures: state.failures }, 'Slack was not told; trying again');
         state.dirty = true;
       }
       if (pause > 0) {
@@ -118,11 +136,45 @@ export function createNarrator(ports: NarratorPorts): Narrator {
     const entries = await journal.read(id);
     const posts = await outbox.posted(id);
     const swap = entries.length === 0 ? undefined : replay(entries);
-    const card = requestCard(request, policyFor(policy(), request.plan.group)?.approvers, swap);
-    const cards = posts.filter(post => isCard(post.key));
-    const first = await posted(request, cards, 'card', undefined, card);
-    await tellLines(request, entries, posts, first);
-    return updateCard(request, card, cards.findLast(post => post.message)?.message ?? first);
+    const rules = policyFor(policy(), request.plan.group);
+    const card = requestCard(request, rules, swap);
+    const root = await rootOf(request, posts, card);
+    try {
+      await call(request, rules, posts, root);
+      await tellLines(request, entries, posts, root);
+    } catch (error) {
+      if (!(error instanceof ThreadError) || error.reason !== 'not-editable') throw error;
+      log.warn({ swap: id, err: error }, 'the thread is gone; the story goes on under a new card');
+      gone.add(root.ts);
+      return narrate(id);
+    }
+    const cards = inOrder((await outbox.posted(id)).filter(post => isCard(post.key)));
+    return updateCard(request, card, cards.findLast(post => post.message)?.message ?? root);
+  }
+
+  /** The card that the thread hangs on: the first one that is still there, or a new one. */
+  async function rootOf(request: Request, posts: readonly Post[], card: Card): Promise<MessageRef> {
+    const cards = inOrder(posts.filter(post => isCard(post.key)));
+    const standing = cards.find(post => post.message && !gone.has(post.message.ts))?.message;
+    if (standing) return standing;
+    const open = cards.find(post => !post.message);
+    return posted(request, cards, open?.key ?? nextCard(cards), undefined, card);
+  }
+
+  /** What calls people, each once: the end that draws near, and broken glass. */
+  async function call(
+    request: Request,
+    rules: Rules | undefined,
+    posts: readonly Post[],
+    root: MessageRef,
+  ): Promise<void> {
+    const now = clock.now();
+    if (request.state === 'pending' && remindAt(request) <= now && now < request.expiresAt) {
+      await posted(request, posts, 'reminder', root, reminder(request, rules));
+    }
+    if (glassBroken(request)) {
+      await posted(request, posts, 'broken-glass', undefined, glassAlarm(request, rules));
+    }
   }
 
   /** Where the post with this key stands, having posted it if need be. */
@@ -140,6 +192,8 @@ export function createNarrator(ports: NarratorPorts): Narrator {
     if (!found) await outbox.intend(id, key, clock.now());
     const message = found ?? (await thread.post(to, content, `${id}/${key}`));
     await outbox.arrived(id, key, message);
+    const loop = loops.get(id);
+    if (loop) loop.failures = 0;
     if (isCard(key)) shown.set(id, { text: JSON.stringify(content), at: clock.now() });
     return message;
   }
@@ -159,9 +213,31 @@ export function createNarrator(ports: NarratorPorts): Narrator {
     while (told < (entries.at(-1)?.seq ?? 0)) {
       const open = known.find(post => !post.message && rangeOf(post.key)?.from === told + 1);
       const { to, words } = linesFrom(entries, told, open ? rangeOf(open.key)?.to : undefined);
-      if (words.length > 0) await posted(request, known, `e${told + 1}-${to}`, under, words);
+      if (words.length > 0) await tellOnce(request, known, `e${told + 1}-${to}`, under, words);
       else if (to >= (entries.at(-1)?.seq ?? 0)) return;
       told = to;
+    }
+  }
+
+  /** A post that Slack will never take must not keep the rest of the story from being told. */
+  async function tellOnce(
+    request: Request,
+    posts: readonly Post[],
+    key: string,
+    under: MessageRef,
+    words: Words,
+  ): Promise<void> {
+    const whole = `${request.id}/${key}`;
+    if (givenUp.has(whole)) return;
+    try {
+      await posted(request, posts, key, under, words);
+    } catch (error) {
+      if (!isRefused(error)) throw error;
+      givenUp.add(whole);
+      log.error(
+        { swap: request.id, key, err: error },
+        'Slack will never take these lines of the story; `show` has them',
+      );
     }
   }
 
@@ -174,11 +250,16 @@ export function createNarrator(ports: NarratorPorts): Narrator {
     try {
       await thread.update(message, card);
     } catch (error) {
-      if (!(error instanceof ThreadError) || error.reason !== 'not-editable') throw error;
-      // A new header under a new key; the thread stays where it is.
-      const posts = await outbox.posted(request.id);
-      const next = `card-${posts.filter(post => isCard(post.key)).length + 1}`;
-      await posted(request, posts, next, undefined, card);
+      if (isRefused(error)) {
+        log.error({ swap: request.id, err: error }, 'Slack will never take this state of the card');
+      } else if (error instanceof ThreadError && error.reason === 'not-editable') {
+        // A new header under a new key; the thread stays where it is.
+        const cards = inOrder((await outbox.posted(request.id)).filter(post => isCard(post.key)));
+        const open = cards.find(post => !post.message);
+        await posted(request, cards, open?.key ?? nextCard(cards), undefined, card);
+      } else {
+        throw error;
+      }
     }
     shown.set(request.id, { text, at: clock.now() });
     return 0;
@@ -214,33 +295,4 @@ export function createNarrator(ports: NarratorPorts): Narrator {
     const told = (await outbox.posted(id)).some(post => post.message && rangeOf(post.key)?.to === last.seq);
     return !told;
   }
-}
-
-/** The entries that a post of lines stands for: key `e4-9`. */
-function rangeOf(key: string): { from: number; to: number } | undefined {
-  const match = /^e(\d+)-(\d+)$/.exec(key);
-  return match ? { from: Number(match[1]), to: Number(match[2]) } : undefined;
-}
-
-/** The next lines after `told`: as many as fit into a post, or exactly up to `upTo`. */
-function linesFrom(
-  entries: readonly Entry[],
-  told: number,
-  upTo: number | undefined,
-): { readonly to: number; readonly words: Words } {
-  const lines: Words[] = [];
-  let to = told;
-  for (const entry of entries.slice(told)) {
-    if (upTo === undefined ? lines.length >= linesPerPost : entry.seq > upTo) break;
-    const line = lineOf(entries, entry);
-    if (line) lines.push(line);
-    to = entry.seq;
-  }
-  return { to, words: join(lines, '\n') };
-}
-
-/** The line of one entry; the first one opens the thread. */
-export function lineOf(entries: readonly Entry[], entry: Entry): Words | undefined {
-  const before: Swap = replay(entries.slice(0, Math.max(1, entry.seq - 1)));
-  return entry.seq === 1 ? opening(before) : storyLine(before, entry);
 }

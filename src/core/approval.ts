@@ -4,7 +4,7 @@
  */
 import { unreachable } from './assert.ts';
 import type { PersonId } from './domain.ts';
-import type { Approvers, Who } from './policy.ts';
+import type { Approvers, GroupPolicy, Who } from './policy.ts';
 import type { Request } from './request.ts';
 
 /** What was found out about the person who clicked. */
@@ -22,6 +22,11 @@ export type ApprovalRefusal =
   | { readonly kind: 'expired' }
   | { readonly kind: 'elsewhere' }
   | { readonly kind: 'own-request' }
+  /** This person has approved already; others must. */
+  | { readonly kind: 'twice'; readonly missing: number }
+  | { readonly kind: 'glass-forbidden' }
+  | { readonly kind: 'glass-not-yours' }
+  | { readonly kind: 'glass-without-reason' }
   | { readonly kind: 'not-a-member'; readonly is: Clicker['kind'] }
   | { readonly kind: 'cannot-tell'; readonly trouble: string }
   | { readonly kind: 'not-an-approver'; readonly approvers: Approvers };
@@ -30,6 +35,8 @@ export interface Click {
   readonly request: Request;
   readonly by: Clicker;
   readonly approvers: Approvers;
+  /** How many different people must approve. */
+  readonly required: number;
   /** Channel and message that were clicked are those on record. */
   readonly onRecord: boolean;
   readonly now: number;
@@ -43,7 +50,32 @@ export function whyNotApprove(click: Click): ApprovalRefusal | undefined {
     (now >= request.expiresAt ? { kind: 'expired' } : undefined) ??
     (by.id === request.requester ? { kind: 'own-request' } : undefined) ??
     notAMember(by) ??
-    (mayApprove(by, approvers) ? undefined : { kind: 'not-an-approver', approvers })
+    (mayApprove(by, approvers) ? undefined : { kind: 'not-an-approver', approvers }) ??
+    saidYes(click)
+  );
+}
+
+/** Who has approved already changes nothing by pressing again, unless enough people have meanwhile. */
+function saidYes({ request: { approvals = [] }, by, required }: Click): ApprovalRefusal | undefined {
+  const missing = required - approvals.length;
+  return missing > 0 && approvals.some(({ person }) => person === by.id)
+    ? { kind: 'twice', missing }
+    : undefined;
+}
+
+/** What stands against the requester going without a second person; undefined when nothing does. */
+export function whyNotBreakGlass(
+  click: Click,
+  selfApproval: GroupPolicy['selfApproval'],
+): ApprovalRefusal | undefined {
+  const { request, by, now } = click;
+  return (
+    whyNotDecide(click) ??
+    (now >= request.expiresAt ? { kind: 'expired' } : undefined) ??
+    (by.id === request.requester ? undefined : { kind: 'glass-not-yours' }) ??
+    notAMember(by) ??
+    (selfApproval === 'break-glass' ? undefined : { kind: 'glass-forbidden' }) ??
+    (request.wish.reason === undefined ? { kind: 'glass-without-reason' } : undefined)
   );
 }
 

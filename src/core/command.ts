@@ -4,7 +4,7 @@
  * named at once. A text is either wholly understood or not acted upon.
  */
 import type { InstanceId, SwapId } from './domain.ts';
-import { bakeMostMs, groupNameMost, hour, instancesMost, reasonMost } from './limits.ts';
+import { bakeMostMs, freezeMostMs, groupNameMost, hour, instancesMost, reasonMost } from './limits.ts';
 import type { Batch, Strategy, Wish } from './plan.ts';
 
 export type Command =
@@ -12,6 +12,8 @@ export type Command =
   | { readonly kind: 'status'; readonly group?: string }
   | { readonly kind: 'history'; readonly group?: string }
   | { readonly kind: 'show'; readonly swap: SwapId }
+  | { readonly kind: 'freeze'; readonly pattern: string; readonly forMs?: number; readonly reason: string }
+  | { readonly kind: 'unfreeze'; readonly pattern: string }
   | { readonly kind: 'help' }
   | { readonly kind: 'misread'; readonly problems: readonly Problem[] };
 
@@ -35,7 +37,10 @@ export type Problem =
   | { readonly kind: 'option-twice'; readonly option: string }
   | { readonly kind: 'open-quote' }
   | { readonly kind: 'bad-swap-id'; readonly text: string }
-  | { readonly kind: 'superfluous'; readonly verb: string; readonly text: string };
+  | { readonly kind: 'superfluous'; readonly verb: string; readonly text: string }
+  | { readonly kind: 'no-pattern'; readonly verb: 'freeze' | 'unfreeze' }
+  | { readonly kind: 'bad-time'; readonly text: string }
+  | { readonly kind: 'no-reason' };
 
 /** Undoes what keyboards and chat clients do to plain text; keeps line breaks as spaces. */
 export function normalise(text: string): string {
@@ -106,6 +111,14 @@ export function parse(text: string): Command {
       const swap = unwrap(id?.text ?? '').toLowerCase();
       return isSwapId(swap) ? { kind: 'show', swap } : misread({ kind: 'bad-swap-id', text: swap });
     }
+    case 'freeze':
+      return parseFreeze(rest);
+    case 'unfreeze': {
+      const [pattern, extra] = rest;
+      if (!pattern) return misread({ kind: 'no-pattern', verb });
+      if (extra) return misread({ kind: 'superfluous', verb, text: extra.text });
+      return { kind: verb, pattern: unwrap(pattern.text) };
+    }
     default:
       return parseSwap(words);
   }
@@ -121,6 +134,27 @@ const misread = (...problems: Problem[]): Command => ({ kind: 'misread', problem
 
 /** `s-` and eight characters that are hard to mistake for each other. */
 export const isSwapId = (text: string): text is SwapId => /^s-[0-9a-z]{8}$/.test(text);
+
+/** `freeze PATTERN [for D] "reason"`; the reason needs no quotation marks where it stands last anyway. */
+function parseFreeze([first, ...rest]: readonly Word[]): Command {
+  if (!first) return misread({ kind: 'no-pattern', verb: 'freeze' });
+  const problems: Problem[] = [];
+  const pattern = readGroup(unwrap(first.text), problems);
+  const timed = rest[0] !== undefined && !rest[0].quoted && rest[0].text.toLowerCase() === 'for';
+  const time = rest[1]?.text ?? '';
+  const forMs = timed ? readDuration(time) : undefined;
+  if (timed && (forMs === undefined || forMs === 0 || forMs > freezeMostMs)) {
+    problems.push({ kind: 'bad-time', text: time });
+  }
+  const reason = rest
+    .slice(timed ? 2 : 0)
+    .map(({ text }) => text)
+    .join(' ')
+    .trim();
+  if (reason === '' || reason.length > reasonMost) problems.push({ kind: 'no-reason' });
+  if (problems.length > 0) return misread(...problems);
+  return { kind: 'freeze', pattern, reason, ...(forMs === undefined ? {} : { forMs }) };
+}
 
 const isInstanceId = (text: string): text is InstanceId => /^i-([0-9a-f]{8}|[0-9a-f]{17})$/.test(text);
 
@@ -301,11 +335,11 @@ function readIds(words: readonly string[], problems: Problem[]): InstanceId[] {
   return ids;
 }
 
-/** `90s`, `10m`, `1h30m`, `0`: milliseconds, or undefined when it is none of these. */
+/** `90s`, `10m`, `1h30m`, `2d`, `0`: milliseconds, or undefined when it is none of these. */
 export function readDuration(text: string): number | undefined {
   if (text === '0') return 0;
-  const match = /^(?:(\d{1,4})h)?(?:(\d{1,4})m)?(?:(\d{1,5})s)?$/.exec(text);
+  const match = /^(?:(\d{1,3})d)?(?:(\d{1,4})h)?(?:(\d{1,4})m)?(?:(\d{1,5})s)?$/.exec(text);
   if (!match || text === '') return undefined;
-  const [, h = '0', m = '0', s = '0'] = match;
-  return Number(h) * hour + Number(m) * 60_000 + Number(s) * 1_000;
+  const [, d = '0', h = '0', m = '0', s = '0'] = match;
+  return (Number(d) * 24 + Number(h)) * hour + Number(m) * 60_000 + Number(s) * 1_000;
 }

@@ -61,6 +61,10 @@ export type JournalEvent =
       readonly plan: Plan;
       readonly requester: PersonId;
       readonly approver: PersonId;
+      /** Everybody who approved, in order, where several had to. */
+      readonly approvers?: readonly PersonId[];
+      /** Why the requester approved alone, where the policy allows that. */
+      readonly brokeGlass?: string;
       readonly swap?: SwapId;
     }
   /** The swap has entered a phase. */

@@ -41,6 +41,15 @@ export const lookMs = 5 * second;
 /** Pace right after a deed: most effects show within a second or two. */
 export const lookSoonMs = second;
 
+/** A request is about to expire: those who may approve hear of it so long before, or a quarter of its time. */
+export const reminderMostMs = 15 * minute;
+
+/** A freeze without an end of its own: long enough for a night, short enough to be forgotten without harm. */
+export const freezeUsualMs = 24 * hour;
+
+/** Longest freeze: what shall hold for longer belongs into the configuration, where it is reviewed. */
+export const freezeMostMs = 30 * 24 * hour;
+
 /** A reason is shown in the thread and kept in the record. */
 export const reasonMost = 300;
 

@@ -9,6 +9,8 @@ export type Piece =
   | { readonly code: string }
   | { readonly bold: string }
   | { readonly person: PersonId }
+  /** Slack id of a user group: everybody in it is mentioned. */
+  | { readonly usergroup: string }
   /** A moment, in milliseconds since the epoch; every reader sees it in his own zone. */
   | { readonly time: number };
 
@@ -23,6 +25,7 @@ export const bold = (text: string | number): Piece => ({ bold: String(text) });
 /** A person of the workspace is mentioned; whoever works at the command line is named. */
 export const person = (id: PersonId): Piece =>
   id.startsWith(commandLine) ? `${id.slice(commandLine.length)} (at the command line)` : { person: id };
+export const usergroup = (id: string): Piece => ({ usergroup: id });
 export const time = (at: number): Piece => ({ time: at });
 
 type Value = Piece | Words | number;
@@ -53,6 +56,7 @@ export function plain(words: Words): string {
       if ('code' in piece) return piece.code;
       if ('bold' in piece) return piece.bold;
       if ('person' in piece) return `@${piece.person}`;
+      if ('usergroup' in piece) return `@${piece.usergroup}`;
       return isoSeconds(piece.time);
     })
     .join('');
@@ -63,6 +67,7 @@ const isoSeconds = (at: number): string => new Date(at).toISOString().replace(/\
 /** A pressed button names what it does; the swap's id is all that travels with it. */
 export const buttonActions = [
   'approve',
+  'break-glass',
   'reject',
   'withdraw',
   'pause',

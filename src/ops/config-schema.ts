@@ -169,7 +169,11 @@ const group = map({
   approvers: map({
     ...people,
     anyone: z.boolean().default(false),
-    required: z.literal(1, 'this version takes one approval').default(1),
+    required: z
+      .int('must be a whole number of people')
+      .min(1, 'must be at least 1: a second person approves')
+      .max(10, 'must be at most 10')
+      .default(1),
     self_approval: z.enum(['never', 'break-glass']).default('never'),
   }).refine(a => a.anyone || a.users.length + a.usergroups.length > 0, {
     message: 'name users or usergroups who may approve (or anyone: true for every full member)',

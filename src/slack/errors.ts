@@ -72,6 +72,25 @@ const tokens = new Set([
   'enterprise_is_restricted',
 ]);
 
+/** Slack read what was sent and will never take it: the same again is refused again. */
+const contents = new Set([
+  'invalid_blocks',
+  'invalid_blocks_format',
+  'msg_blocks_too_long',
+  'msg_too_long',
+  'no_text',
+  'invalid_arguments',
+  'invalid_arg_name',
+  'invalid_post_type',
+  'invalid_form_data',
+  'invalid_metadata_format',
+  'invalid_metadata_schema',
+  'metadata_too_large',
+  'metadata_must_be_sent_from_app',
+  'too_many_contact_cards',
+  'slack_connect_blocked_file_type',
+]);
+
 const rates = new Set(['ratelimited', 'rate_limited', 'message_limit_exceeded']);
 
 /** How long to wait where Slack did not say; its windows are minutes. */
@@ -120,6 +139,12 @@ function refused(no: Refusal): Sorted {
     };
   }
   if (tokens.has(no.code)) return { reason: 'token', words: aboutToken(no) };
+  if (contents.has(no.code)) {
+    return {
+      reason: 'refused',
+      words: `Slack refuses what was sent (${no.code}) and will not take it later either`,
+    };
+  }
   // Anything else is Slack's own trouble (`internal_error`, `service_unavailable`, `fatal_error`…), or new.
   return { reason: 'ambiguous', words: `Slack answers ${no.code}` };
 }

@@ -4,8 +4,8 @@
  */
 import type { WebClient } from '@slack/web-api';
 import type { PersonId } from '../core/domain.ts';
-import type { Clock, People, Person } from '../ports.ts';
-import { explain } from './errors.ts';
+import type { Audience, Clock, People, Person } from '../ports.ts';
+import { explain, refusal } from './errors.ts';
 import { isUserId } from './text.ts';
 
 export interface PeopleOptions {
@@ -50,6 +50,23 @@ export function createPeople({ client, team, enterprise, clock }: PeopleOptions)
       }
     },
 
+    async audience(channel) {
+      // Direct messages are told by their id: looking at them would need a scope of its own.
+      if (channel.startsWith('D')) return 'direct';
+      try {
+        const { channel: found } = await client.conversations.info({ channel });
+        if (found === undefined || found.id !== channel)
+          throw new Error('the answer is about another channel');
+        return audienceOf(found);
+      } catch (error) {
+        const why =
+          refusal(error)?.code === 'channel_not_found'
+            ? 'it is private and the bot is not in it; type /invite @asg-swap there'
+            : explain(error);
+        throw new Error(`Slack could not say who is in the channel ${channel}: ${why}`, { cause: error });
+      }
+    },
+
     members(usergroup) {
       const now = clock.now();
       const known = groups.get(usergroup);
@@ -59,6 +76,25 @@ export function createPeople({ client, team, enterprise, clock }: PeopleOptions)
       return members;
     },
   };
+}
+
+/** The fields of a channel that decide. */
+export interface SlackChannel {
+  readonly is_im?: boolean;
+  readonly is_ext_shared?: boolean;
+  readonly is_pending_ext_shared?: boolean;
+  readonly is_shared?: boolean;
+  readonly is_org_shared?: boolean;
+}
+
+/** Slack Connect in any of its forms, an invitation that is still open included (facts/slack.md 3.2). */
+export function audienceOf(channel: SlackChannel): Audience {
+  if (channel.is_im === true) return 'direct';
+  const outside =
+    channel.is_ext_shared === true ||
+    channel.is_pending_ext_shared === true ||
+    (channel.is_shared === true && channel.is_org_shared !== true);
+  return outside ? 'shared' : 'own';
 }
 
 /** The fields of a user that decide; absent ones count against him where that is the safe side. */

@@ -6,7 +6,7 @@ import type { RichTextBlock, RichTextElement, RichTextList, RichTextSection } fr
 import type { Piece, Words } from '../core/words.ts';
 import { plain } from '../core/words.ts';
 import { cut, limits } from './limits.ts';
-import { isUserId } from './text.ts';
+import { isUsergroupId, isUserId } from './text.ts';
 
 /** A paragraph, cut to what one may hold. */
 export function paragraph(words: Words, max: number = limits.paragraph): RichTextSection {
@@ -47,6 +47,11 @@ function element(piece: Piece, room: number): RichTextElement {
     return isUserId(piece.person)
       ? { type: 'user', user_id: piece.person }
       : { type: 'text', text: cut(piece.person, room), style: { code: true } };
+  }
+  if ('usergroup' in piece) {
+    return isUsergroupId(piece.usergroup)
+      ? { type: 'usergroup', usergroup_id: piece.usergroup }
+      : { type: 'text', text: cut(piece.usergroup, room), style: { code: true } };
   }
   return {
     type: 'date',

@@ -6,7 +6,7 @@
 import type { ContextBlock } from '@slack/types';
 import { type Piece, plain, type Words } from '../core/words.ts';
 import { cut, limits } from './limits.ts';
-import { escaped, isUserId } from './text.ts';
+import { escaped, isUsergroupId, isUserId } from './text.ts';
 
 type Element = ContextBlock['elements'][number];
 
@@ -29,7 +29,8 @@ const isDressed = (piece: Piece): boolean =>
   typeof piece === 'object' && ('time' in piece || 'code' in piece || isMention(piece));
 
 const isMention = (piece: Piece): boolean =>
-  typeof piece === 'object' && 'person' in piece && isUserId(piece.person);
+  typeof piece === 'object' &&
+  (('person' in piece && isUserId(piece.person)) || ('usergroup' in piece && isUsergroupId(piece.usergroup)));
 
 function inRuns(words: Words): Run[] {
   const runs: Run[] = [];
@@ -68,6 +69,7 @@ function element({ markup, pieces }: Run) {
 function asMarkup(piece: Piece): string {
   if (typeof piece === 'string') return escaped(piece);
   if ('person' in piece && isMention(piece)) return `<@${piece.person}>`;
+  if ('usergroup' in piece && isMention(piece)) return `<!subteam^${piece.usergroup}>`;
   if ('time' in piece) {
     const seconds = Math.floor(piece.time / 1000);
     return `<!date^${seconds}^{date_short_pretty} {time_secs}|${plain([piece])}>`;

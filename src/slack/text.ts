@@ -22,6 +22,8 @@ export function fallbackText(words: Words): string {
 
 function asText(piece: Piece, room: number): string {
   if (typeof piece === 'object' && 'person' in piece && isUserId(piece.person)) return `<@${piece.person}>`;
+  if (typeof piece === 'object' && 'usergroup' in piece && isUsergroupId(piece.usergroup))
+    return `<!subteam^${piece.usergroup}>`;
   const literal = plain([piece]);
   const whole = escaped(literal);
   if (whole.length <= room) return whole;
@@ -32,6 +34,9 @@ function asText(piece: Piece, room: number): string {
 /** Text in which nothing can begin that Slack would resolve: no mention, link or date. */
 export const escaped = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+
+/** Whether an id is one of a user group: the configuration is checked for it, a mention is checked again. */
+export const isUsergroupId = (id: string): boolean => /^S[A-Z0-9]{2,}$/.test(id);
 
 /**
  * Whether an id is one that Slack can draw as a mention: people of the command line have other ids, and a

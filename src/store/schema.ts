@@ -3,6 +3,7 @@
  * readable. Bodies are JSON text, so that both backends keep them alike.
  */
 import { type Kysely, type Migration, type MigrationProvider, Migrator, sql } from 'kysely';
+import { approvalsAndFreezes } from './approvals-and-freezes.ts';
 
 export interface Tables {
   requests: {
@@ -25,6 +26,18 @@ export interface Tables {
   events: { swap: string; seq: number; at: number; body: string; fence: number };
   posts: { swap: string; key: string; intended_at: number; channel: string | null; ts: string | null };
   audit: { id: string; at: number; person: string; deed: string; swap: string | null; outcome: string };
+  /** Each person's yes to a request, once. */
+  approvals: { request: string; person: string; at: number };
+  freezes: {
+    id: string;
+    pattern: string;
+    owner: string;
+    reason: string;
+    since: number;
+    until: number;
+    lifted_by: string | null;
+    lifted_at: number | null;
+  };
   /** Who has the store open for serving. */
   holder: { id: number; host: string; pid: number; since: number };
 }
@@ -101,6 +114,7 @@ const steps: Record<string, Migration> = {
         .execute();
     },
   },
+  '002-approvals-and-freezes': approvalsAndFreezes,
 };
 
 const provider: MigrationProvider = { getMigrations: () => Promise.resolve(steps) };

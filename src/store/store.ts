@@ -4,15 +4,15 @@
  * and thereby does nothing.
  */
 import { randomUUID } from 'node:crypto';
-import type { Insertable, Selectable } from 'kysely';
+import type { Insertable } from 'kysely';
 import { must } from '../core/assert.ts';
 import { type GroupRef, groupKey, type PersonId, type SwapId } from '../core/domain.ts';
 import type { Entry, JournalEvent } from '../core/journal.ts';
-import type { Plan, Wish } from '../core/plan.ts';
-import type { Request, RequestState } from '../core/request.ts';
+import type { Request } from '../core/request.ts';
 import {
   type AuditRow,
   type Clock,
+  type Freezes,
   type Journal,
   JournalMoved,
   type Lease,
@@ -21,14 +21,16 @@ import {
   type Outbox,
   type Post,
   type Requests,
-  type Settled,
 } from '../ports.ts';
+import { freezesOver } from './freezes.ts';
 import type { Db, Tables } from './schema.ts';
+import { approve, settle, toRequest, withApprovals } from './settle.ts';
 
 export interface Store {
   readonly journal: Journal;
   readonly requests: Requests;
   readonly outbox: Outbox;
+  readonly freezes: Freezes;
 }
 
 export function createStore(db: Db, clock: Clock): Store {
@@ -36,6 +38,7 @@ export function createStore(db: Db, clock: Clock): Store {
     journal: journalOver(db, clock),
     requests: requestsOver(db),
     outbox: outboxOver(db),
+    freezes: freezesOver(db),
   };
 }
 
@@ -139,7 +142,7 @@ function journalOver(db: Db, clock: Clock): Journal {
 function requestsOver(db: Db): Requests {
   const get = async (id: SwapId): Promise<Request | undefined> => {
     const row = await db.selectFrom('requests').selectAll().where('id', '=', id).executeTakeFirst();
-    return row && toRequest(row);
+    return row && withApprovals(db, toRequest(row));
   };
 
   return {
@@ -153,55 +156,12 @@ function requestsOver(db: Db): Requests {
       let query = db.selectFrom('requests').selectAll().orderBy('created_at', 'desc').limit(limit);
       if (group) query = query.where('group_key', '=', groupKey(group));
       if (states) query = query.where('state', 'in', states);
-      return (await query.execute()).map(toRequest);
+      return Promise.all((await query.execute()).map(row => withApprovals(db, toRequest(row))));
     },
 
-    async settle(id, to, by): Promise<Settled> {
-      return db.transaction().execute(async tx => {
-        const row = await tx
-          .updateTable('requests')
-          .set({
-            state: to,
-            settled_by: by.person ?? null,
-            settled_at: by.at,
-            settled_reason: by.reason ?? null,
-          })
-          .where('id', '=', id)
-          .where('state', '=', 'pending')
-          .returningAll()
-          .executeTakeFirst();
-        if (!row) {
-          const now = await tx.selectFrom('requests').selectAll().where('id', '=', id).executeTakeFirst();
-          return { kind: 'too-late', request: toRequest(must(now, `request ${id} is on record`)) };
-        }
-        const request = toRequest(row);
-        if (to === 'approved') {
-          const { plan, requester } = request;
-          const live = await tx
-            .selectFrom('swaps')
-            .select('id')
-            .where('group_arn', '=', plan.groupArn)
-            .where('live', '=', 1)
-            .executeTakeFirst();
-          if (live) {
-            await tx
-              .updateTable('requests')
-              .set({ state: 'pending', settled_by: null, settled_at: null, settled_reason: null })
-              .where('id', '=', id)
-              .execute();
-            return { kind: 'busy', swap: live.id as SwapId };
-          }
-          const approver = must(by.person, 'a person approves');
-          const event: JournalEvent = { kind: 'approved', plan, requester, approver, swap: id };
-          await tx.insertInto('swaps').values({ id, group_arn: plan.groupArn, fence: 0, live: 1 }).execute();
-          await tx
-            .insertInto('events')
-            .values({ swap: id, seq: 1, at: by.at, body: JSON.stringify(event), fence: 0 })
-            .execute();
-        }
-        return { kind: 'settled', request };
-      });
-    },
+    settle: (id, to, by) => db.transaction().execute(tx => settle(tx, id, to, by)),
+
+    approve: (id, by, required) => db.transaction().execute(tx => approve(tx, id, by, required)),
 
     async liveOn(group) {
       const row = await db
@@ -262,23 +222,6 @@ function outboxOver(db: Db): Outbox {
         .where('key', '=', key)
         .execute();
     },
-  };
-}
-
-function toRequest(row: Selectable<Tables['requests']>): Request {
-  return {
-    id: row.id as SwapId,
-    state: row.state as RequestState,
-    wish: JSON.parse(row.wish) as Wish,
-    plan: JSON.parse(row.plan) as Plan,
-    fingerprint: row.fingerprint,
-    requester: row.requester as PersonId,
-    channel: row.channel,
-    createdAt: row.created_at,
-    expiresAt: row.expires_at,
-    ...(row.settled_by === null ? {} : { settledBy: row.settled_by as PersonId }),
-    ...(row.settled_at === null ? {} : { settledAt: row.settled_at }),
-    ...(row.settled_reason === null ? {} : { settledReason: row.settled_reason }),
   };
 }
 

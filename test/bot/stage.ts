@@ -16,7 +16,7 @@ export interface BotStage {
   readonly slack: SimulatedSlack;
   readonly bot: BotProcess;
   /** She types; what comes back to her alone. */
-  asks(text: string, channel?: string): Promise<string>;
+  asks(text: string, channel?: string, as?: string): Promise<string>;
   /** A plan is posted and its card is there. */
   proposes(text?: string): Promise<SlackMessage>;
   /** He clicks; what comes back to him alone. */
@@ -75,10 +75,8 @@ export async function setStage(
     aws,
     slack,
     bot,
-    asks: (text, channel = '#deploys') =>
-      answered('requester', () =>
-        slack.types({ as: 'requester', channel, text: `/asg-swap ${text}`.trim() }),
-      ),
+    asks: (text, channel = '#deploys', as = 'requester') =>
+      answered(as, () => slack.types({ as, channel, text: `/asg-swap ${text}`.trim() })),
     async proposes(text = `web ${incoming.join(' ')}`) {
       const since = slack.mark();
       await answered('requester', () =>

@@ -10,6 +10,7 @@ const click = (more: Partial<Click> = {}): Click => ({
   request: request(),
   by: { id: approver, kind: 'member', usergroups: [] },
   approvers: policy.approvers,
+  required: 1,
   onRecord: true,
   now: t0 + 1_000,
   ...more,

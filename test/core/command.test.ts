@@ -178,6 +178,6 @@ it('reads durations', () => {
     undefined,
     undefined,
     undefined,
-    undefined,
+    86_400_000,
   ]);
 });

@@ -258,7 +258,7 @@ describe('warnings', () => {
   ])('%s is part of the plan and shown', (kind, seen, asked) => {
     const made = plan(seen, asked);
     expect(made.warnings.map(w => w.kind)).toContain(kind);
-    const card = JSON.stringify(requestCard(request({ plan: made }), policy.approvers, undefined));
+    const card = JSON.stringify(requestCard(request({ plan: made }), policy, undefined));
     expect(card).toContain('Know before you approve');
   });
 

@@ -14,7 +14,7 @@ const told = (story: Story): readonly string[] =>
     return line ? [plain(line).replace(/^\S+ /, '')] : [];
   });
 const cardOf = (story: Story): Card =>
-  requestCard(request({ plan: story.plan, state: 'approved' }), policy.approvers, story.swap);
+  requestCard(request({ plan: story.plan, state: 'approved' }), policy, story.swap);
 const headline = (story: Story): string => plain(cardOf(story).text);
 const buttons = (story: Story): readonly string[] => cardOf(story).buttons.map(b => b.label);
 
@@ -71,14 +71,14 @@ describe('the thread of a good swap', () => {
 
 describe('the card', () => {
   it('waits with three buttons and says who may press them until when', () => {
-    const card = requestCard(request(), policy.approvers, undefined);
+    const card = requestCard(request(), policy, undefined);
     expect(plain(card.text)).toContain('waiting for approval');
     expect(card.buttons.map(b => b.label)).toEqual(['Approve', 'Reject', 'Withdraw']);
     expect(JSON.stringify(card)).toContain('May approve');
   });
 
   it.each(['rejected', 'withdrawn', 'expired', 'outdated'] as const)('has no buttons once %s', state => {
-    const card = requestCard(request({ state, settledBy: approver }), policy.approvers, undefined);
+    const card = requestCard(request({ state, settledBy: approver }), policy, undefined);
     expect(card.buttons).toEqual([]);
     expect(plain(card.text)).toContain('Nothing was changed');
   });

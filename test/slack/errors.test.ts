@@ -22,6 +22,9 @@ describe('what a failed call means', () => {
     ['token_revoked', 'token'],
     ['account_inactive', 'token'],
     ['ratelimited', 'rate-limited'],
+    ['msg_too_long', 'refused'],
+    ['invalid_arguments', 'refused'],
+    ['metadata_too_large', 'refused'],
     ['internal_error', 'ambiguous'],
     ['a_word_of_next_year', 'ambiguous'],
   ])('%s is %s, and the word is in the sentence', (code, reason) => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { say } from '../../src/core/words.ts';
-import { kindOf, type SlackUser } from '../../src/slack/people.ts';
+import { audienceOf, kindOf, type SlackChannel, type SlackUser } from '../../src/slack/people.ts';
 
 import { createClock, personId } from './support.ts';
 import { openWorkplace } from './workplace.ts';
@@ -35,6 +35,29 @@ describe('what Slack says of a person', () => {
     expect(kindOf(elsewhere, 'T0OURS', undefined)).toBe('foreign');
     expect(kindOf({ ...elsewhere, is_restricted: true }, 'T0OURS', 'E0OURS')).toBe('guest');
     expect(kindOf({ ...member, team_id: 'T0OTHER' }, 'T0OURS', 'E0OURS')).toBe('foreign');
+  });
+});
+
+describe('who can be in a channel', () => {
+  it.each<[string, SlackChannel, string]>([
+    ['our own people', {}, 'own'],
+    ['another workspace of our organisation', { is_shared: true, is_org_shared: true }, 'own'],
+    ['another company', { is_ext_shared: true, is_shared: true }, 'shared'],
+    ['another company, invited only', { is_pending_ext_shared: true }, 'shared'],
+    ['somebody unsaid', { is_shared: true }, 'shared'],
+    ['one person', { is_im: true }, 'direct'],
+  ])('%s', (_who, channel, audience) => {
+    expect(audienceOf(channel)).toBe(audience);
+  });
+
+  it('is asked of Slack, and an answer that does not come is an error with words', async () => {
+    const { slack, world } = await openWorkplace();
+    expect(await slack.people.audience('C0DEPLOYS')).toBe('own');
+    expect(await slack.people.audience('C0PARTNERS')).toBe('shared');
+    expect(await slack.people.audience('D0ANYBODY')).toBe('direct');
+    await expect(slack.people.audience('C0CLOSED')).rejects.toThrow(/private .* \/invite @asg-swap/);
+    world.stage.token('bot', 'token_revoked');
+    await expect(slack.people.audience('C0DEPLOYS')).rejects.toThrow(/token_revoked/);
   });
 });
 

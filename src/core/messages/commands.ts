@@ -1,6 +1,7 @@
 /** Answers to what was typed: help, and what could not be understood. Each says what to type instead. */
 import { unreachable } from '../assert.ts';
 import type { Problem } from '../command.ts';
+import { reasonMost } from '../limits.ts';
 import { type Card, code, note, say, type Words } from '../words.ts';
 import { count, oneOf } from './format.ts';
 
@@ -23,11 +24,12 @@ export function help(): Card {
           say`${code('--bake 10m')} how long the old ones wait in Standby, ready to come back`,
           say`${code('--canary')} attach one first and see it healthy before the rest`,
           say`${code('--keep')} leave the old ones running outside the group instead of terminating them`,
-          say`${code('--reason "…"')} what the approver and the record should know`,
           say`${code('--strategy empty-first')} an outage: every old one ends before the first new one serves, for groups that must never run two releases`,
+          say`${code('--reason "…"')} what the approver and the record should know`,
           say`${code('/asg-swap status [GROUP]')} what is running and waiting`,
           say`${code('/asg-swap history [GROUP]')} what has been`,
           say`${code('/asg-swap show s-…')} one swap's whole story`,
+          say`${code('/asg-swap freeze PATTERN [for 2h] "why"')} no swap of these groups is asked for or approved until then; ${code('unfreeze PATTERN')} ends it early`,
         ],
       },
       {
@@ -89,7 +91,13 @@ function problemWords(problem: Problem): Words {
         ? say`Which swap? Type its id: ${code('/asg-swap show s-4kx9q2mv')}. ${code('/asg-swap history')} lists them.`
         : say`${code(problem.text)} is not the id of a swap: one is ${code('s-')} and eight characters. ${code('/asg-swap history')} lists them.`;
     case 'superfluous':
-      return say`${code(problem.text)} is too much after ${code(problem.verb)}: it takes one group at most.`;
+      return say`${code(problem.text)} is too much after ${code(problem.verb)}: it takes ${problem.verb === 'unfreeze' ? 'one pattern' : 'one group at most'}.`;
+    case 'no-pattern':
+      return say`Which groups? Type a name or a pattern: ${code(`/asg-swap ${problem.verb} web-*${problem.verb === 'freeze' ? ' for 2h "sale"' : ''}`)}. ${code('/asg-swap status')} lists what is frozen.`;
+    case 'bad-time':
+      return say`${code(problem.text)} is not a time that a freeze can last: type one of at most 30 days, such as ${code('90m')}, ${code('12h')} or ${code('2d')}.`;
+    case 'no-reason':
+      return say`A freeze needs a reason of at most ${reasonMost} characters, which everybody sees who meets it: ${code('/asg-swap freeze web-* for 2h "sale"')}.`;
     default:
       return unreachable(problem);
   }

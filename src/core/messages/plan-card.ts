@@ -6,8 +6,8 @@ import { unreachable } from '../assert.ts';
 import { groupKey, type PersonId } from '../domain.ts';
 import type { Outcome, Phase } from '../journal.ts';
 import type { Plan, Warning } from '../plan.ts';
-import type { Approvers } from '../policy.ts';
-import type { Request } from '../request.ts';
+import type { Approvers, GroupPolicy } from '../policy.ts';
+import { approversOf, glassBroken, type Request } from '../request.ts';
 import { canTurnBack, type Swap } from '../swap.ts';
 import {
   type Button,
@@ -24,32 +24,43 @@ import {
 import { causeWords, leastDuration, phaseTitle } from './causes.ts';
 import { count, duration, idList, instanceLine } from './format.ts';
 
-export function requestCard(
-  request: Request,
-  approvers: Approvers | undefined,
-  swap: Swap | undefined,
-): Card {
-  return swap === undefined ? waitingCard(request, approvers) : liveCard(request, swap);
+/** What the policy of the group says about deciding. */
+export type Rules = Pick<GroupPolicy, 'approvers' | 'required' | 'selfApproval'>;
+
+/** @param rules undefined where no policy matches the group any more: then nobody may approve */
+export function requestCard(request: Request, rules: Rules | undefined, swap: Swap | undefined): Card {
+  return swap === undefined ? waitingCard(request, rules) : liveCard(request, swap);
 }
 
-function waitingCard(request: Request, approvers: Approvers | undefined): Card {
+function waitingCard(request: Request, rules: Rules | undefined): Card {
   const { plan } = request;
   const headline = say`${person(request.requester)} asks to swap ${count(plan.outgoing.length, 'instance')} of ${bold(plan.group.name)} for ${plan.incoming.length} picked ones`;
   const decided = decidedWords(request);
-  const text = decided ? say`${headline} – ${decided}` : say`${headline} – waiting for approval`;
+  const text = decided
+    ? say`${headline} – ${decided}`
+    : say`${headline} – waiting for ${approvalWords(request, rules)}`;
   return {
     text,
     sections: [
       { kind: 'words', words: text },
       ...planSections(request),
-      ...(decided ? [] : [{ kind: 'quiet' as const, words: whoMay(request, approvers) }]),
+      ...(decided ? [] : [{ kind: 'quiet' as const, words: whoMay(request, rules) }]),
     ],
-    buttons: decided ? [] : decideButtons(plan),
+    buttons: decided ? [] : decideButtons(plan, rules),
     swap: request.id,
   };
 }
 
-const decideButtons = (plan: Plan): readonly Button[] => [
+/** “approval”, or how many of how many and by whom. */
+function approvalWords(request: Request, rules: Rules | undefined): Words {
+  const required = rules?.required ?? 1;
+  if (required < 2) return say`approval`;
+  const given = approversOf(request);
+  const by = given.length === 0 ? say`` : say`, by ${join(given.map(id => say`${person(id)}`))}`;
+  return say`approval (${given.length} of ${required}${by})`;
+}
+
+const decideButtons = (plan: Plan, rules: Rules | undefined): readonly Button[] => [
   {
     action: 'approve',
     label: 'Approve',
@@ -62,7 +73,19 @@ const decideButtons = (plan: Plan): readonly Button[] => [
   },
   { action: 'reject', label: 'Reject', style: 'danger' },
   { action: 'withdraw', label: 'Withdraw' },
+  ...(rules?.selfApproval === 'break-glass' ? [breakGlassButton(plan)] : []),
 ];
+
+const breakGlassButton = (plan: Plan): Button => ({
+  action: 'break-glass',
+  label: 'Break the glass',
+  style: 'danger',
+  confirm: {
+    title: 'Go without a second person?',
+    text: `Only for who asked, and only with a reason. ${plan.group.name} is swapped on your word alone; the whole channel is told at once, with your reason.`,
+    yes: 'Break the glass',
+  },
+});
 
 function decidedWords(request: Request): Words | undefined {
   const by = request.settledBy === undefined ? say`nobody` : say`${person(request.settledBy)}`;
@@ -70,7 +93,7 @@ function decidedWords(request: Request): Words | undefined {
     case 'pending':
       return undefined;
     case 'approved':
-      return say`approved by ${by}`;
+      return approvedBy(request);
     case 'rejected':
       return say`rejected by ${by}. Nothing was changed.`;
     case 'withdrawn':
@@ -84,10 +107,21 @@ function decidedWords(request: Request): Words | undefined {
   }
 }
 
-function whoMay(request: Request, approvers: Approvers | undefined): Words {
+/** By whom, and loudly where it was the requester himself. */
+function approvedBy(request: Request): Words {
+  if (glassBroken(request)) {
+    return say`approved by nobody else: ${person(request.requester)} broke the glass (“${request.settledReason ?? ''}”)`;
+  }
+  return say`approved by ${join(approversOf(request).map(id => say`${person(id)}`))}`;
+}
+
+function whoMay(request: Request, rules: Rules | undefined): Words {
   const who =
-    approvers === undefined ? say`nobody (no policy matches this group any more)` : approverWords(approvers);
-  return say`May approve: ${who}, but not ${person(request.requester)}. Until ${{ time: request.expiresAt }}. Request ${code(request.id)}.`;
+    rules === undefined
+      ? say`nobody (no policy matches this group any more)`
+      : approverWords(rules.approvers);
+  const many = rules !== undefined && rules.required > 1 ? ` (${rules.required} different people)` : '';
+  return say`May approve${many}: ${who}, but not ${person(request.requester)}. Until ${{ time: request.expiresAt }}. Request ${code(request.id)}.`;
 }
 
 export function approverWords(approvers: Approvers): Words {
@@ -241,7 +275,7 @@ const back: readonly Phase[] = ['undo-return', 'undo-gate', 'undo-detach', 'undo
 function liveCard(request: Request, swap: Swap): Card {
   const { plan } = swap;
   const done = swap.ended?.outcome;
-  const text = say`${stateWords(swap)}: ${plan.outgoing.length} out, ${plan.incoming.length} in, ${bold(plan.group.name)}. Asked by ${person(swap.requester)}, approved by ${person(swap.approver)}.`;
+  const text = say`${stateWords(swap)}: ${plan.outgoing.length} out, ${plan.incoming.length} in, ${bold(plan.group.name)}. Asked by ${person(swap.requester)}, ${approvedBy({ ...request, state: 'approved', settledBy: swap.approver })}.`;
   return {
     text,
     sections: [

@@ -61,6 +61,14 @@ function refusalWords(refusal: ApprovalRefusal, request: Request): Words {
       return say`this button is not on the message that the request was posted with. Use the original one.`;
     case 'own-request':
       return say`you asked for this swap yourself. Another person must approve it; you can withdraw it.`;
+    case 'twice':
+      return say`you have approved it already. ${refusal.missing === 1 ? 'One more person' : `${refusal.missing} more people`} must.`;
+    case 'glass-forbidden':
+      return say`the policy of ${bold(request.plan.group.name)} does not let the one who asked approve alone. Another person must.`;
+    case 'glass-not-yours':
+      return say`only ${person(request.requester)}, who asked, can go without a second person. If you may approve, press Approve.`;
+    case 'glass-without-reason':
+      return say`going without a second person needs a reason for the record. Withdraw this request and type the command again with ${code('--reason "…"')}.`;
     case 'not-a-member':
       return say`only full members of this workspace may decide; Slack says that you are a ${refusal.is} account here.`;
     case 'cannot-tell':
@@ -85,6 +93,14 @@ export const notTheRequester = (request: Request): Card =>
 
 export const unknownSwap = (id: SwapId): Card =>
   note(say`There is no request or swap ${code(id)} on record. ${code('/asg-swap history')} lists them.`);
+
+/** One of several people has approved. */
+export function counted({ id, approvals = [] }: Request, required: number): Card {
+  const missing = required - approvals.length;
+  return note(
+    say`Your approval of ${code(id)} counts: ${approvals.length} of ${required}. ${missing === 1 ? 'One more person' : `${missing} more people`} must approve before it begins.`,
+  );
+}
 
 export const approved = (request: Request): Card =>
   note(say`Approved. ${bold(request.plan.group.name)} is being swapped; the thread tells every step.`);

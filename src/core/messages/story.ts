@@ -17,11 +17,16 @@ export function storyLine(before: Swap, { at, event }: Entry): Words | undefined
   return words && say`${{ time: at }} ${words}`;
 }
 
-/** What opens the thread. */
-export const opening = (swap: Swap): Words =>
-  swap.requester === swap.approver
-    ? say`${{ time: swap.approvedAt }} ${bold('Break-glass')}: begun by ${person(swap.requester)} without a second person’s approval. Every step is told here.`
-    : say`${{ time: swap.approvedAt }} ${bold('Approved')} by ${person(swap.approver)}. ${person(swap.requester)}, the swap begins now; every step is told here.`;
+/** What opens the thread; `first` is the entry that begins the journal. */
+export function opening(swap: Swap, first?: Entry): Words {
+  const approval = first?.event.kind === 'approved' ? first.event : undefined;
+  if (swap.requester === swap.approver) {
+    const reason = approval?.brokeGlass === undefined ? '' : ` Reason: “${approval.brokeGlass}”.`;
+    return say`${{ time: swap.approvedAt }} ${bold('Break-glass')}: begun by ${person(swap.requester)} without a second person’s approval.${reason} Every step is told here.`;
+  }
+  const by = join((approval?.approvers ?? [swap.approver]).map(id => say`${person(id)}`));
+  return say`${{ time: swap.approvedAt }} ${bold('Approved')} by ${by}. ${person(swap.requester)}, the swap begins now; every step is told here.`;
+}
 
 function eventWords(before: Swap, at: number, event: JournalEvent): Words | undefined {
   switch (event.kind) {

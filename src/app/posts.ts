@@ -1,0 +1,52 @@
+/**
+ * What a post of the narrator stands for. Its key says it: a card, or the journal entries from the one to the
+ * other. Lines are made from the journal alone, so that a post can be made again with the same words.
+ */
+import type { Entry } from '../core/journal.ts';
+import { opening, storyLine } from '../core/messages/story.ts';
+import { replay, type Swap } from '../core/swap.ts';
+import { join, type Words } from '../core/words.ts';
+import type { Post } from '../ports.ts';
+
+/** Lines that have piled up are told together: Slack takes about one post a second in a channel. */
+const linesPerPost = 15;
+
+export const isCard = (key: string): boolean => key.startsWith('card');
+
+/** Cards in the order in which they were posted: `card`, `card-2`, `card-3`… */
+export const inOrder = (cards: readonly Post[]): readonly Post[] =>
+  cards.toSorted((a, b) => cardNumber(a.key) - cardNumber(b.key));
+
+const cardNumber = (key: string): number => (key === 'card' ? 1 : Number(key.slice('card-'.length)));
+
+export const nextCard = (cards: readonly Post[]): string =>
+  cards.length === 0 ? 'card' : `card-${cards.length + 1}`;
+
+/** The entries that a post of lines stands for: key `e4-9`. */
+export function rangeOf(key: string): { from: number; to: number } | undefined {
+  const match = /^e(\d+)-(\d+)$/.exec(key);
+  return match ? { from: Number(match[1]), to: Number(match[2]) } : undefined;
+}
+
+/** The next lines after `told`: as many as fit into a post, or exactly up to `upTo`. */
+export function linesFrom(
+  entries: readonly Entry[],
+  told: number,
+  upTo: number | undefined,
+): { readonly to: number; readonly words: Words } {
+  const lines: Words[] = [];
+  let to = told;
+  for (const entry of entries.slice(told)) {
+    if (upTo === undefined ? lines.length >= linesPerPost : entry.seq > upTo) break;
+    const line = lineOf(entries, entry);
+    if (line) lines.push(line);
+    to = entry.seq;
+  }
+  return { to, words: join(lines, '\n') };
+}
+
+/** The line of one entry; the first one opens the thread. */
+export function lineOf(entries: readonly Entry[], entry: Entry): Words | undefined {
+  const before: Swap = replay(entries.slice(0, Math.max(1, entry.seq - 1)));
+  return entry.seq === 1 ? opening(before, entry) : storyLine(before, entry);
+}

@@ -1,0 +1,190 @@
+/** The narrator against a Slack that says no: what is given up, what is told anew, and what is told once. */
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createNarrator, type Narrator } from '../../src/app/narrator.ts';
+import type { PersonId, SwapId } from '../../src/core/domain.ts';
+import type { JournalEvent } from '../../src/core/journal.ts';
+import { type Card, plain, type Words } from '../../src/core/words.ts';
+import { type MessageRef, type Outbox, type Post, ThreadError, type ThreadTrouble } from '../../src/ports.ts';
+import { approver, plan, policy, request, requester, t0 } from '../helpers/build.ts';
+import { MemoryJournal } from '../helpers/memory-journal.ts';
+
+const id = 's-00000001' as SwapId;
+
+interface Told {
+  readonly key: string;
+  readonly under: string | undefined;
+  text: string;
+}
+
+const text = (content: Card | Words): string => plain('text' in content ? content.text : content);
+const unused = () => Promise.reject(new Error('not asked for here'));
+
+/** Posts are kept as text; `says` may answer one with a trouble. */
+function createThread(says: (key: string, text: string, under?: string) => ThreadTrouble | undefined) {
+  const told: Told[] = [];
+  return {
+    told,
+    post(to: { channel: string; under?: string }, content: Card | Words, key: string): Promise<MessageRef> {
+      const trouble = says(key, text(content), to.under);
+      if (trouble) return Promise.reject(new ThreadError(trouble, `Slack says ${trouble}`));
+      told.push({ key, under: to.under, text: text(content) });
+      return Promise.resolve({ channel: to.channel, ts: String(told.length) });
+    },
+    update({ ts }: MessageRef, card: Card): Promise<void> {
+      const trouble = says(`update ${ts}`, text(card));
+      if (trouble) return Promise.reject(new ThreadError(trouble, `Slack says ${trouble}`));
+      const message = told[Number(ts) - 1];
+      if (message) message.text = text(card);
+      return Promise.resolve();
+    },
+    find: () => Promise.resolve(undefined),
+  };
+}
+
+function createOutbox(): Outbox {
+  const posts = new Map<string, Post>();
+  return {
+    posted: () => Promise.resolve([...posts.values()]),
+    intend(_swap, key, intendedAt) {
+      posts.set(key, { key, intendedAt });
+      return Promise.resolve();
+    },
+    arrived(_swap, key, message) {
+      posts.set(key, { key, intendedAt: t0, message });
+      return Promise.resolve();
+    },
+  };
+}
+
+let narrator: Narrator;
+let journal: MemoryJournal;
+let errors: string[];
+let now: number;
+let waiting: ReturnType<typeof request>;
+
+function open(thread: ReturnType<typeof createThread>): void {
+  const log = { info() {}, warn() {}, error: (_fields: object, text: string) => void errors.push(text) };
+  const requests = {
+    get: () => Promise.resolve(waiting),
+    list: () => Promise.resolve([waiting]),
+  };
+  narrator = createNarrator({
+    requests: {
+      ...requests,
+      add: unused,
+      settle: unused,
+      approve: unused,
+      liveOn: unused,
+      audit: unused,
+      auditOf: unused,
+    },
+    journal,
+    outbox: createOutbox(),
+    thread,
+    // A sleep takes no time of ours and all of the story's.
+    clock: {
+      now: () => now,
+      sleep(ms) {
+        now += ms;
+        return Promise.resolve();
+      },
+    },
+    log,
+    policy: () => ({ channels: [], groups: [policy] }),
+  });
+}
+
+const happened = (event: JournalEvent): Promise<unknown> => journal.ask(id, event);
+const word = (what: 'pause' | 'continue', by: PersonId): JournalEvent => ({ kind: 'asked', what, by });
+
+beforeEach(() => {
+  errors = [];
+  now = t0;
+  waiting = request({ state: 'approved', settledBy: approver });
+  journal = new MemoryJournal(() => now);
+  journal.begin(id, { kind: 'approved', plan: plan(), requester, approver });
+});
+afterEach(() => narrator.stop());
+
+describe('what Slack will never take', () => {
+  it('is given up and said in the log, and what follows is told all the same', async () => {
+    const thread = createThread((_key, text) => (text.includes('paused') ? 'refused' : undefined));
+    open(thread);
+    await narrator.show(id);
+    await happened(word('pause', requester));
+    await narrator.show(id);
+    await happened(word('continue', requester));
+    await narrator.show(id);
+    await narrator.show(id);
+    const lines = thread.told.filter(({ under }) => under !== undefined).map(({ text }) => text);
+    expect(lines).toHaveLength(2);
+    expect(lines[0]).toMatch(/Approved by/);
+    expect(lines[1]).toMatch(/lets it go on/);
+    expect(errors).toEqual(['Slack will never take these lines of the story; `show` has them']);
+  });
+});
+
+describe('a card that is gone', () => {
+  it('gets a new one, and the story goes on under it, each line once', async () => {
+    let deleted = '';
+    const thread = createThread((key, _text, under) =>
+      (under ?? key.slice('update '.length)) === deleted ? 'not-editable' : undefined,
+    );
+    open(thread);
+    await narrator.show(id);
+    const [card] = thread.told;
+    expect(card?.key).toBe(`${id}/card`);
+    deleted = '1';
+    await happened(word('pause', requester));
+    await narrator.show(id);
+    await happened(word('continue', requester));
+    now += 60_000;
+    await narrator.show(id);
+    expect(thread.told.map(({ key, under }) => [key.slice(id.length + 1), under])).toEqual([
+      ['card', undefined],
+      ['e1-1', '1'],
+      ['card-2', undefined],
+      ['e2-2', '3'],
+      ['e3-3', '3'],
+    ]);
+    expect(await narrator.cardsOf(id)).toHaveLength(2);
+  });
+
+  it('whose time for edits is over is followed by a new one; the thread stays', async () => {
+    const thread = createThread(key => (key === 'update 1' ? 'not-editable' : undefined));
+    open(thread);
+    await narrator.show(id);
+    await happened(word('pause', requester));
+    now += 60_000;
+    await narrator.show(id);
+    now += 60_000;
+    await happened(word('continue', requester));
+    await narrator.show(id);
+    expect(thread.told.map(({ key, under }) => [key.slice(id.length + 1), under])).toEqual([
+      ['card', undefined],
+      ['e1-1', '1'],
+      ['e2-2', '1'],
+      ['card-2', undefined],
+      ['e3-3', '1'],
+    ]);
+    expect(thread.told.at(-2)?.text).not.toMatch(/Paused/);
+  });
+});
+
+describe('the call before a request expires', () => {
+  it('is made once, in its time, and not when it is decided', async () => {
+    journal = new MemoryJournal(() => now);
+    const pending = request();
+    waiting = pending;
+    const thread = createThread(() => undefined);
+    journal.read = () => Promise.resolve([]);
+    open(thread);
+    await narrator.show(id);
+    expect(thread.told).toHaveLength(1);
+    now = pending.expiresAt - 60_000;
+    await narrator.show(id);
+    await narrator.show(id);
+    expect(thread.told.map(({ under }) => under)).toEqual([undefined, '1']);
+    expect(thread.told[1]?.text).toMatch(/^@U0APPROVER: this request expires/);
+  });
+});
