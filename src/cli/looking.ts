@@ -2,6 +2,7 @@
 import type { Command } from 'commander';
 import { readSwapId } from './arguments.ts';
 import { examine } from './doctor.ts';
+import { examinePolicy } from './doctor-policy.ts';
 import { exitCodes } from './exit.ts';
 import { type Json, type Kit, withJson } from './kit.ts';
 import { deskOf, nobody, noCloud } from './reading.ts';
@@ -61,10 +62,15 @@ export function addShow(program: Command, kit: Kit): void {
 export function addDoctor(program: Command, { env, ended, print, printJson }: Kit): void {
   const command = program
     .command('doctor')
+    .argument('[group]', 'also explain what the policy allows for this group, and by which entry')
+    .option('--as <id>', 'with a group: what that means for this person (a Slack user id)')
     .description('look at settings, store, AWS and Slack; changes nothing');
   withJson(command).action(
-    ended(async (options: Json) => {
-      const findings = await examine(env);
+    ended(async (group: string | undefined, options: Json & { readonly as?: string }) => {
+      const findings = [
+        ...(await examine(env)),
+        ...(group === undefined ? [] : await examinePolicy(env, group, options.as)),
+      ];
       for (const finding of findings) {
         if (options.json) printJson(finding);
         else print(`${finding.good ? 'ok  ' : 'FAIL'} ${finding.what}: ${finding.words}`);

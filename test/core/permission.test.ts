@@ -221,13 +221,22 @@ describe('doctor', () => {
     ).map(plain);
     expect(lines).toEqual([
       'default/eu-west-1/web is ruled by the entry *, the first that matches.',
-      'May ask: every full member of this workspace (you are one of them).',
-      'May approve: @U0REQUESTER, members of user group S0SRE (you are one of them); 1 approval needed, never that of the one who asked.',
+      'May ask: every full member of this workspace (@U0REQUESTER is one of them).',
+      'May approve: @U0REQUESTER, members of user group S0SRE (@U0REQUESTER is one of them); 1 approval needed, never that of the one who asked.',
       'When: sun 03:00-24:00 (UTC); open now.',
       'Options: --out, --batch, --bake, --keep, --canary, --strategy (and --reason).',
       'Limits: at most 5 instances in one swap, either way.',
       'Incoming instances must carry the tag tested=yes.',
     ]);
+    const guest = explained(web, policy, { ...her, kind: 'guest' }, t0).map(plain);
+    expect(guest[1]).toContain('(not @U0REQUESTER, who is no full member of this workspace)');
+    const unknown = explained(web, policy, { ...her, kind: 'unknown', trouble: 'ratelimited' }, t0).map(
+      plain,
+    );
+    expect(unknown[1]).toContain('(whether @U0REQUESTER is one of them, Slack could not tell: ratelimited)');
+    expect(explained(web, policy, undefined, t0).map(plain)[1]).toBe(
+      'May ask: every full member of this workspace.',
+    );
     expect(explained(web, undefined, her, t0).map(plain).join()).toMatch(/what is not named is not allowed/);
   });
 });

@@ -6,7 +6,7 @@ import { type GroupRef, groupKey } from '../domain.ts';
 import { type Hours, nextOpening, type WeeklyWindow } from '../hours.ts';
 import type { PermissionRefusal } from '../permission.ts';
 import type { GroupPolicy, Who } from '../policy.ts';
-import { bold, type Card, code, say, type Words } from '../words.ts';
+import { bold, type Card, code, person, say, type Words } from '../words.ts';
 import { count, oneOf } from './format.ts';
 import { approverWords } from './plan-card.ts';
 
@@ -46,13 +46,13 @@ export function permissionWords(refusal: PermissionRefusal): Words {
 }
 
 /**
- * What the policy of a group allows, line by line, and what that means for one person now.
+ * What the policy of a group allows, line by line, and what that means now for one person, where one is named.
  * @param policy undefined where no entry matches
  */
 export function explained(
   group: GroupRef,
   policy: GroupPolicy | undefined,
-  by: Clicker,
+  by: Clicker | undefined,
   now: number,
 ): readonly Words[] {
   if (policy === undefined) {
@@ -73,9 +73,14 @@ export function explained(
   ];
 }
 
-function yes(by: Clicker, who: Who): string {
-  if (by.kind === 'unknown') return ' (whether you are one of them, Slack could not tell)';
-  return by.kind === 'member' && isAmong(by, who) ? ' (you are one of them)' : ' (you are not one of them)';
+function yes(by: Clicker | undefined, who: Who): Words {
+  if (by === undefined) return [];
+  const them = person(by.id);
+  if (by.kind === 'unknown') {
+    return say` (whether ${them} is one of them, Slack could not tell: ${by.trouble ?? 'no reason given'})`;
+  }
+  if (by.kind !== 'member') return say` (not ${them}, who is no full member of this workspace)`;
+  return isAmong(by, who) ? say` (${them} is one of them)` : say` (${them} is not one of them)`;
 }
 
 function limitWords({ instancesMost, sizeMost }: GroupPolicy): string {
