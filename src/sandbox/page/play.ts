@@ -156,8 +156,8 @@ function createBot(process: BotProcess): Bot {
     },
     async kill() {
       if (!process.running) return;
-      kills += 1;
       await process.kill();
+      kills += 1;
     },
   };
 }

@@ -84,7 +84,7 @@ const composer = (id: string, hint: string): Html =>
   html`<form class="composer" id="${id}"><ul class="suggestions" id="${id}-list" role="listbox" aria-label="Suggestions" hidden></ul><textarea id="${id}-text" rows="1" placeholder="${hint}" aria-label="${hint}" role="combobox" aria-expanded="false" aria-controls="${id}-list" aria-autocomplete="list" spellcheck="false"></textarea><button type="submit" class="btn primary send" aria-label="Send">➤</button></form>`;
 
 const world = (region: (name: string) => Html): Html => html`<section class="world" aria-label="The world">
-<div class="stage-bar"><div id="bot">${region('bot')}</div><div id="clock">${region('clock')}</div><p class="quiet">The speed is that of AWS’s delays only. The bot’s own waits and time limits are real time.</p></div>
+<div class="stage-bar"><div id="bot">${region('bot')}</div><div id="clock">${region('clock')}</div><p class="quiet">The speed is that of AWS’s delays; the bot’s own waits are real time.</p></div>
 <div class="panel"><h2>AWS, as it really is</h2><div id="groups">${region('groups')}</div>${legend}</div>
 <div class="panel"><h2>Healthy against the floor</h2><div id="chart">${region('chart')}</div></div>
 <div class="panel"><h2>Make something go wrong</h2><div id="troubles">${region('troubles')}</div></div>

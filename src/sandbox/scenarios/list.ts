@@ -1,5 +1,5 @@
 /** The stories that can be played, from the simplest to the largest. */
-import type { Look, Scenario, Step } from './scenario.ts';
+import type { Scenario, Step } from './scenario.ts';
 import { newImage, oldImage, preparedIds, webWorld } from './worlds.ts';
 
 const ids = preparedIds(3).join(' ');
@@ -17,9 +17,6 @@ const approved: Step = {
   as: 'approver',
   done: /Approved by @/,
 };
-
-/** The ids of the group's members now. */
-const members = ({ world }: Look): readonly string[] => world.group('web').members.map(m => m.id);
 
 export const scenarios: readonly Scenario[] = [
   {
@@ -118,10 +115,10 @@ export const scenarios: readonly Scenario[] = [
     id: 'foreign',
     title: 'A foreign scale-out',
     about:
-      'Traffic rises while a swap runs: an alarm fires, and then somebody makes the group bigger by hand. The bot holds the first back and must not undo the second.',
+      'Traffic rises while a swap runs: an alarm fires, and then somebody makes the group bigger by hand. The bot holds the first back; about the second it asks a person.',
     channel: 'deploys',
     speed: 20,
-    policy: `{ bake: 45s, ${quick} }`,
+    policy: `{ bake: 2m, ${quick} }`,
     floor: { web: 3 },
     build: world => webWorld(world, { size: 3 }),
     steps: [
@@ -129,40 +126,59 @@ export const scenarios: readonly Scenario[] = [
       approved,
       {
         say: 'Wait for the bake, then switch on “Alarm cpu-high”, on the right. Nothing happens: alarms are held still.',
-        done: ({ world }) => world.recorder.changes.some(c => c.subject === 'alarm' && c.cause !== 'set-up'),
+        done: ({ world }) =>
+          world.recorder.changes.some(c => c.subject === 'alarm' && c.before !== undefined),
       },
       {
-        say: 'Now press “Somebody sets desired +1”. A person’s wish counts: the group launches one from its template.',
-        done: look => members(look).length > 6 || /changed by others|somebody else changed/.test(look.said),
+        say: 'Now press “Somebody sets desired +1”. The group launches one more, and the bot notices.',
+        done: /Somebody else changed the group/,
       },
-      { say: 'See what the bot says about it when it is done.', done: /Swapped in|Halted/ },
+      {
+        say: 'It has stopped and says in the thread what it saw. Press “Continue” to keep the change.',
+        as: 'approver',
+        done: /lets it go on/,
+      },
+      {
+        say: 'Press “Finish now”, or wait until the bake is over.',
+        as: 'approver',
+        done: /Swapped in/,
+      },
     ],
-    end: 'The swap is finished, and its last words tell apart what the bot did and what somebody else changed meanwhile. Theirs stays.',
+    end: 'The instance that somebody else wanted is still there, and the last words in the thread tell apart what was planned and what others changed.',
   },
   {
     id: 'approval',
     title: 'Approval by the wrong person',
     about:
-      'A swap needs a second person who may decide it. In #partners, a channel shared with another company, everybody sees the button. Try who can use it.',
-    channel: 'partners',
+      'A swap needs a second person who may decide it. Everybody in the channel sees the button; try who can use it, and who cannot even ask.',
+    channel: 'deploys',
     speed: 20,
     policy: `{ bake: 5s, ${quick} }`,
     floor: { web: 3 },
     build: world => webWorld(world, { size: 3 }),
     steps: [
-      { ...asked, say: 'Ask for the swap in #partners.' },
+      asked,
       {
         say: 'Press “Approve” on your own request.',
         as: 'requester',
         done: /you asked for this swap yourself/,
       },
-      { say: 'Press “Approve” as a guest of the workspace.', as: 'guest', done: /you are a guest account/ },
       {
-        say: 'Press “Approve” as somebody of the other company.',
-        as: 'outsider',
-        done: /you came from another one/,
+        say: 'Press “Approve” as a guest of the workspace.',
+        as: 'guest',
+        done: /you are a guest account/,
       },
-      { say: 'Press “Approve” as somebody who may.', as: 'approver2', done: /Approved by @approver2/ },
+      {
+        say: 'Somebody of another company sees only the shared #partners. Ask for a swap from there.',
+        as: 'outsider',
+        type: command,
+        done: /you came from another one|people of another company/,
+      },
+      {
+        say: 'Go back to #deploys and press “Approve” as somebody who may.',
+        as: 'approver2',
+        done: /Approved by @approver2/,
+      },
       { say: 'And the swap runs.', done: /Swapped in/ },
     ],
     end: 'Three wrong people were told why, each in a message that only they can see, and nothing had happened until the right one pressed.',

@@ -107,7 +107,7 @@ function initially(element: JsonObject): Filled {
 
 /** Whether an element keeps a value: buttons and overflow menus only act. */
 export function keepsValue(element: JsonObject): boolean {
-  return !/button|^overflow$|^rich_text_input$|^feedback/.test(words(element['type']));
+  return !/button$|^overflow$|^rich_text_input$|^feedback/.test(words(element['type']));
 }
 
 /** Whether a filled-in value is as good as none. */

@@ -43,14 +43,28 @@ function put({ name, html }) {
     area.innerHTML = html;
     region.textContent = area.value;
   } else {
-    const log = region.getAttribute('role') === 'log';
-    const atEnd = region.scrollHeight - region.scrollTop - region.clientHeight < 60;
     morph(region, html);
     for (const pane of document.querySelectorAll(`[data-hides="${name}"]`)) pane.hidden = html === '';
-    if (log && atEnd) region.scrollTop = region.scrollHeight;
+    keepAtEnd(region);
   }
   tellTimes(region);
   listeners.get(name)?.(region);
+}
+
+const atEnd = new WeakSet();
+
+/** Keeps a list of messages at its end, as long as the person has not scrolled up. */
+export function followEnd(log) {
+  atEnd.add(log);
+  log.addEventListener('scroll', () => {
+    if (log.scrollHeight - log.scrollTop - log.clientHeight < 60) atEnd.add(log);
+    else atEnd.delete(log);
+  });
+  new ResizeObserver(() => keepAtEnd(log)).observe(log);
+}
+
+function keepAtEnd(log) {
+  if (atEnd.has(log)) log.scrollTop = log.scrollHeight;
 }
 
 const short = new Intl.DateTimeFormat([], { hour: '2-digit', minute: '2-digit' });

@@ -2,7 +2,7 @@
 import { composer } from './composer.js';
 import { askAboutInstance, confirmed } from './dialogs.js';
 import { changed, closeList, drawChips, moveMark, offer, seatOf, take, untake, valuesIn } from './fields.js';
-import { listen, onRegion, send, show, tellTimes, view } from './live.js';
+import { followEnd, listen, onRegion, send, show, tellTimes, view } from './live.js';
 
 const main = composer(document.getElementById('composer'), () => undefined);
 composer(document.getElementById('thread-composer'), () => view.thread);
@@ -159,5 +159,5 @@ onRegion('sidebar', settle);
 
 settle(document.getElementById('sidebar'));
 tellTimes(document);
-for (const log of document.querySelectorAll('[role=log]')) log.scrollTop = log.scrollHeight;
+for (const log of document.querySelectorAll('[role=log]')) followEnd(log);
 listen();

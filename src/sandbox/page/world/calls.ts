@@ -70,6 +70,7 @@ function short(value: unknown): string {
     return value.length > 6 ? `${shown} and ${value.length - 6} more` : shown;
   }
   if (typeof value === 'string') return /^i-[0-9a-f]{9,}$/.test(value) ? `…${value.slice(-4)}` : value;
+  if (typeof value === 'object' && value !== null && 'Key' in value) return short(value.Key);
   return JSON.stringify(value) ?? '';
 }
 

@@ -40,7 +40,7 @@ export function groupsRegion(play: Play): Html {
 function group(truth: GroupTruth): Html {
   const roomy = truth.members.length <= roomyMost;
   const zones = [...new Set(truth.members.map(m => m.zone))].toSorted();
-  return html`<section class="group" data-key="${truth.name}" aria-label="Group ${truth.name}"><header><h3>${truth.name}</h3>${sizes(truth)}</header><p class="held">${suspended(truth)}</p><div class="zones${roomy ? ' roomy' : ''}">${
+  return html`<section class="group" data-key="${truth.name}" aria-label="Group ${truth.name}"><header><h3>${truth.name}</h3>${sizes(truth)}</header><p class="held">${suspended(truth)}</p><div class="zones ${roomy ? 'roomy' : 'small'}">${
     zones.length === 0
       ? html`<p class="quiet" data-key="none">No instances.</p>`
       : zones.map(
@@ -107,7 +107,7 @@ function loose(instances: readonly OutsiderTruth[]): Html {
   const roomy = there.length <= roomyMost;
   return html`<section class="group loose" data-key="loose" aria-label="Instances in no group"><header><h3>In no group</h3><span class="quiet">${
     there.length === 0 ? 'none' : `${there.length} running on their own`
-  }</span></header><div class="cells${roomy ? ' roomy' : ''}">${there.map(i => {
+  }</span></header><div class="cells ${roomy ? 'roomy' : 'small'}">${there.map(i => {
     const runs = i.ec2State === 'running';
     const words = runs ? (i.broken ? 'software broken' : 'running') : i.ec2State;
     const facts = [i.zone, `EC2 ${i.ec2State}`, 'in no group'];
@@ -123,7 +123,7 @@ function cell({ id, image, state, words, small, facts }: Cell, roomy: boolean): 
   const release = isNew ? 'new' : 'old';
   const said = `${id}, ${release} release, ${words}`;
   const all = [`${release} release (${image})`, ...facts];
-  return html`<button type="button" class="cell" data-key="${id}" data-do="instance" data-id="${id}" data-state="${state}"${flag('data-new', isNew)} data-facts="${JSON.stringify(all)}" data-words="${words}" aria-label="${said}" title="${[said, ...all].join('\n')}"><span class="id">…${id.slice(-4)}</span>${
+  return html`<button type="button" class="cell" data-key="${id}" data-do="instance" data-id="${id}" data-state="${state}"${flag('data-new', isNew)} data-facts="${JSON.stringify(all)}" data-words="${words}" aria-label="${said}" title="${[said, ...all].join('\n')}"><span class="id">${roomy ? `…${id.slice(-4)}` : id.slice(-4)}</span>${
     roomy ? html`<span class="release">${release}</span><span class="what">${small}</span>` : undefined
   }</button>`;
 }

@@ -55,12 +55,10 @@ export function stepsTaken(steps: readonly Step[], before: number, look: Look): 
 
 /** What to do next in this story. */
 export function stepsRegion({ scenario }: Play, done: number): Html {
-  const ended = done >= scenario.steps.length;
-  return html`<ol class="steps">${scenario.steps.map((step, i) => stepLine(step, i, done))}</ol>${
-    ended
-      ? html`<p class="the-end" data-key="end" role="status"><b>That is the story.</b> ${scenario.end}</p>`
-      : undefined
-  }`;
+  const { steps, end } = scenario;
+  const lines = html`<ol class="steps">${steps.map((step, i) => stepLine(step, i, done))}</ol>`;
+  if (done < steps.length) return lines;
+  return html`<p class="the-end" data-key="end" role="status"><b>That is the story.</b> ${end}</p><details data-key="taken"><summary>All ${steps.length} steps taken</summary>${lines}</details>`;
 }
 
 function stepLine(step: Step, index: number, done: number): Html {
