@@ -4,6 +4,7 @@
  * journal may claim too much, never too little, and the next look at AWS settles it.
  */
 import { unreachable } from '../core/assert.ts';
+import { blindness } from '../core/blindness.ts';
 import { decide } from '../core/decide.ts';
 import type { Why } from '../core/decision.ts';
 import type { Action, Answer, Trouble } from '../core/domain.ts';
@@ -53,8 +54,17 @@ export async function reconcile(
       { alarms: swap.plan.alarms ?? [], urgent: isPressing(swap) },
     );
   } catch (error) {
-    if (error instanceof CloudError) return { kind: 'blind', trouble: error.trouble, ms: lookMs };
-    throw error;
+    if (!(error instanceof CloudError)) throw error;
+    const event = blindness(swap, error.trouble, entries.at(-1)?.at ?? 0, clock.now());
+    if (event !== undefined && (await append(swap, event)) && event.kind === 'ended')
+      return { kind: 'ended' };
+    return { kind: 'blind', trouble: error.trouble, ms: lookMs };
+  }
+  if (swap.blind) {
+    const entry = await append(swap, { kind: 'blind' });
+    if (!entry) return again;
+    entries = [...entries, entry];
+    swap = replay(entries);
   }
 
   for (let notes = 0; notes < notesMost; notes++) {

@@ -3,7 +3,7 @@
  * that any version can go on with what another began. An action is journaled before it is performed: the
  * journal may claim too much, never too little.
  */
-import type { Action, Answer, PersonId, SwapId } from './domain.ts';
+import type { Action, Answer, PersonId, SwapId, Trouble } from './domain.ts';
 import type { Plan } from './plan.ts';
 
 /**
@@ -41,6 +41,7 @@ export type Cause =
   | { readonly kind: 'denied'; readonly permission: string; readonly text: string }
   | { readonly kind: 'refused'; readonly action: Action; readonly code: string; readonly text: string }
   | { readonly kind: 'alarm'; readonly name: string }
+  | { readonly kind: 'blind'; readonly trouble: Trouble }
   | { readonly kind: 'group-gone' }
   | { readonly kind: 'foreign'; readonly what: readonly string[] }
   | { readonly kind: 'unknown-event'; readonly event: string };
@@ -77,6 +78,8 @@ export type JournalEvent =
   | { readonly kind: 'looked'; readonly good: number; readonly waitingFor: readonly string[] }
   /** A look did not show the group, or shows it again. */
   | { readonly kind: 'missing'; readonly missing: boolean }
+  /** AWS cannot be looked at, and why; without a trouble: it can again. */
+  | { readonly kind: 'blind'; readonly trouble?: Trouble }
   /** Something that is not ours shows for the first time; empty: it was an old read. */
   | { readonly kind: 'suspected'; readonly what: readonly string[] }
   /** Somebody else changed the group: nothing is done until a person says how to go on. */

@@ -36,6 +36,11 @@ export const instancesMost = 100;
 /** How long a question to people stays open before the swap turns back, or halts. */
 export const questionMs = hour;
 
+/** AWS being away is told after so long: most troubles pass within seconds. */
+export const blindSilentMs = minute;
+/** A trouble of another kind is told no sooner after the one before. */
+export const blindAgainMs = 10 * minute;
+
 /** Pace of looking while only time can help. */
 export const lookMs = 5 * second;
 /** Pace right after a deed: most effects show within a second or two. */

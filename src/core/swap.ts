@@ -4,7 +4,7 @@
  * words instead of being misread.
  */
 import { must, unreachable } from './assert.ts';
-import type { Action, Answer, InstanceId, PersonId, ProcessName, SwapId } from './domain.ts';
+import type { Action, Answer, InstanceId, PersonId, ProcessName, SwapId, Trouble } from './domain.ts';
 import type { Cause, Entry, JournalEvent, Outcome, Phase } from './journal.ts';
 import type { Plan } from './plan.ts';
 
@@ -65,6 +65,8 @@ export interface Swap {
   readonly lowestHealthy?: number;
   /** Since when looks have not shown the group. */
   readonly missingSince?: number;
+  /** Why AWS cannot be looked at, and since when that is told. */
+  readonly blind?: { readonly trouble: Trouble; readonly at: number };
   readonly ended?: { readonly outcome: Outcome; readonly at: number; readonly cause?: Cause };
   /** Kind of the first event that this version does not know. */
   readonly unknownEvent?: string;
@@ -168,6 +170,10 @@ function apply(swap: Swap, { at, event }: Entry): Swap {
     case 'missing': {
       const { missingSince: _, ...there } = swap;
       return event.missing ? { ...swap, missingSince: at } : there;
+    }
+    case 'blind': {
+      const { blind: _, ...seeing } = swap;
+      return event.trouble === undefined ? seeing : { ...swap, blind: { trouble: event.trouble, at } };
     }
     case 'suspected': {
       const { suspected: _, ...calm } = swap;

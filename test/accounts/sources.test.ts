@@ -146,6 +146,41 @@ describe('an alarm of the policy', () => {
   });
 });
 
+describe('a read that is denied in the middle of a swap', () => {
+  it.each([
+    'DescribeAutoScalingGroups',
+    'DescribeInstances',
+    'DescribeTargetHealth',
+    'DescribeInstanceHealth',
+  ])('%s is told with what to grant; then the swap goes on', async action => {
+    addGroup();
+    const id = await swap();
+    const from = here.clock.now() + 20_000;
+    here.world.addFault({ action, from, until: from + 2 * 60_000, fault: { kind: 'access-denied' } });
+    await here.clock.until(here.run(id));
+    expect(here.outcome(id)).toBe('swapped');
+    const [blind, seeing, ...more] = here.events(id).filter(({ kind }) => kind === 'blind');
+    expect(blind).toMatchObject({
+      trouble: { kind: 'denied', call: expect.stringContaining(action), resource: '*' },
+    });
+    expect(seeing).toEqual({ kind: 'blind' });
+    expect(more).toEqual([]);
+  });
+
+  it('for good halts it when its time is over', async () => {
+    addGroup();
+    const id = await swap({ deadlineMs: 3_600_000 });
+    const from = here.clock.now() + 20_000;
+    here.world.addFault({ action: 'DescribeInstances', from, fault: { kind: 'access-denied' } });
+    await here.clock.until(here.run(id));
+    expect(here.events(id).at(-1)).toMatchObject({
+      kind: 'ended',
+      outcome: 'halted',
+      cause: { kind: 'blind' },
+    });
+  });
+});
+
 describe('the policy that the bot prints', () => {
   it('allows every call of a whole swap and of one that is undone, and is used up by them', async () => {
     addGroup();

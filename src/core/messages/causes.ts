@@ -41,6 +41,8 @@ export function causeWords(cause: Cause): Words {
       return say`AWS does not allow the bot to call ${code(cause.permission)}: ${cause.text}`;
     case 'refused':
       return say`AWS refused again and again to ${actionWords(cause.action)}. It says: ${cause.text} (${cause.code})`;
+    case 'blind':
+      return say`AWS could not be looked at until the time was over (${code(cause.trouble.call)}: ${cause.trouble.text})`;
     case 'alarm':
       return say`the alarm ${code(cause.name)} went off`;
     case 'group-gone':

@@ -10,6 +10,7 @@ import { bold, code, join, person, say, type Words } from '../words.ts';
 import { actionWords, causeWords, phaseTitle, recipe } from './causes.ts';
 import { deniedWords } from './denied.ts';
 import { count, duration } from './format.ts';
+import { troubleWords } from './objections.ts';
 
 /** The line for an entry, given the swap as it was just before it; undefined where there is nothing to tell. */
 export function storyLine(before: Swap, { at, event }: Entry): Words | undefined {
@@ -40,6 +41,10 @@ function eventWords(before: Swap, at: number, event: JournalEvent): Words | unde
       return answerWords(event.answer);
     case 'looked':
       return lookedWords(before, event, at);
+    case 'blind':
+      return event.trouble === undefined
+        ? say`AWS can be looked at again; the swap goes on.`
+        : say`${bold('The bot cannot see the group')}, so nothing is done until it can. ${troubleWords(event.trouble)}`;
     case 'missing':
     case 'suspected':
       return undefined;
