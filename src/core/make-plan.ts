@@ -12,7 +12,7 @@ import {
 } from './domain.ts';
 import { idsPerCall } from './limits.ts';
 import type { Batch, Plan, PlannedInstance, Warning, Wish } from './plan.ts';
-import type { GroupPolicy } from './policy.ts';
+import { type GroupPolicy, strategyOf } from './policy.ts';
 import { type Objection, objections, outgoingOf } from './preflight.ts';
 
 export type Planned =
@@ -50,7 +50,7 @@ export function makePlan(
   const leaving = new Set(outgoing.map(m => m.id));
   const staying = group.members.filter(m => m.lifecycle === 'InService' && !leaving.has(m.id)).map(m => m.id);
   const incoming = wish.incoming.toSorted();
-  const strategy = wish.strategy ?? 'attach-first';
+  const strategy = strategyOf(wish, policy);
   const emptied = strategy === 'empty-first';
   const finalDesired = settings.desired + incoming.length - outgoing.length;
   const plan: Plan = {
@@ -74,7 +74,7 @@ export function makePlan(
     ),
     gate: policy.gate,
     ...(policy.alarms.length === 0 ? {} : { alarms: policy.alarms }),
-    canary: (wish.canary ?? false) && incoming.length > 1,
+    canary: !emptied && (wish.canary ?? policy.canary) && incoming.length > 1,
     marker: true,
     watchMs: policy.watchMs ?? 0,
     bakeMs: wish.bakeMs ?? policy.bakeMs,

@@ -3,7 +3,7 @@
  */
 import { type GroupRef, groupKey, type PersonId } from './domain.ts';
 import type { Hours } from './hours.ts';
-import type { Batch, Gate, Wish } from './plan.ts';
+import type { Batch, Gate, Strategy, Wish } from './plan.ts';
 
 /** Some people; an empty list of both means nobody. */
 export interface Who {
@@ -50,6 +50,10 @@ export interface GroupPolicy {
   readonly sizeMost?: number;
   /** How long a request waits for its approval. */
   readonly expiresMs: number;
+  /** Where the wish names none. */
+  readonly strategy: Strategy;
+  /** One incoming instance goes first, also where the wish does not say so. */
+  readonly canary: boolean;
   readonly batch: Batch;
   readonly bakeMs: number;
   readonly gate: Gate;
@@ -68,6 +72,9 @@ export interface Policy {
   readonly channels: readonly string[];
   readonly groups: readonly GroupPolicy[];
 }
+
+/** The strategy that a plan for this wish takes. */
+export const strategyOf = (wish: Wish, policy: GroupPolicy): Strategy => wish.strategy ?? policy.strategy;
 
 /** The entry that rules a group, or undefined: then nothing may be done to it. */
 export function policyFor(policy: Policy, group: GroupRef): GroupPolicy | undefined {

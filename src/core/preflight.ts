@@ -14,7 +14,7 @@ import type {
 } from './domain.ts';
 import { markerKey, readMarker } from './marker.ts';
 import type { Wish } from './plan.ts';
-import type { GroupPolicy } from './policy.ts';
+import { type GroupPolicy, strategyOf } from './policy.ts';
 import { member } from './sight.ts';
 
 export type Objection =
@@ -152,10 +152,12 @@ function ofAlarms({ alarms }: Survey, policy: GroupPolicy): Objection[] {
   });
 }
 
-function ofNumbers(wish: Wish, group: GroupSeen, { sizeMost }: GroupPolicy): Objection[] {
+function ofNumbers(wish: Wish, group: GroupSeen, policy: GroupPolicy): Objection[] {
+  const { sizeMost } = policy;
+  const emptied = strategyOf(wish, policy) === 'empty-first';
   const outgoing = outgoingOf(wish, group).length;
   if (outgoing === 0 && wish.outgoing === undefined) return [{ kind: 'nothing-to-replace' }];
-  if (wish.strategy === 'empty-first') {
+  if (emptied) {
     const standby = group.members.filter(m => m.lifecycle === 'Standby').length;
     const staying = group.members.length - standby - outgoing;
     if (staying > 0 || standby > 0) return [{ kind: 'not-all', staying, standby }];
@@ -164,7 +166,7 @@ function ofNumbers(wish: Wish, group: GroupSeen, { sizeMost }: GroupPolicy): Obj
   const final = desired + wish.incoming.length - outgoing;
   if (final < min) return [{ kind: 'below-min', desired: final, min }];
   if (final > max) return [{ kind: 'above-max', desired: final, max }];
-  const meanwhile = desired + wish.incoming.length;
+  const meanwhile = emptied ? final : desired + wish.incoming.length;
   if (sizeMost !== undefined && meanwhile > Math.max(max, sizeMost)) {
     return [{ kind: 'above-limit', max: meanwhile, limit: sizeMost }];
   }

@@ -244,6 +244,8 @@ function toGroupPolicy({ swap, approvers, requesters, limits, ...entry }: GroupS
     ...(limits.instances === undefined ? {} : { instancesMost: limits.instances }),
     ...(limits.size === undefined ? {} : { sizeMost: limits.size }),
     expiresMs: entry.expires,
+    strategy: swap.strategy,
+    canary: swap.canary,
     batch: swap.batch,
     bakeMs: swap.bake,
     watchMs: swap.watch,

@@ -8,7 +8,19 @@ import { type Ask, whyNotAsk, whyNotNow } from '../../src/core/permission.ts';
 import type { GroupPolicy } from '../../src/core/policy.ts';
 import { accountOf, covers } from '../../src/core/policy.ts';
 import { plain } from '../../src/core/words.ts';
-import { approver, group, newId, oldId, policy, requester, survey, t0, web, wish } from '../helpers/build.ts';
+import {
+  approver,
+  group,
+  newId,
+  oldId,
+  plan,
+  policy,
+  requester,
+  survey,
+  t0,
+  web,
+  wish,
+} from '../helpers/build.ts';
 
 const her: Clicker = { id: requester, kind: 'member', usergroups: [] };
 const ask = (more: Partial<Ask> = {}): Ask => ({
@@ -98,6 +110,19 @@ describe('asking', () => {
     });
     expect(made(6, 3).kind).toBe('plan');
     expect(made(5, 6).kind).toBe('plan');
+  });
+
+  it('takes the strategy and the canary of the policy unless the wish says otherwise', () => {
+    const empties = rules({ strategy: 'empty-first', canary: true });
+    expect(plan(survey(), wish(), empties)).toMatchObject({
+      strategy: 'empty-first',
+      canary: false,
+      floor: 0,
+    });
+    const gentle = plan(survey(), wish(3, { strategy: 'attach-first' }), empties);
+    expect(gentle).toMatchObject({ strategy: 'attach-first', canary: true, floor: 3 });
+    // Max is not raised by a strategy that empties the group first.
+    expect(plan(survey(), wish(), { ...empties, sizeMost: 3 }).roomMax).toBe(3);
   });
 
   it('is refused with every reason at once', () => {

@@ -69,6 +69,8 @@ export const policy: GroupPolicy = {
   hours: always,
   options: optionNames,
   expiresMs: 3_600_000,
+  strategy: 'attach-first',
+  canary: false,
   batch: { percent: 50 },
   bakeMs: 60_000,
   gate: { looks: 2, everyMs: 1_000, timeoutMs: 300_000 },

@@ -112,7 +112,9 @@ groups:
     limits: { instances: 6, size: 20 }
     expires: 30m
     swap:
-      strategy: attach-first
+      strategy: empty-first
+      canary: true
+      alarms: [web-5xx]
       batch: 2
       bake: 0
       gate: { timeout: 90s, looks: 1, every: 1s }
@@ -152,6 +154,9 @@ groups:
               ],
             },
             options: ['out', 'keep'],
+            strategy: 'empty-first',
+            canary: true,
+            alarms: ['web-5xx'],
             instancesMost: 6,
             sizeMost: 20,
             batch: { count: 2 },
