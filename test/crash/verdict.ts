@@ -104,7 +104,9 @@ export function judgeThread(
   ) {
     faults.push(`${replies.length} replies stand in the thread, ${known.length} are on record`);
   }
-  const others = slack.messages(card.channel).filter(m => !m.thread_ts && m.ts !== card.ts);
+  // Going without a second person is told to the channel as well, once.
+  const alarm = posts.find(post => post.key === 'broken-glass')?.message?.ts;
+  const others = slack.messages(card.channel).filter(m => !m.thread_ts && m.ts !== card.ts && m.ts !== alarm);
   for (const other of others.filter(m => slack.reads(m).includes(swap))) {
     faults.push(`a second card: ${slack.hears(other)}`);
   }
