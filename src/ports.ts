@@ -150,6 +150,8 @@ export interface Requests {
   liveOn(group: GroupRef): Promise<SwapId | undefined>;
   audit(row: AuditRow): Promise<void>;
   auditOf(id: SwapId): Promise<readonly AuditRow[]>;
+  /** Every row from `from` up to, not including, `to` (ms), in order; those about no swap included. */
+  auditBetween(from: number, to: number): Promise<readonly AuditRow[]>;
 }
 
 /** Freezes, those that are over included: they are never removed. */

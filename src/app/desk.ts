@@ -41,7 +41,7 @@ export function createDesk(ports: DeskPorts): Desk & Pick<RequestDesk, 'expire'>
         case 'history':
           return list(command.kind, command.group);
         case 'show':
-          return show(command.swap);
+          return show(command.swap, from);
         case 'freeze':
           return freeze(command, from, ports);
         case 'unfreeze':
@@ -96,9 +96,16 @@ export function createDesk(ports: DeskPorts): Desk & Pick<RequestDesk, 'expire'>
     );
   }
 
-  async function show(id: SwapId): Promise<Card> {
+  async function show(id: SwapId, from: Asker): Promise<Card> {
     const request = await requests.get(id);
     if (!request) return unknownSwap(id);
+    await requests.audit({
+      at: ports.clock.now(),
+      person: from.person,
+      deed: 'show',
+      swap: id,
+      outcome: 'shown',
+    });
     const entries = await journal.read(id);
     const lines = entries.flatMap(entry => {
       const line = lineOf(entries, entry);

@@ -4,7 +4,7 @@
  * and thereby does nothing.
  */
 import { randomUUID } from 'node:crypto';
-import type { Insertable } from 'kysely';
+import type { Insertable, Selectable } from 'kysely';
 import { must } from '../core/assert.ts';
 import { type GroupRef, groupKey, type PersonId, type SwapId } from '../core/domain.ts';
 import type { Entry, JournalEvent } from '../core/journal.ts';
@@ -183,18 +183,29 @@ function requestsOver(db: Db): Requests {
 
     async auditOf(id) {
       const rows = await db.selectFrom('audit').selectAll().where('swap', '=', id).orderBy('at').execute();
-      return rows.map(
-        ({ at, person, deed, outcome }): AuditRow => ({
-          at,
-          person: person as PersonId,
-          deed,
-          swap: id,
-          outcome,
-        }),
-      );
+      return rows.map(toAuditRow);
+    },
+
+    async auditBetween(from, to) {
+      const rows = await db
+        .selectFrom('audit')
+        .selectAll()
+        .where('at', '>=', from)
+        .where('at', '<', to)
+        .orderBy('at')
+        .execute();
+      return rows.map(toAuditRow);
     },
   };
 }
+
+const toAuditRow = ({ at, person, deed, swap, outcome }: Selectable<Tables['audit']>): AuditRow => ({
+  at,
+  person: person as PersonId,
+  deed,
+  ...(swap === null ? {} : { swap: swap as SwapId }),
+  outcome,
+});
 
 function outboxOver(db: Db): Outbox {
   return {

@@ -77,6 +77,7 @@ function open(thread: ReturnType<typeof createThread>): void {
       liveOn: unused,
       audit: unused,
       auditOf: unused,
+      auditBetween: unused,
     },
     journal,
     outbox: createOutbox(),
