@@ -2,7 +2,8 @@
 import { type Clicker, mayApprove } from '../core/approval.ts';
 import { unreachable } from '../core/assert.ts';
 import type { PersonId, SwapId } from '../core/domain.ts';
-import { approverWords, stateWords } from '../core/messages/plan-card.ts';
+import { stateWords } from '../core/messages/live-card.ts';
+import { approverWords } from '../core/messages/plan-card.ts';
 import { controlRefused, controlTaken } from '../core/messages/replies.ts';
 import { type Policy, policyFor } from '../core/policy.ts';
 import type { Request } from '../core/request.ts';

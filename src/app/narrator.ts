@@ -23,6 +23,7 @@ import {
   type Thread,
   ThreadError,
 } from '../ports.ts';
+import { createPast } from './past.ts';
 import { inOrder, isCard, linesFrom, nextCard, rangeOf } from './posts.ts';
 
 export { lineOf } from './posts.ts';
@@ -69,6 +70,7 @@ const isRefused = (error: unknown): boolean => error instanceof ThreadError && e
 
 export function createNarrator(ports: NarratorPorts): Narrator {
   const { requests, journal, outbox, thread, clock, log, policy } = ports;
+  const past = createPast(ports);
   const stopping = new AbortController();
   const loops = new Map<SwapId, Loop>();
   const shown = new Map<SwapId, { text: string; at: number }>();
@@ -137,7 +139,7 @@ export function createNarrator(ports: NarratorPorts): Narrator {
     const posts = await outbox.posted(id);
     const swap = entries.length === 0 ? undefined : replay(entries);
     const rules = policyFor(policy(), request.plan.group);
-    const card = requestCard(request, rules, swap);
+    const card = requestCard(request, rules, swap, await past(request));
     const root = await rootOf(request, posts, card);
     try {
       await call(request, rules, posts, root);

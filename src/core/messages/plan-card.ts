@@ -4,35 +4,32 @@
  */
 import { unreachable } from '../assert.ts';
 import { groupKey, type PersonId } from '../domain.ts';
-import type { Outcome, Phase } from '../journal.ts';
+import { expectedMs, type History } from '../history.ts';
 import type { Plan, Warning } from '../plan.ts';
 import type { Approvers, GroupPolicy } from '../policy.ts';
-import { approversOf, glassBroken, type Request } from '../request.ts';
-import { canTurnBack, type Swap } from '../swap.ts';
-import {
-  type Button,
-  bold,
-  type Card,
-  code,
-  join,
-  person,
-  type Section,
-  say,
-  type Task,
-  type Words,
-} from '../words.ts';
-import { causeWords, leastDuration, phaseTitle } from './causes.ts';
+import { approversOf, type Request } from '../request.ts';
+import type { Swap } from '../swap.ts';
+import { type Button, bold, type Card, code, join, person, type Section, say, type Words } from '../words.ts';
+import { leastDuration } from './causes.ts';
 import { count, duration, idList, instanceLine } from './format.ts';
+import { approvedBy, forwardOf, liveCard } from './live-card.ts';
+
+export { stateWords } from './live-card.ts';
 
 /** What the policy of the group says about deciding. */
 export type Rules = Pick<GroupPolicy, 'approvers' | 'required' | 'selfApproval'>;
 
 /** @param rules undefined where no policy matches the group any more: then nobody may approve */
-export function requestCard(request: Request, rules: Rules | undefined, swap: Swap | undefined): Card {
-  return swap === undefined ? waitingCard(request, rules) : liveCard(request, swap);
+export function requestCard(
+  request: Request,
+  rules: Rules | undefined,
+  swap: Swap | undefined,
+  history?: History,
+): Card {
+  return swap === undefined ? waitingCard(request, rules, history) : liveCard(request, swap, history);
 }
 
-function waitingCard(request: Request, rules: Rules | undefined): Card {
+function waitingCard(request: Request, rules: Rules | undefined, history: History | undefined): Card {
   const { plan } = request;
   const headline = say`${person(request.requester)} asks to swap ${count(plan.outgoing.length, 'instance')} of ${bold(plan.group.name)} for ${plan.incoming.length} picked ones`;
   const decided = decidedWords(request);
@@ -43,7 +40,7 @@ function waitingCard(request: Request, rules: Rules | undefined): Card {
     text,
     sections: [
       { kind: 'words', words: text },
-      ...planSections(request),
+      ...planSections(request, history),
       ...(decided ? [] : [{ kind: 'quiet' as const, words: whoMay(request, rules) }]),
     ],
     buttons: decided ? [] : decideButtons(plan, rules),
@@ -107,14 +104,6 @@ function decidedWords(request: Request): Words | undefined {
   }
 }
 
-/** By whom, and loudly where it was the requester himself. */
-function approvedBy(request: Request): Words {
-  if (glassBroken(request)) {
-    return say`approved by nobody else: ${person(request.requester)} broke the glass (“${request.settledReason ?? ''}”)`;
-  }
-  return say`approved by ${join(approversOf(request).map(id => say`${person(id)}`))}`;
-}
-
 function whoMay(request: Request, rules: Rules | undefined): Words {
   const who =
     rules === undefined
@@ -132,7 +121,7 @@ export function approverWords(approvers: Approvers): Words {
 }
 
 /** What goes out, what comes in, how, and what to know. */
-export function planSections({ id, plan, wish }: Request): readonly Section[] {
+export function planSections({ id, plan, wish }: Request, history?: History): readonly Section[] {
   const { found } = plan;
   const sections: Section[] = [
     {
@@ -145,10 +134,7 @@ export function planSections({ id, plan, wish }: Request): readonly Section[] {
           'Held still meanwhile',
           say`${plan.suspend.length === 0 ? 'nothing more than is now' : plan.suspend.join(', ')}`,
         ],
-        [
-          'Takes at least',
-          say`${leastDuration(plan)} (turns back or halts after ${duration(plan.deadlineMs)})`,
-        ],
+        ...timeRows(plan, history),
       ],
     },
     {
@@ -205,6 +191,15 @@ function wayRows(plan: Plan): readonly (readonly [string, Words])[] {
   ];
 }
 
+/** How long it takes: as measured where the group has had swaps, and what is known before otherwise. */
+function timeRows(plan: Plan, history: History | undefined): readonly (readonly [string, Words])[] {
+  const limit = `turns back or halts after ${duration(plan.deadlineMs)}`;
+  if (history === undefined) return [['Takes at least', say`${leastDuration(plan)} (${limit})`]];
+  const usual = duration(expectedMs(plan, forwardOf(plan), history));
+  const from = history.swaps === 1 ? 'the one swap' : `the last ${history.swaps} swaps`;
+  return [['Takes about', say`${usual}, going by ${from} of this group (${limit})`]];
+}
+
 function sizes({ found, finalDesired, roomMax }: Plan): string {
   const desired = finalDesired === found.desired ? `${found.desired}` : `${found.desired} → ${finalDesired}`;
   const max = roomMax === found.max ? `${found.max}` : `${found.max} (${roomMax} meanwhile)`;
@@ -251,143 +246,3 @@ const sourceName = (source: { kind: string; name: string; version?: string }): s
   source.kind === 'configuration'
     ? `launch configuration ${source.name}`
     : `launch template ${source.name}${source.version === undefined ? '' : ` (${source.version})`}`;
-
-/** The phases this plan passes on its way forward. */
-const forwardOf = ({ strategy, marker, canary, watchMs }: Plan): readonly Phase[] => [
-  ...(marker === true ? (['mark'] as const) : []),
-  'suspend',
-  ...(strategy === 'empty-first'
-    ? (['empty', 'zero', 'open', 'attach', 'gate'] as const)
-    : ([
-        'room',
-        ...(canary === true ? (['canary'] as const) : []),
-        'attach',
-        'gate',
-        'retire',
-        'bake',
-        'terminate',
-      ] as const)),
-  'restore',
-  ...((watchMs ?? 0) > 0 ? (['watch'] as const) : []),
-];
-const back: readonly Phase[] = ['undo-return', 'undo-gate', 'undo-detach', 'undo-restore'];
-
-function liveCard(request: Request, swap: Swap): Card {
-  const { plan } = swap;
-  const done = swap.ended?.outcome;
-  const text = say`${stateWords(swap)}: ${plan.outgoing.length} out, ${plan.incoming.length} in, ${bold(plan.group.name)}. Asked by ${person(swap.requester)}, ${approvedBy({ ...request, state: 'approved', settledBy: swap.approver })}.`;
-  return {
-    text,
-    sections: [
-      { kind: 'words', words: text },
-      { kind: 'phases', title: titleOf(swap), tasks: tasksOf(swap) },
-      {
-        kind: 'quiet',
-        words: say`${code(groupKey(plan.group))} · floor ${plan.floor}${swap.lowestHealthy === undefined ? '' : ` · lowest healthy seen ${swap.lowestHealthy}`} · in ${idList(
-          plan.incoming.map(i => i.id),
-          4,
-        )} · out ${idList(
-          plan.outgoing.map(i => i.id),
-          4,
-        )} · ${code(request.id)}`,
-      },
-    ],
-    buttons: done === undefined ? controlButtons(swap) : [],
-    swap: request.id,
-  };
-}
-
-const outcomeWords: Readonly<Record<Outcome, string>> = {
-  swapped: 'Swapped',
-  undone: 'Undone',
-  halted: 'Halted, a person must look',
-};
-
-export function stateWords(swap: Swap): Words {
-  if (swap.ended) {
-    return swap.ended.cause === undefined
-      ? say`${outcomeWords[swap.ended.outcome]}`
-      : say`${outcomeWords[swap.ended.outcome]} (${causeWords(swap.ended.cause)})`;
-  }
-  if (swap.question)
-    return say`A person must decide, somebody else changed the group (at “${phaseTitle[swap.phase]}”)`;
-  if (swap.pausedSince !== undefined) return say`Paused at “${phaseTitle[swap.phase]}”`;
-  const steps = swap.turned ? back : forwardOf(swap.plan);
-  const position = Math.max(1, steps.indexOf(swap.phase) + 1);
-  const word = swap.turned ? 'Undoing' : 'Swapping';
-  return say`${word}, step ${position} of ${steps.length}: ${phaseTitle[swap.phase]}`;
-}
-
-function titleOf(swap: Swap): string {
-  if (swap.ended) return outcomeWords[swap.ended.outcome];
-  const steps = swap.turned ? back : forwardOf(swap.plan);
-  const passed = steps.filter(phase => swap.passed.some(p => p.phase === phase)).length;
-  return `${swap.turned ? 'Undoing' : 'Swapping'} ${swap.plan.group.name} ${bar(Math.max(0, passed - 1), steps.length)}`;
-}
-
-const bar = (done: number, all: number): string =>
-  `${'▓'.repeat(done)}${'░'.repeat(all - done)} ${done}/${all}`;
-
-function tasksOf(swap: Swap): readonly Task[] {
-  const steps = swap.turned
-    ? [...forwardOf(swap.plan).filter(p => passedAt(swap, p) !== undefined), ...back]
-    : forwardOf(swap.plan);
-  return steps.map((phase): Task => {
-    const at = passedAt(swap, phase);
-    const next = swap.passed[swap.passed.findIndex(p => p.phase === phase) + 1]?.at;
-    const endedAt = next ?? (swap.phase === phase ? swap.ended?.at : undefined);
-    const failed = swap.ended?.outcome === 'halted' && swap.phase === phase;
-    const turnedHere = swap.turned !== undefined && lastForward(swap) === phase;
-    const status =
-      at === undefined
-        ? 'pending'
-        : failed || turnedHere
-          ? 'error'
-          : endedAt === undefined
-            ? 'in_progress'
-            : 'complete';
-    const detail = detailOf(swap, phase, at, endedAt);
-    return { id: phase, title: phaseTitle[phase], status, ...(detail === undefined ? {} : { detail }) };
-  });
-}
-
-const passedAt = (swap: Swap, phase: Phase): number | undefined =>
-  swap.passed.find(p => p.phase === phase)?.at;
-
-const lastForward = (swap: Swap): Phase | undefined =>
-  swap.passed.findLast(p => !back.includes(p.phase))?.phase;
-
-function detailOf(
-  swap: Swap,
-  phase: Phase,
-  at: number | undefined,
-  endedAt: number | undefined,
-): Words | undefined {
-  if (at !== undefined && endedAt !== undefined) return say`took ${duration(endedAt - at)}`;
-  if (at === undefined || swap.phase !== phase) return undefined;
-  if (phase === 'bake') return say`until about ${{ time: at + swap.plan.bakeMs }}`;
-  const { waitingFor, good } = swap.looked;
-  if (waitingFor.length > 0) return say`waiting: ${waitingFor.slice(0, 3).join('; ')}`;
-  return good > 0 ? say`${good} of ${swap.plan.gate.looks} good looks in a row` : undefined;
-}
-
-function controlButtons(swap: Swap): readonly Button[] {
-  const undoable = canTurnBack(swap);
-  const buttons: Button[] = [];
-  if (swap.pausedSince !== undefined)
-    buttons.push({ action: 'continue', label: 'Continue', style: 'primary' });
-  else if (undoable) buttons.push({ action: 'pause', label: 'Pause' });
-  if (!undoable) return buttons;
-  if (swap.phase === 'bake') buttons.push({ action: 'finish', label: 'Finish now' });
-  buttons.push({
-    action: swap.phase === 'bake' ? 'undo' : 'abort',
-    label: swap.phase === 'bake' ? 'Undo' : 'Abort and undo',
-    style: 'danger',
-    confirm: {
-      title: 'Turn back?',
-      text: `The old instances of ${swap.plan.group.name} go back into service, then the new ones are taken out and left running.`,
-      yes: 'Turn back',
-    },
-  });
-  return buttons;
-}

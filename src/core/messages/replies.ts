@@ -7,7 +7,8 @@ import type { Request } from '../request.ts';
 import type { Swap } from '../swap.ts';
 import { bold, type Card, code, note, person, say, type Words } from '../words.ts';
 import { count } from './format.ts';
-import { approverWords, planSections, stateWords } from './plan-card.ts';
+import { stateWords } from './live-card.ts';
+import { approverWords, planSections } from './plan-card.ts';
 
 export const planPosted = (request: Request): Card =>
   note(
