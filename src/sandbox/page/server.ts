@@ -147,7 +147,8 @@ async function posted(
       say(response, 200, await done(act.parse(body), theatre));
     }
   } catch (error) {
-    say(response, 400, { trouble: troubleWords(error) });
+    // What the stage does not allow is an answer; a browser would report another status as an error of the page.
+    say(response, error instanceof z.ZodError ? 400 : 200, { trouble: troubleWords(error) });
   }
 }
 

@@ -209,6 +209,31 @@ export const scenarios: readonly Scenario[] = [
     end: 'One instance of the old release serves beside three new ones. The template must be changed too, as the plan said.',
   },
   {
+    id: 'seed',
+    title: 'The seed procedure with its outage',
+    about:
+      'Some groups must never run two releases at once. Then the old ones end first, the group stands empty for a while, and nobody is served: the plan says so, and asks for a yes of its own.',
+    channel: 'deploys',
+    speed: 20,
+    policy: `{ ${quick} }`,
+    floor: { web: 0 },
+    build: world => webWorld(world, { size: 3 }),
+    steps: [
+      {
+        say: 'Ask for the swap with a strategy that allows an outage.',
+        as: 'requester',
+        type: `${command} --strategy empty-first`,
+        done: /asks to swap/,
+      },
+      { ...approved, say: 'Read what the plan says of the outage, then press “Approve” and confirm.' },
+      {
+        say: 'Watch the chart: it falls to zero, and rises when the new ones are healthy.',
+        done: /Swapped in/,
+      },
+    ],
+    end: 'The new release serves. Below the chart stands how long nobody was served, which is what this strategy costs.',
+  },
+  {
     id: 'large',
     title: '60 instances in three zones',
     about:

@@ -1,6 +1,6 @@
 // The message boxes: sending, and completing a command word by word.
 import { mark, moveMark } from './fields.js';
-import { send, view } from './live.js';
+import { send, settled, view } from './live.js';
 
 const known = () => JSON.parse(document.getElementById('completion').textContent);
 
@@ -65,6 +65,7 @@ export function composer(form, thread) {
     text.value = '';
     grow();
     close();
+    await settled();
     const where = thread();
     await send({
       do: 'type',

@@ -6,6 +6,12 @@ export const view = Object.fromEntries(new URLSearchParams(location.search));
 view.as ??= 'requester';
 
 let events;
+let arrived = Promise.resolve();
+let arrives = () => {};
+
+/** Resolves when the page shows what was last asked for. */
+export const settled = () => arrived;
+
 const listeners = new Map();
 
 /** Runs `then` with the element whenever a region has changed. */
@@ -29,7 +35,19 @@ export function show(change) {
 export function listen() {
   events?.close();
   events = new EventSource(`/events?${new URLSearchParams(view)}`);
-  events.addEventListener('region', ({ data }) => put(JSON.parse(data)));
+  const waiting = arrives;
+  arrived = new Promise(resolve => {
+    arrives = () => {
+      waiting();
+      resolve();
+    };
+  });
+  const done = arrives;
+  events.addEventListener('region', ({ data }) => {
+    const region = JSON.parse(data);
+    put(region);
+    if (region.name === 'sidebar') done();
+  });
   events.addEventListener('over', () => location.assign('/'));
   events.addEventListener('open', () => document.body.classList.remove('cut-off'));
   events.addEventListener('error', () => document.body.classList.add('cut-off'));
@@ -88,7 +106,7 @@ export async function send(act, path = '/act') {
       body: JSON.stringify(act),
     });
     const reply = await response.json();
-    if (response.ok) return reply;
+    if (response.ok && reply.trouble === undefined) return reply;
     toast(reply.trouble ?? 'That did not work.');
   } catch {
     toast('The sandbox does not answer. Is it still running in the terminal?');

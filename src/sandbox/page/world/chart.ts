@@ -42,13 +42,16 @@ function chart(play: Play, name: string, floor: number): Html {
     from,
   ).map(
     at => html`<line x1="${scale.x(at)}" x2="${scale.x(at)}" y1="${ground}" y2="${ground + 6}"/>`,
-  )}</g><g class="axis"><text x="${left}" y="${height - 3}">${lasting(world.now - from)} ago</text><text x="${width}" y="${height - 3}" class="end">now</text></g></svg><figcaption><span class="key healthy">healthy</span><span class="key counted">in the group</span><span class="key floor">floor: ${floor}</span><span class="key deeds">a change by the bot</span></figcaption></figure>${verdict(lowest, floor)}`;
+  )}</g><g class="axis"><text x="${left}" y="${height - 3}">${lasting(world.now - from)} ago</text><text x="${width}" y="${height - 3}" class="end">now</text></g></svg><figcaption><span class="key healthy">healthy</span><span class="key counted">in the group</span><span class="key floor">floor: ${floor}</span><span class="key deeds">a change by the bot</span></figcaption></figure>${verdict(lowest, floor, world.recorder.belowFloorMs(truth.key, 1, beganAt))}`;
 }
 
-const verdict = (lowest: number, floor: number): Html => {
+function verdict(lowest: number, floor: number, unservedMs: number): Html {
+  if (unservedMs > 0) {
+    return html`<p class="verdict" data-good="no"><span aria-hidden="true">✗</span> Nobody was served for <b>${lasting(unservedMs)}</b> of AWS’s time</p>`;
+  }
   const good = lowest >= floor;
   return html`<p class="verdict" data-good="${good ? 'yes' : 'no'}"><span aria-hidden="true">${good ? '✓' : '✗'}</span> Lowest so far: <b>${lowest} healthy</b>, ${good ? 'never below' : 'below'} the floor of ${floor}</p>`;
-};
+}
 
 function grid(most: number, { y }: Scale): Html {
   const step = [1, 2, 5, 10, 20, 50].find(size => most / size <= 5) ?? 100;
@@ -88,6 +91,7 @@ function lasting(ms: number): string {
   const seconds = Math.round(ms / 1000);
   if (seconds < 60) return `${seconds} s`;
   const minutes = Math.floor(seconds / 60);
-  if (minutes < 60) return `${minutes} min`;
+  if (minutes < 60)
+    return seconds % 60 === 0 || minutes > 9 ? `${minutes} min` : `${minutes} min ${seconds % 60} s`;
   return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
