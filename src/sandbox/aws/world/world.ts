@@ -10,7 +10,7 @@ import { happen } from './clock.ts';
 import { because, type Engine } from './engine.ts';
 import type { Event } from './events.ts';
 import { type FaultRule, Faults } from './faults.ts';
-import { type Caller, keyOf, type Place } from './model.ts';
+import { type Caller, keyOf, type Place, type Registration } from './model.ts';
 import { defaultParams, defaultSwitches, type Params, type Switches } from './params.ts';
 import { createStreams } from './random.ts';
 import { type CallRecord, createRecorder, type Recorder, type Subject } from './recorder.ts';
@@ -103,7 +103,7 @@ export function createWorld(options: WorldOptions): World {
       windowMs,
       ...(groupOf === undefined ? {} : { groupOf }),
       onChange(key, before, after) {
-        if (subject === undefined) return;
+        if (subject === undefined || (subject === 'registration' && onlyReplanned(before, after))) return;
         recorder.change({ at: now, subject, key, before, after, cause: engine.cause });
         if (subject === 'member' || subject === 'instance') watchOf?.touched(key);
         if (subject === 'registration') {
@@ -261,6 +261,13 @@ export function createWorld(options: WorldOptions): World {
     },
   };
   return world;
+}
+
+/** A target whose next verdict was foreseen anew, while nothing that anybody can see has changed. */
+function onlyReplanned(before: object | undefined, after: object | undefined): boolean {
+  const [was, is] = [before, after] as (Registration | undefined)[];
+  if (was === undefined || is === undefined) return false;
+  return was.state === is.state && was.reason === is.reason && was.registeredAt === is.registeredAt;
 }
 
 /** Deeds with their names written beside the changes that they make. */
