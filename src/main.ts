@@ -6,7 +6,7 @@ import { exitCodes } from './cli/exit.ts';
 import { CommandRefused } from './cli/session.ts';
 import { markerKey } from './core/marker.ts';
 import { StartRefused, serve } from './serve.ts';
-import { manifestYaml } from './slack/manifest.ts';
+import { httpManifest, manifestYaml } from './slack/manifest.ts';
 import { StoreError } from './store/trouble.ts';
 
 /** A process that cannot end by itself within this time is ended; the journal makes that harmless. */
@@ -51,8 +51,9 @@ program
 program
   .command('manifest')
   .description('print the Slack app manifest')
-  .action(() => {
-    process.stdout.write(manifestYaml());
+  .option('--http <url>', 'for HTTP mode: where Slack reaches the bot, https://…/slack/events', eventsUrl)
+  .action(({ http }: { readonly http?: string }) => {
+    process.stdout.write(http === undefined ? manifestYaml() : manifestYaml(httpManifest(http)));
   });
 
 const iam = program
@@ -120,6 +121,16 @@ program.hook('preAction', (_program, command) => {
     fail(error);
   });
 });
+
+function eventsUrl(text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url?.protocol !== 'https:' || url.pathname !== '/slack/events') {
+    throw new InvalidArgumentError(
+      'Slack calls https only, at the path /slack/events: https://HOST/slack/events.',
+    );
+  }
+  return text;
+}
 
 function accountNumber(text: string): string {
   if (!/^\d{12}$/.test(text)) throw new InvalidArgumentError('An AWS account number has 12 digits.');

@@ -75,6 +75,12 @@ export const httpManifest = (url: string) =>
 /** The text of `manifest.yml`. */
 export const manifestYaml = (content: Manifest = manifest): string =>
   `# The Slack app of asg-swap, for api.slack.com/apps > Create New App > From a manifest.
-# Generated from src/slack/manifest.ts, which explains each scope. This one is for Socket Mode: make an
-# app-level token with the scope connections:write as well.
+# Generated from src/slack/manifest.ts, which explains each scope. This one is for ${modeOf(content)}
 ${stringify(content, { lineWidth: 0 })}`;
+
+const modeOf = ({ settings }: Manifest): string =>
+  settings?.socket_mode_enabled === true
+    ? `Socket Mode: make an
+# app-level token with the scope connections:write as well.`
+    : `HTTP mode: take the
+# signing secret from Basic Information as well.`;
