@@ -39,6 +39,7 @@ import {
   DescribeTargetHealthCommand,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { AssumeRoleCommand, GetCallerIdentityCommand } from '@aws-sdk/client-sts';
+import { GetTargetGroupCommand, ListTargetsCommand } from '@aws-sdk/client-vpc-lattice';
 import type { PersonId, SwapId } from '../core/domain.ts';
 
 /** A call that changes nothing: the SDK may send it again. */
@@ -80,6 +81,10 @@ export const calls = {
     DescribeInstanceHealth: read(DescribeInstanceHealthCommand),
     DescribeLoadBalancerAttributes: read(DescribeLoadBalancerAttributesCommand),
     DescribeLoadBalancers: read(DescribeLoadBalancersCommand),
+  },
+  lattice: {
+    GetTargetGroup: read(GetTargetGroupCommand),
+    ListTargets: read(ListTargetsCommand),
   },
   cloudwatch: {
     DescribeAlarms: read(DescribeAlarmsCommand),
@@ -153,6 +158,7 @@ const iamPrefixes: Readonly<Record<Service, string>> = {
   ec2: 'ec2',
   elbv2: 'elasticloadbalancing',
   elb: 'elasticloadbalancing',
+  lattice: 'vpc-lattice',
   cloudwatch: 'cloudwatch',
   sts: 'sts',
 };

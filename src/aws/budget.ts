@@ -30,6 +30,7 @@ const sizes: Readonly<Record<Metered, Size>> = {
   ec2: { burst: 25, perSecond: 5 },
   elbv2: { burst: 20, perSecond: 5 },
   elb: { burst: 20, perSecond: 5 },
+  lattice: { burst: 10, perSecond: 4 },
   cloudwatch: { burst: 8, perSecond: 4 },
 };
 
@@ -82,6 +83,7 @@ function placeOf(below: () => AwsApi, options: BudgetOptions): Place {
     ec2: make('ec2'),
     elbv2: make('elbv2'),
     elb: make('elb'),
+    lattice: make('lattice'),
     cloudwatch: make('cloudwatch'),
   };
   const read: Read = async (service, action, input, urgent) =>

@@ -1,16 +1,19 @@
 /**
  * The health of instances at the load balancers of a group: one call for each, whatever the number of
- * instances. VPC Lattice is left out: it is not read here.
+ * instances; VPC Lattice answers in pages of a hundred.
  */
 import type { InstanceState } from '@aws-sdk/client-elastic-load-balancing';
+import type { TargetSummary } from '@aws-sdk/client-vpc-lattice';
 import { unreachable } from '../core/assert.ts';
 import type { InstanceId, SourceHealth, TargetHealth, TrafficSource } from '../core/domain.ts';
-import type { AwsApi } from './api.ts';
+import { CloudError } from '../ports.ts';
+import { type AwsApi, iamAction } from './api.ts';
 import { ask, unlessAbsent } from './ask.ts';
-import { byText, instanceId, required, targetsOf } from './mapping.ts';
+import { byText, instanceId, isInstanceId, required, targetsOf } from './mapping.ts';
 
 /** Codes of a load balancer or target group that is gone, on the wire and in the SDK. */
 export const targetGroupGone = ['TargetGroupNotFound', 'TargetGroupNotFoundException'];
+export const latticeGone = ['ResourceNotFoundException'];
 export const loadBalancerGone = ['LoadBalancerNotFound', 'AccessPointNotFoundException'];
 
 /** Of every source that is read; one that is gone has no targets. */
@@ -18,21 +21,20 @@ export async function describeHealth(
   api: AwsApi,
   sources: readonly TrafficSource[],
 ): Promise<readonly SourceHealth[]> {
-  const found = await Promise.all(
-    sources.map(async (source): Promise<SourceHealth | undefined> => {
+  return Promise.all(
+    sources.map(async (source): Promise<SourceHealth> => {
       switch (source.kind) {
         case 'target-group':
           return { source, targets: await describeTargets(api, source.arn) };
         case 'classic':
           return { source, targets: await describeClassic(api, source.name) };
         case 'lattice':
-          return undefined;
+          return { source, targets: await describeLattice(api, source.arn) };
         default:
           return unreachable(source);
       }
     }),
   );
-  return found.filter(each => each !== undefined);
 }
 
 type Targets = SourceHealth['targets'];
@@ -57,6 +59,58 @@ const describeClassic = async (api: AwsApi, name: string): Promise<Targets> =>
     loadBalancerGone,
     nobody,
   );
+
+/** Lattice pages by a token of another name than its elders. */
+async function describeLattice(api: AwsApi, targetGroupIdentifier: string): Promise<Targets> {
+  const targets = new Map<InstanceId, TargetHealth>();
+  let nextToken: string | undefined;
+  do {
+    const input = {
+      targetGroupIdentifier,
+      maxResults: 100,
+      ...(nextToken === undefined ? {} : { nextToken }),
+    };
+    const page = await unlessAbsent(
+      ask(api, 'lattice', 'ListTargets', input, output => ({
+        found: required(output.items, 'items').flatMap(latticeOf),
+        next: output.nextToken,
+      })),
+      latticeGone,
+      { found: [], next: undefined },
+    );
+    for (const [id, health] of page.found) targets.set(id, health);
+    if (page.next !== undefined && page.next === nextToken) {
+      throw new CloudError({
+        kind: 'failed',
+        call: iamAction('lattice', 'ListTargets'),
+        text: 'AWS answered twice with the same nextToken',
+      });
+    }
+    nextToken = page.next === '' ? undefined : page.next;
+  } while (nextToken !== undefined);
+  return new Map([...targets].toSorted(([a], [b]) => byText(a, b)));
+}
+
+/** Where a state has a reason in words of load balancers that the preflight knows, it is given in those. */
+const latticeStates: Readonly<Record<string, TargetHealth>> = {
+  HEALTHY: { state: 'healthy' },
+  UNHEALTHY: { state: 'unhealthy' },
+  INITIAL: { state: 'initial' },
+  DRAINING: { state: 'draining' },
+  UNUSED: { state: 'unused', reason: 'Target.NotInUse' },
+  UNAVAILABLE: { state: 'unavailable', reason: 'Target.HealthCheckDisabled' },
+};
+
+/** Targets that are no instances (addresses, functions, load balancers) are left out. */
+export function latticeOf({
+  id,
+  status,
+  reasonCode,
+}: TargetSummary): readonly (readonly [InstanceId, TargetHealth])[] {
+  if (!isInstanceId(id)) return [];
+  const health = latticeStates[status ?? ''] ?? { state: 'unavailable' };
+  return [[id, reasonCode === undefined || reasonCode === '' ? health : { reason: reasonCode, ...health }]];
+}
 
 /** While an instance drains it still reads InService: only the description tells (facts/aws.md section 5). */
 const draining = /deregistration currently in progress/i;

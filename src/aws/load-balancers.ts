@@ -2,7 +2,7 @@
 import type { Survey, TrafficSource } from '../core/domain.ts';
 import type { AwsApi } from './api.ts';
 import { ask, portions, unlessAbsent } from './ask.ts';
-import { loadBalancerGone, targetGroupGone } from './health.ts';
+import { latticeGone, loadBalancerGone, targetGroupGone } from './health.ts';
 import { required } from './mapping.ts';
 
 /** Target groups of one call: no limit is published; this is that of its sibling for load balancers. */
@@ -10,12 +10,12 @@ const targetGroupsMost = 20;
 /** 300 s unless set (section 5). */
 const drainSecondsDefault = 300;
 
-/** Target groups by ARN, classic load balancers by name; one that is gone is left out. */
+/** Target groups (of VPC Lattice too) by ARN, classic load balancers by name; one that is gone is left out. */
 export async function describeLoadBalancers(
   api: AwsApi,
   sources: readonly TrafficSource[],
 ): Promise<Survey['targetGroups']> {
-  const [targetGroups, classic] = await Promise.all([
+  const [targetGroups, classic, lattice] = await Promise.all([
     describeTargetGroups(
       api,
       sources.flatMap(source => (source.kind === 'target-group' ? [source.arn] : [])),
@@ -23,8 +23,11 @@ export async function describeLoadBalancers(
     Promise.all(
       sources.flatMap(source => (source.kind === 'classic' ? [describeClassic(api, source.name)] : [])),
     ),
+    Promise.all(
+      sources.flatMap(source => (source.kind === 'lattice' ? [describeLattice(api, source.arn)] : [])),
+    ),
   ]);
-  return new Map([...targetGroups, ...classic.flat()]);
+  return new Map([...targetGroups, ...classic.flat(), ...lattice.flat()]);
 }
 
 type Found = readonly (readonly [key: string, { readonly vpc?: string; readonly drainMs: number }])[];
@@ -44,6 +47,17 @@ const describeClassic = async (api: AwsApi, name: string): Promise<Found> =>
       }),
     ]).then(([[vpc], drainMs]): Found => [[name, { ...(vpc ? { vpc } : {}), drainMs }]]),
     loadBalancerGone,
+    [],
+  );
+
+/** Lattice tells no draining time; that of its elders is allowed for. */
+const describeLattice = async (api: AwsApi, arn: string): Promise<Found> =>
+  unlessAbsent(
+    ask(api, 'lattice', 'GetTargetGroup', { targetGroupIdentifier: arn }, ({ config }): Found => {
+      const vpc = config?.vpcIdentifier;
+      return [[arn, { ...(vpc ? { vpc } : {}), drainMs: drainSecondsDefault * 1_000 }]];
+    }),
+    latticeGone,
     [],
   );
 

@@ -34,7 +34,7 @@ export function required<T>(value: T | undefined | null, what: string): T {
   return value;
 }
 
-const isInstanceId = (text: string | undefined): text is InstanceId =>
+export const isInstanceId = (text: string | undefined): text is InstanceId =>
   text !== undefined && /^i-[0-9a-f]{8,17}$/.test(text);
 
 /** An id in an answer where AWS always gives one. */

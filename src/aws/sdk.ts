@@ -13,6 +13,7 @@ import { EC2Client } from '@aws-sdk/client-ec2';
 import { ElasticLoadBalancingClient } from '@aws-sdk/client-elastic-load-balancing';
 import { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { STSClient, type STSClientConfig } from '@aws-sdk/client-sts';
+import { VPCLatticeClient } from '@aws-sdk/client-vpc-lattice';
 import type { ActionOf, AwsApi, ClientsFor, InputOf, OutputOf, Service } from './api.ts';
 import { calls } from './api.ts';
 
@@ -103,6 +104,7 @@ export function sdkApi(
       write: new ElasticLoadBalancingV2Client(once),
     },
     elb: { read: new ElasticLoadBalancingClient(common), write: new ElasticLoadBalancingClient(once) },
+    lattice: { read: new VPCLatticeClient(common), write: new VPCLatticeClient(once) },
     cloudwatch: { read: new CloudWatchClient(common), write: new CloudWatchClient(once) },
     sts: { read: sts, write: new STSClient(once) },
   };

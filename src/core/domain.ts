@@ -91,7 +91,7 @@ export interface Ec2Instance {
   readonly managedBy?: string;
 }
 
-/** A load balancer's door into the group. VPC Lattice is named, not yet read. */
+/** A load balancer's door into the group. */
 export type TrafficSource =
   | { readonly kind: 'target-group'; readonly arn: string; readonly name: string }
   | { readonly kind: 'classic'; readonly name: string }

@@ -30,7 +30,6 @@ export type Objection =
   | { readonly kind: 'member-unstable'; readonly id: InstanceId; readonly lifecycle: LifecycleState }
   | { readonly kind: 'member-unhealthy'; readonly id: InstanceId }
   | { readonly kind: 'process-suspended'; readonly process: ProcessName; readonly reason?: string }
-  | { readonly kind: 'source-unread'; readonly source: string }
   | { readonly kind: 'target-group-unused'; readonly name: string }
   | { readonly kind: 'health-check-disabled'; readonly name: string }
   | { readonly kind: 'alarm-missing'; readonly name: string }
@@ -122,18 +121,16 @@ function ofGroup(wish: Wish, seen: Survey, group: GroupSeen, liveSwap: SwapId | 
     const reason = group.suspensionReasons[process];
     found.push({ kind: 'process-suspended', process, ...(reason === undefined ? {} : { reason }) });
   }
-  return [...found, ...ofSources(seen, group)];
+  return [...found, ...ofSources(seen)];
 }
 
 /** A gate that can never open is found out before anything is touched. */
-function ofSources(seen: Survey, group: GroupSeen): Objection[] {
-  const unread = group.trafficSources.filter(source => source.kind === 'lattice');
+function ofSources(seen: Survey): Objection[] {
   const states = seen.sources.map(({ source, targets }) => ({
     name: source.name,
     all: [...targets.values()],
   }));
   return [
-    ...unread.map(source => ({ kind: 'source-unread' as const, source: source.name })),
     ...states
       .filter(({ all }) => all.some(t => t.state === 'unused' && t.reason === 'Target.NotInUse'))
       .map(({ name }) => ({ kind: 'target-group-unused' as const, name })),

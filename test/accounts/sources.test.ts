@@ -203,10 +203,12 @@ describe('the policy that the bot prints', () => {
     );
     const allowed = new Set(iamPolicy().Statement.flatMap(({ Action }) => Action));
     expect([...made].filter(action => !allowed.has(action))).toEqual([]);
-    // An old one goes back to service only in the undo of a bake; launch configurations are another group's.
+    // An old one goes back to service only in the undo of a bake; launch configurations and Lattice are other groups'.
     expect([...allowed].filter(action => !made.has(action)).toSorted()).toEqual([
       'autoscaling:DescribeLaunchConfigurations',
       'autoscaling:ExitStandby',
+      'vpc-lattice:GetTargetGroup',
+      'vpc-lattice:ListTargets',
     ]);
   });
 });

@@ -13,7 +13,7 @@ test.each(rows)('$service $action is the command of that name', ({ action, comma
 
 test.each(rows)('$service $action is a write unless its name says that it reads', ({ action, access }) => {
   // Assuming a role changes nothing in the account, so that it may be sent again.
-  expect(access).toBe(/^(?:Describe|Get|Assume)/.test(action) ? 'read' : 'write');
+  expect(access).toBe(/^(?:Describe|Get|List|Assume)/.test(action) ? 'read' : 'write');
 });
 
 test('nothing in the table is without use, so that no permission is asked for in vain', () => {
@@ -29,6 +29,9 @@ test.each([
   ['autoscaling', 'autoscaling:X'],
   ['ec2', 'ec2:X'],
   ['elbv2', 'elasticloadbalancing:X'],
+  ['elb', 'elasticloadbalancing:X'],
+  ['lattice', 'vpc-lattice:X'],
+  ['cloudwatch', 'cloudwatch:X'],
   ['sts', 'sts:X'],
 ] as const)('%s in the words of IAM', (service, expected) => {
   expect(iamAction(service, 'X' as never)).toBe(expected);

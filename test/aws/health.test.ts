@@ -46,10 +46,11 @@ test('who is not registered is nobody’s target', () => {
   ).toEqual([]);
 });
 
+const state = (n: number, text: string): string =>
+  `<InstanceId>${id(n)}</InstanceId><State>InService</State><ReasonCode>N/A</ReasonCode><Description>${text}</Description>`;
+
 test('a classic load balancer is one call, and one that is gone has no targets', async () => {
   aws.on('DescribeAutoScalingGroups', group);
-  const state = (n: number, text: string): string =>
-    `<InstanceId>${id(n)}</InstanceId><State>InService</State><ReasonCode>N/A</ReasonCode><Description>${text}</Description>`;
   aws.on(
     'DescribeInstanceHealth',
     answer('DescribeInstanceHealth', members('InstanceStates', [state(2, 'N/A'), state(1, 'N/A')])),

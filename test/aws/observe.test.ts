@@ -103,17 +103,6 @@ describe('what is asked', () => {
     });
     expect(aws.actions).toEqual(['DescribeAutoScalingGroups']);
   });
-
-  test('Lattice is not read', async () => {
-    aws.on('DescribeAutoScalingGroups', groupAnswer());
-    const seen = await cloud().observe(
-      web,
-      [],
-      [{ kind: 'lattice', arn: 'arn:aws:vpc-lattice:eu-west-1:1:targetgroup/tg-1', name: 'tg-1' }],
-    );
-    expect(seen.sources).toEqual([]);
-    expect(aws.actions).toEqual(['DescribeAutoScalingGroups']);
-  });
 });
 
 describe('what comes of it', () => {

@@ -72,11 +72,6 @@ describe('objections', () => {
       ['process-suspended', 'process-suspended'],
     ],
     [
-      'source-unread',
-      withGroup({ trafficSources: [{ kind: 'lattice', arn: 'arn:tg', name: 'tg' }] }),
-      ['source-unread'],
-    ],
-    [
       'target-group-unused',
       survey(3, 3, {
         sources: [

@@ -66,8 +66,6 @@ function objectionWords(objection: Objection): Words {
       return say`Member ${code(objection.id)}, which would stay, is marked Unhealthy and is about to be replaced by the group. Wait for that, or replace it too with ${code('--out')}.`;
     case 'process-suspended':
       return say`The process ${code(objection.process)} is suspended${objection.reason === undefined ? '' : ` (${objection.reason})`}; a swap needs it. If nobody needs it suspended: ${code(`aws autoscaling resume-processes --scaling-processes ${objection.process}`)}.`;
-    case 'source-unread':
-      return say`The group is behind ${code(objection.source)}, a target group of VPC Lattice; this bot reads the health of load balancers only, so it could not tell when the new instances serve.`;
     case 'target-group-unused':
       return say`No load balancer uses target group ${code(objection.name)} in all zones, so its targets never become healthy. Attach it to a load balancer or take it off the group.`;
     case 'health-check-disabled':
