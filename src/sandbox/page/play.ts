@@ -130,6 +130,9 @@ function createBot(process: BotProcess): Bot {
   let starting = false;
   let failed: string | undefined;
   let kills = 0;
+  let starts = 0;
+  /** The start whose process was killed. */
+  let killed: number | undefined;
   return {
     get state() {
       if (starting) return 'starting';
@@ -140,22 +143,27 @@ function createBot(process: BotProcess): Bot {
       return kills;
     },
     get lastWords() {
-      return failed;
+      // One that was slow to start, because Slack is down say, may have come up since.
+      return process.running ? undefined : failed;
     },
     async start() {
       if (starting || process.running) return;
       starting = true;
       failed = undefined;
+      starts += 1;
+      const mine = starts;
       try {
         await process.start();
       } catch (error) {
-        failed = error instanceof Error ? error.message : String(error);
+        // One that was killed on its way up has not failed.
+        if (killed !== mine) failed = error instanceof Error ? error.message : String(error);
       } finally {
         starting = false;
       }
     },
     async kill() {
       if (!process.running) return;
+      killed = starts;
       await process.kill();
       kills += 1;
     },

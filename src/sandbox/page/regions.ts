@@ -30,7 +30,7 @@ export function regionsFor({ play, board, drawing, done }: Stage, viewer: Viewer
     thread: drawing.thread(viewer) ?? html``,
     modal: drawing.modal(viewer) ?? html``,
     completion: html`${JSON.stringify(completionFor(play))}`,
-    steps: stepsRegion(play, done),
+    steps: stepsRegion(play, done, viewer),
     bot: botRegion(play),
     clock: clockRegion(play),
     groups: groupsRegion(play),

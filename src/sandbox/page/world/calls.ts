@@ -4,6 +4,8 @@ import { type Html, html } from '../html.ts';
 import type { Play } from '../play.ts';
 
 const linesMost = 40;
+/** So many of the last calls are looked through for them. */
+const callsMost = 2_000;
 
 /** A call that changes nothing. */
 export const isLook = (call: CallRecord): boolean => /^(Describe|Get|List)/.test(call.action);
@@ -14,7 +16,7 @@ export function callsRegion({ world, beganAt }: Play): Html {
   if (calls.length === 0) {
     return html`<p class="quiet" data-key="none">No calls yet. They appear as soon as a command is typed.</p>`;
   }
-  return html`<ol class="calls">${inRuns(calls)
+  return html`<ol class="calls">${inRuns(calls.slice(-callsMost))
     .slice(-linesMost)
     .toReversed()
     .map(run => line(run, beganAt))}</ol>`;

@@ -1,9 +1,9 @@
 /** The controls of the stage: the bot, AWS's clock, what can go wrong, and the scenario's steps. */
 import type { Look, Step } from '../../scenarios/scenario.ts';
-import { flag, type Html, html } from '../html.ts';
+import { type Html, html } from '../html.ts';
 import { type BotState, type Play, speeds } from '../play.ts';
 import { deeds, type Switchboard, switches } from '../troubles.ts';
-import { actors } from '../viewer.ts';
+import { actors, type Viewer } from '../viewer.ts';
 import { stamp } from './calls.ts';
 
 const botWords: Readonly<Record<BotState, string>> = {
@@ -17,9 +17,9 @@ const botWords: Readonly<Record<BotState, string>> = {
 export function botRegion({ bot }: Play): Html {
   const { state } = bot;
   return html`<span class="bot" data-state="${state}"><span class="lamp" aria-hidden="true"></span><span role="status">The bot ${botWords[state]}</span></span>${
-    state === 'running'
+    state === 'running' || state === 'starting'
       ? html`<button type="button" class="btn danger small" data-do="kill" data-key="kill" title="kill -9: no handler runs, nothing is saved">Kill the bot</button>`
-      : html`<button type="button" class="btn primary small" data-do="start" data-key="start"${flag('disabled', state === 'starting')}>Start the bot</button>`
+      : html`<button type="button" class="btn primary small" data-do="start" data-key="start">Start the bot</button>`
   }${bot.lastWords === undefined ? undefined : html`<pre class="as-text" data-key="last-words">${bot.lastWords}</pre>`}`;
 }
 
@@ -54,26 +54,27 @@ export function stepsTaken(steps: readonly Step[], before: number, look: Look): 
 }
 
 /** What to do next in this story. */
-export function stepsRegion({ scenario }: Play, done: number): Html {
+export function stepsRegion({ scenario }: Play, done: number, viewer: Viewer): Html {
   const { steps, end } = scenario;
-  const lines = html`<ol class="steps">${steps.map((step, i) => stepLine(step, i, done))}</ol>`;
+  const lines = html`<ol class="steps">${steps.map((step, i) => stepLine(step, i, done, viewer))}</ol>`;
   if (done < steps.length) return lines;
   return html`<p class="the-end" data-key="end" role="status"><b>That is the story.</b> ${end}</p><details data-key="taken"><summary>All ${steps.length} steps taken</summary>${lines}</details>`;
 }
 
-function stepLine(step: Step, index: number, done: number): Html {
+function stepLine(step: Step, index: number, done: number, viewer: Viewer): Html {
   const state = index < done ? 'done' : index === done ? 'now' : 'later';
   const actor = actors.find(a => a.name === step.as);
-  return html`<li data-key="step-${index}" data-state="${state}"${state === 'now' ? html` aria-current="step"` : undefined}><span class="tick" aria-hidden="true">${state === 'done' ? '✓' : index + 1}</span><div>${actor === undefined ? undefined : html`<b>${actor.label}:</b> `}${step.say}${state === 'now' ? help(step) : undefined}</div></li>`;
+  return html`<li data-key="step-${index}" data-state="${state}"${state === 'now' ? html` aria-current="step"` : undefined}><span class="tick" aria-hidden="true">${state === 'done' ? '✓' : index + 1}</span><div>${actor === undefined ? undefined : html`<b>${actor.label}:</b> `}${step.say}${state === 'now' ? help(step, viewer) : undefined}</div></li>`;
 }
 
 /** A press that prepares the step; the person takes it. */
-function help(step: Step): Html | undefined {
+function help(step: Step, viewer: Viewer): Html | undefined {
   if (step.type !== undefined) {
     return html`<code class="typed">${shorten(step.type)}</code><div><button type="button" class="btn primary small" data-do="compose" data-key="compose" data-as="${step.as ?? 'requester'}" data-text="${step.type}">Put it into the message box</button></div>`;
   }
   const actor = actors.find(a => a.name === step.as);
   if (actor === undefined) return undefined;
+  if (actor.name === viewer.actor) return html`<span class="quiet">You act as ${actor.label} now.</span>`;
   return html`<div><button type="button" class="btn primary small" data-do="act-as" data-key="act-as" data-as="${actor.name}">Act as ${actor.label}</button></div>`;
 }
 
