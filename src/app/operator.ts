@@ -4,17 +4,21 @@
  * credentials; every deed is audited under the system user's name and told in Slack like any other.
  */
 import type { GroupRef, PersonId, SwapId } from '../core/domain.ts';
+import { frozenBy } from '../core/freeze.ts';
 import { makePlan, type Planned } from '../core/make-plan.ts';
+import { frozen } from '../core/messages/freezes.ts';
 import { refusedPlan, troubleWords, unknownGroup } from '../core/messages/objections.ts';
 import { notPermitted } from '../core/messages/permission.ts';
 import * as replies from '../core/messages/replies.ts';
 import { whyNotNow } from '../core/permission.ts';
 import type { Wish } from '../core/plan.ts';
-import { type GroupPolicy, type Policy, policyFor } from '../core/policy.ts';
+import { notPermitted } from '../core/messages/permission.ts';
+import { whyNotAsk } from '../core/permission.ts';
+import { everybody, type GroupPolicy, meant, type Policy, policyFor } from '../core/policy.ts';
 import type { Request } from '../core/request.ts';
 import { replay } from '../core/swap.ts';
 import { type Card, note, say } from '../core/words.ts';
-import { type Clock, type Cloud, CloudError, type Journal, type Requests } from '../ports.ts';
+import { type Clock, type Cloud, CloudError, type Freezes, type Journal, type Requests } from '../ports.ts';
 import { type ControlWord, taken, unfitNow } from './control.ts';
 import { fingerprint, newId } from './requests.ts';
 
@@ -22,6 +26,7 @@ export interface OperatorPorts {
   readonly cloud: Cloud;
   readonly requests: Requests;
   readonly journal: Journal;
+  readonly freezes: Freezes;
   readonly clock: Clock;
   readonly policy: () => Policy;
   /** `cli:` and the system user. */
@@ -45,14 +50,18 @@ export interface Operator {
 const refused = (card: Card): { kind: 'refused'; card: Card } => ({ kind: 'refused', card });
 
 export function createOperator(ports: OperatorPorts): Operator {
-  const { cloud, requests, journal, clock, policy, person } = ports;
+  const { cloud, requests, journal, freezes, clock, policy, person } = ports;
 
   async function drawUp(wish: Wish): Promise<Result<{ request: Request; allowed: GroupPolicy }>> {
-    const [group, ...others] = cloud.candidates(wish.group);
+    const [group, ...others] = meant(policy(), cloud.candidates(wish.group));
     if (!group) return refused(replies.noSuchPlace(wish.group, cloud.places()));
     if (others.length > 0) return refused(replies.severalPlaces(wish.group, [group, ...others]));
     const allowed = policyFor(policy(), group);
     if (!allowed) return refused(replies.noPolicy(group));
+    // Who may ask is a list of Slack's people; whoever sits at this machine may read and change it anyway.
+    const rules = { ...allowed, requesters: everybody };
+    const why = whyNotAsk(rules, { wish, by: undefined, channel: undefined, now: clock.now() });
+    if (why.length > 0) return refused(notPermitted(group, why));
     const planned = await surveyed(group, wish, allowed);
     if ('card' in planned) return refused(planned.card);
     const now = clock.now();
@@ -112,6 +121,8 @@ export function createOperator(ports: OperatorPorts): Operator {
       }
       const closed = whyNotNow(allowed, clock.now());
       if (closed.length > 0) return refused(notPermitted(request.plan.group, closed));
+      const [holds, ...more] = frozenBy(await freezes.inForce(clock.now()), request.plan.group, clock.now());
+      if (holds) return refused(frozen(request.plan.group, [holds, ...more]));
       if (request.channel === '') {
         return refused(
           note(

@@ -3,6 +3,7 @@
  * bot. Each says what it did in words (or as JSON) and ends with a code that means something (`exit.ts`).
  */
 import type { Command } from 'commander';
+import { addAudit } from './auditing.ts';
 import { addControls, addRun } from './controlling.ts';
 import { exitCodeHelp } from './exit.ts';
 import { createKit, type Terminal } from './kit.ts';
@@ -13,6 +14,17 @@ import { addPlan, addSwap } from './swapping.ts';
 export function addCommands(program: Command, terminal: Terminal): void {
   const kit = createKit(terminal);
   program.addHelpText('after', exitCodeHelp);
-  const all = [addPlan, addSwap, addLists, addShow, addControls, addRun, addRecover, addDoctor, addCopies];
+  const all = [
+    addPlan,
+    addSwap,
+    addLists,
+    addShow,
+    addControls,
+    addRun,
+    addRecover,
+    addDoctor,
+    addCopies,
+    addAudit,
+  ];
   for (const add of all) add(program, kit);
 }
