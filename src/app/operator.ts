@@ -5,14 +5,15 @@
  */
 import type { GroupRef, PersonId, SwapId } from '../core/domain.ts';
 import { frozenBy } from '../core/freeze.ts';
+import { always } from '../core/hours.ts';
 import { makePlan, type Planned } from '../core/make-plan.ts';
 import { frozen } from '../core/messages/freezes.ts';
 import { refusedPlan, troubleWords, unknownGroup } from '../core/messages/objections.ts';
 import { notPermitted } from '../core/messages/permission.ts';
 import * as replies from '../core/messages/replies.ts';
-import { whyNotNow } from '../core/permission.ts';
+import { whyNotAsk, whyNotNow } from '../core/permission.ts';
 import type { Wish } from '../core/plan.ts';
-import { type GroupPolicy, type Policy, policyFor } from '../core/policy.ts';
+import { everybody, type GroupPolicy, meant, type Policy, policyFor } from '../core/policy.ts';
 import type { Request } from '../core/request.ts';
 import { replay } from '../core/swap.ts';
 import { type Card, note, say } from '../core/words.ts';
@@ -51,11 +52,15 @@ export function createOperator(ports: OperatorPorts): Operator {
   const { cloud, requests, journal, freezes, clock, policy, person } = ports;
 
   async function drawUp(wish: Wish): Promise<Result<{ request: Request; allowed: GroupPolicy }>> {
-    const [group, ...others] = cloud.candidates(wish.group);
+    const [group, ...others] = meant(policy(), cloud.candidates(wish.group));
     if (!group) return refused(replies.noSuchPlace(wish.group, cloud.places()));
     if (others.length > 0) return refused(replies.severalPlaces(wish.group, [group, ...others]));
     const allowed = policyFor(policy(), group);
     if (!allowed) return refused(replies.noPolicy(group));
+    // Who may ask is a list of Slack's people; a plan may be looked at outside hours, which are judged as it begins.
+    const rules = { ...allowed, requesters: everybody, hours: always };
+    const why = whyNotAsk(rules, { wish, by: undefined, channel: undefined, now: clock.now() });
+    if (why.length > 0) return refused(notPermitted(group, why));
     const planned = await surveyed(group, wish, allowed);
     if ('card' in planned) return refused(planned.card);
     const now = clock.now();

@@ -11,7 +11,7 @@ import { notPermitted } from '../core/messages/permission.ts';
 import * as replies from '../core/messages/replies.ts';
 import { whyNotAsk } from '../core/permission.ts';
 import type { Plan, Wish } from '../core/plan.ts';
-import { type GroupPolicy, policyFor } from '../core/policy.ts';
+import { type GroupPolicy, meant, policyFor } from '../core/policy.ts';
 import { type Request, remindAt } from '../core/request.ts';
 import { type Card, say } from '../core/words.ts';
 import { type Asker, CloudError, ThreadError } from '../ports.ts';
@@ -46,7 +46,7 @@ export function createRequestDesk(ports: RequestPorts): RequestDesk {
   async function propose(wish: Wish, from: Asker): Promise<Card> {
     const { channels } = policy();
     if (channels.length > 0 && !channels.includes(from.channel)) return replies.wrongChannel(channels);
-    const [group, ...others] = cloud.candidates(wish.group);
+    const [group, ...others] = meant(policy(), cloud.candidates(wish.group));
     if (!group) return replies.noSuchPlace(wish.group, cloud.places());
     if (others.length > 0) return replies.severalPlaces(wish.group, [group, ...others]);
     const allowed = policyFor(policy(), group);

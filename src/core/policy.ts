@@ -13,6 +13,9 @@ export interface Who {
   readonly anyone: boolean;
 }
 
+/** Every full member of the workspace. */
+export const everybody: Who = { users: [], usergroups: [], anyone: true };
+
 /** Who may approve. */
 export type Approvers = Who;
 
@@ -80,6 +83,15 @@ export const strategyOf = (wish: Wish, policy: GroupPolicy): Strategy => wish.st
 export function policyFor(policy: Policy, group: GroupRef): GroupPolicy | undefined {
   const key = groupKey(group);
   return policy.groups.find(entry => matches(entry.match, key));
+}
+
+/**
+ * Of the groups that a name may mean, those that the configuration rules: where that is one, the name is
+ * not ambiguous. All of them where it rules none, so that the refusal can name them.
+ */
+export function meant(policy: Policy, candidates: readonly GroupRef[]): readonly GroupRef[] {
+  const ruled = candidates.filter(group => policyFor(policy, group) !== undefined);
+  return ruled.length > 0 ? ruled : candidates;
 }
 
 /** A pattern of one part is meant for the name in any account and region, one of two for `region/name`. */

@@ -8,7 +8,7 @@ import type { z } from 'zod';
 import type { Account } from '../core/account.ts';
 import type { PersonId } from '../core/domain.ts';
 import { always } from '../core/hours.ts';
-import { accountOf, covers, type GroupPolicy, type Policy, type Who } from '../core/policy.ts';
+import { accountOf, covers, everybody, type GroupPolicy, type Policy } from '../core/policy.ts';
 import { type GroupSettings, nearest, type Settings, schema } from './config-schema.ts';
 
 export interface Config {
@@ -228,8 +228,6 @@ const toAccount = ([name, { role, external_id, regions }]: [
   ...(role === undefined ? {} : { role }),
   ...(external_id === undefined ? {} : { externalId: external_id }),
 });
-
-const everybody: Who = { users: [], usergroups: [], anyone: true };
 
 function toGroupPolicy({ swap, approvers, requesters, limits, ...entry }: GroupSettings): GroupPolicy {
   return {

@@ -1,12 +1,13 @@
 /** What a group's policy lets whom ask for, when and where, and what everybody else is told. */
 import { describe, expect, it } from 'vitest';
 import type { Clicker } from '../../src/core/approval.ts';
+import type { GroupRef } from '../../src/core/domain.ts';
 import { always, type Hours, isOpen, isZone, nextOpening } from '../../src/core/hours.ts';
 import { makePlan } from '../../src/core/make-plan.ts';
 import { explained, notPermitted } from '../../src/core/messages/permission.ts';
 import { type Ask, whyNotAsk, whyNotNow } from '../../src/core/permission.ts';
 import type { GroupPolicy } from '../../src/core/policy.ts';
-import { accountOf, covers } from '../../src/core/policy.ts';
+import { accountOf, covers, meant, type Policy } from '../../src/core/policy.ts';
 import { plain } from '../../src/core/words.ts';
 import {
   approver,
@@ -206,6 +207,21 @@ describe('hours', () => {
       false,
     ]);
     expect(isOpen(always, t0)).toBe(true);
+  });
+});
+
+const webOf = (account: string): GroupRef => ({ ...web, account });
+const policies = (...matched: readonly string[]): Policy => ({
+  channels: [],
+  groups: matched.map(match => rules({ match })),
+});
+
+describe('a name that may mean several groups', () => {
+  it('means the one that the configuration rules', () => {
+    expect(meant(policies('prod/*/web'), [webOf('prod'), webOf('stage')])).toEqual([webOf('prod')]);
+    expect(meant(policies('web'), [webOf('prod'), webOf('stage')])).toEqual([webOf('prod'), webOf('stage')]);
+    expect(meant(policies('api'), [webOf('prod'), webOf('stage')])).toEqual([webOf('prod'), webOf('stage')]);
+    expect(meant(policies('web'), [])).toEqual([]);
   });
 });
 
