@@ -61,7 +61,7 @@ describe('the controls', () => {
     await about.getByText('in no group').waitFor();
     await about.getByRole('button', { name: 'Name it' }).click();
     const box = page.getByRole('combobox', { name: 'Message or /command' });
-    expect(await box.inputValue()).toContain('i-0b000000000000001');
+    await expect.poll(() => box.inputValue()).toContain('i-0b000000000000001');
     await old.click();
     await about.getByRole('button', { name: 'Break its software' }).click();
     await expect.poll(() => old.getAttribute('data-state'), { timeout: 20_000 }).toBe('sick');
@@ -119,17 +119,18 @@ describe('the controls', () => {
   it('of the play: another scenario, and the same from the start', async () => {
     visitor = await visit(sandbox.url);
     const { page } = visitor;
-    const heading = page.getByRole('heading', { level: 1 });
+    const shows = (title: string): Promise<void> =>
+      page.locator('body[data-place] h1', { hasText: title }).waitFor();
     await page.getByLabel('Scenario').selectOption('large');
-    await expect.poll(() => heading.innerText(), { timeout: 20_000 }).toBe('60 instances in three zones');
+    await shows('60 instances in three zones');
     await expect.poll(() => page.locator('.group[data-key=web] .cell').count()).toBe(60);
     await page.getByLabel('Scenario').selectOption('good');
-    await expect.poll(() => heading.innerText(), { timeout: 20_000 }).toBe('A good release');
+    await shows('A good release');
     await page.getByRole('combobox', { name: 'Message or /command' }).fill('hello');
     await page.getByRole('button', { name: 'Send' }).first().click();
     await page.getByRole('log', { name: 'Messages' }).getByText('hello').waitFor();
     await page.getByRole('button', { name: 'Start over' }).click();
-    await page.getByText('Nothing has been said here yet').waitFor();
+    await page.locator('body[data-place]', { hasText: 'Nothing has been said here yet' }).waitFor();
   });
 
   it.each(

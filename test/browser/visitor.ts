@@ -61,6 +61,8 @@ export async function visit(url: string, colours: 'light' | 'dark' = 'light'): P
     if (!request.url().startsWith(url) && !request.url().startsWith('data:')) complaints.push(request.url());
   });
   await page.goto(url);
+  // The page's script says the place once it listens to the person.
+  await page.locator('body[data-place]').waitFor();
   const messages = page.getByRole('log', { name: 'Messages' });
 
   return {

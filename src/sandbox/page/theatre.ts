@@ -2,7 +2,6 @@
 import { scenarioCalled } from '../scenarios/list.ts';
 import { type Play, startPlay } from './play.ts';
 import { type Regions, regionsFor, type Stage } from './regions.ts';
-import { Drawing } from './slack/messages.ts';
 import { Switchboard } from './troubles.ts';
 import type { Viewer } from './viewer.ts';
 import { stepsTaken } from './world/panels.ts';
@@ -18,7 +17,18 @@ export interface Theatre {
 
 /** Opens with a scenario, by its id. */
 export async function openTheatre(scenario: string | undefined): Promise<Theatre> {
-  let stage = setUp(await startPlay(scenarioCalled(scenario)));
+  // What draws is large: it is loaded while the bot's process starts.
+  const [first, drawing] = await Promise.all([
+    startPlay(scenarioCalled(scenario)),
+    import('./slack/messages.ts'),
+  ]);
+  const setUp = (play: Play): Stage => ({
+    play,
+    board: new Switchboard(play),
+    drawing: new drawing.Drawing(play.slack),
+    done: 0,
+  });
+  let stage = setUp(first);
   let changing: Promise<void> = Promise.resolve();
 
   async function change(id: string): Promise<void> {
@@ -51,10 +61,3 @@ export async function openTheatre(scenario: string | undefined): Promise<Theatre
     },
   };
 }
-
-const setUp = (play: Play): Stage => ({
-  play,
-  board: new Switchboard(play),
-  drawing: new Drawing(play.slack),
-  done: 0,
-});
