@@ -17,8 +17,7 @@ import { liveConfig } from './ops/live-config.ts';
 import { createLog } from './ops/log.ts';
 import type { Clock, Log } from './ports.ts';
 import { createSlack, type Slack, SlackStartError } from './slack/app.ts';
-import { openEmbedded } from './store/embedded.ts';
-import { createStore } from './store/store.ts';
+import { openForServing } from './store/open.ts';
 
 /** The settings do not allow a start: every fault, each with what to do. */
 export class StartRefused extends Error {
@@ -41,6 +40,8 @@ export interface Bot {
 const expiryEveryMs = 5_000;
 /** How soon the bot sees what the command line has written; a look costs microseconds. */
 const watchEveryMs = 300;
+/** How soon a bot tells what another one left untold when it died. */
+const untoldEveryMs = 5_000;
 const slackRetryMs = 10_000;
 
 /** Resolves when commands are heard. Throws `StartRefused` or `StoreError`, in words. */
@@ -55,8 +56,7 @@ export async function serve(env: Env): Promise<Bot> {
   for (const { accountId, arn, region } of aws.identities)
     log.info({ accountId, arn, region }, 'AWS answers');
 
-  const file = await openEmbedded(settled.environment.storePath, { serve: true, now: clock.now() });
-  const store = createStore(file.db, clock);
+  const store = await openForServing(settled.environment.store, { clock, log });
   const { accounts } = aws;
   // The budget tries reads again at its own pace; two that do so would multiply.
   const clients = accountClients(accounts, { readAttempts: 1, tell: words => log.warn({}, words) });
@@ -83,7 +83,7 @@ export async function serve(env: Env): Promise<Bot> {
     stopping.abort();
     await slack.stop();
     await Promise.all([supervisor.stop(), narrator.stop(), expiry, watch]);
-    await file.close();
+    await store.close();
     log.info({}, 'stopped');
   };
   await supervisor.start();
@@ -99,16 +99,18 @@ export async function serve(env: Env): Promise<Bot> {
   log.info({ ...slack.describe() }, 'asg-swap is ready');
   return { stop, reload: () => void live.reload() };
 
-  /** The command line writes into the same store: its words are heeded and told like any other. */
+  /** Others write into the same store: their words are heeded and told like any other. */
   async function besideUs(): Promise<void> {
-    let seen = file.changes();
+    const { changes, outbox, journal } = store;
+    let seen = changes?.();
     while (!stopping.signal.aborted) {
-      await clock.sleep(watchEveryMs, stopping.signal);
+      await clock.sleep(changes ? watchEveryMs : untoldEveryMs, stopping.signal);
       try {
-        const now = file.changes();
-        if (now === seen || stopping.signal.aborted) continue;
-        for (const swap of await store.journal.live()) supervisor.wake(swap);
-        await narrator.start();
+        const now = changes?.();
+        if (stopping.signal.aborted || (changes && now === seen)) continue;
+        if (changes) for (const swap of await journal.live()) supervisor.wake(swap);
+        if (changes) await narrator.start();
+        for (const swap of (await outbox.untold?.()) ?? []) narrator.tell(swap);
         seen = now;
       } catch (error) {
         log.error({ err: error }, 'the store could not be watched');

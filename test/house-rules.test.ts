@@ -85,7 +85,7 @@ describe('imports', () => {
   it.each([
     ['aws', /^@aws-sdk\/|^@smithy\//],
     ['slack', /^@slack\//],
-    ['store', /^(kysely|libsql)$/],
+    ['store', /^(kysely|libsql|pg|pg-boss)$/],
   ])('only %s knows its packages', (name, packages) => {
     const wrong = sources.filter(
       s => !s.path.startsWith('sandbox/') && layer(s.path) !== name && s.imports.some(i => packages.test(i)),

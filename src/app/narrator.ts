@@ -80,10 +80,20 @@ export function createNarrator(ports: NarratorPorts): Narrator {
   /** Posts that Slack will never take. The next process tries them once more: it may draw them better. */
   const givenUp = new Set<string>();
 
+  /** Other processes that serve the same store tell, too. */
+  async function alone<T>(id: SwapId, work: () => Promise<T>): Promise<T> {
+    const end = await outbox.turn?.(id);
+    try {
+      return await work();
+    } finally {
+      await end?.();
+    }
+  }
+
   /** One at a time for each request: two writers of a message would lose each other's lines. */
   async function inTurn<T>(id: SwapId, work: () => Promise<T>): Promise<T> {
     const before = turns.get(id) ?? Promise.resolve();
-    const mine = before.then(work, work);
+    const mine = before.then(() => alone(id, work));
     turns.set(id, mine);
     try {
       return await mine;

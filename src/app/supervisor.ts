@@ -5,13 +5,15 @@
  */
 import type { SwapId } from '../core/domain.ts';
 import { lookMs } from '../core/limits.ts';
-import { LeaseLost, type Log } from '../ports.ts';
+import { type Cloud, type Dispatcher, type Hold, LeaseLost, type Log } from '../ports.ts';
 import { type ReconcilePorts, reconcile, type Step } from './reconcile.ts';
 
 export interface SupervisorPorts extends ReconcilePorts {
   readonly log: Log;
   /** Brings the thread up to date; never throws and never makes the swap wait. */
   readonly tell: (swap: SwapId) => void;
+  /** Shares the swaps out among several processes; without one this process runs them all. */
+  readonly dispatcher?: Dispatcher;
 }
 
 export interface Supervisor {
@@ -25,63 +27,72 @@ export interface Supervisor {
 
 /** After an act the effect is looked for at once; AWS takes its time, the loop's own pace follows. */
 const afterActMs = 0;
-const troubleMostMs = 60_000;
+/** A store or a network that was away is tried again at least this often. */
+const troubleMostMs = 10_000;
+
+/** Nobody else serves this store. */
+const ours: Hold = { signal: new AbortController().signal, mayAct: () => true };
 
 export function createSupervisor(ports: SupervisorPorts): Supervisor {
-  const { journal, clock, log, tell } = ports;
+  const { journal, clock, log, tell, dispatcher } = ports;
   const stopping = new AbortController();
-  const loops = new Map<SwapId, { done: Promise<void>; wake: () => void }>();
+  const loops = new Map<SwapId, { done: Promise<'ended' | 'let-go'>; wake: () => void }>();
+
+  function ring(swap: SwapId): void {
+    loops.get(swap)?.wake();
+  }
+
+  function take(swap: SwapId, hold: Hold): Promise<'ended' | 'let-go'> {
+    if (stopping.signal.aborted) return Promise.resolve('let-go');
+    const bell = { ring: new AbortController() };
+    const done = run(swap, hold, bell).finally(() => loops.delete(swap));
+    loops.set(swap, { done, wake: () => bell.ring.abort() });
+    return done;
+  }
 
   function wake(swap: SwapId): void {
     if (stopping.signal.aborted) return;
-    const running = loops.get(swap);
-    if (running) {
-      running.wake();
-      return;
-    }
-    const bell = { ring: new AbortController() };
-    const done = run(swap, bell).finally(() => loops.delete(swap));
-    loops.set(swap, {
-      done,
-      wake: () => {
-        bell.ring.abort();
-      },
-    });
+    if (loops.has(swap)) ring(swap);
+    else if (!dispatcher) void take(swap, ours);
+    dispatcher?.wake(swap);
   }
 
-  async function run(swap: SwapId, bell: { ring: AbortController }): Promise<void> {
+  async function run(swap: SwapId, hold: Hold, bell: { ring: AbortController }): Promise<'ended' | 'let-go'> {
+    const over = AbortSignal.any([stopping.signal, hold.signal]);
+    const held = { ...ports, cloud: heldCloud(ports.cloud, hold) };
     let failures = 0;
     const lease = await claimed(swap);
-    if (!lease) return;
-    while (!stopping.signal.aborted) {
+    if (!lease) return 'let-go';
+    while (!over.aborted) {
       let pause: number;
       try {
-        const step = await reconcile(lease, ports);
+        const step = await reconcile(lease, held);
         failures = 0;
         report(swap, step);
         tell(swap);
-        if (step.kind === 'ended') return;
+        if (step.kind === 'ended') return 'ended';
         pause = step.kind === 'acted' ? afterActMs : step.ms;
       } catch (error) {
         if (error instanceof LeaseLost) {
-          log.warn({ swap }, 'another process goes on with this swap; letting go');
-          return;
+          log.warn({ swap, why: error.message }, 'another process goes on with this swap; letting go');
+          return 'let-go';
         }
         failures++;
         pause = Math.min(lookMs * 2 ** (failures - 1), troubleMostMs);
         log.error({ swap, err: error, failures }, 'a step failed; trying again');
       }
-      await clock.sleep(pause, AbortSignal.any([stopping.signal, bell.ring.signal]));
+      await clock.sleep(pause, AbortSignal.any([over, bell.ring.signal]));
       bell.ring = new AbortController();
     }
+    return 'let-go';
 
     async function claimed(id: SwapId): Promise<Awaited<ReturnType<typeof journal.claim>> | undefined> {
-      for (let tries = 1; !stopping.signal.aborted; tries++) {
+      for (let tries = 1; !over.aborted; tries++) {
         try {
           return await journal.claim(id);
         } catch (error) {
           log.error({ swap: id, err: error, tries }, 'the swap could not be taken up; trying again');
-          await clock.sleep(Math.min(lookMs * tries, troubleMostMs), stopping.signal);
+          await clock.sleep(Math.min(lookMs * tries, troubleMostMs), over);
         }
       }
       return undefined;
@@ -109,6 +120,10 @@ export function createSupervisor(ports: SupervisorPorts): Supervisor {
   return {
     wake,
     async start() {
+      if (dispatcher) {
+        await dispatcher.start({ run: take, ring });
+        return;
+      }
       for (const swap of await journal.live()) {
         log.info({ swap }, 'taking up a swap on record');
         wake(swap);
@@ -117,6 +132,21 @@ export function createSupervisor(ports: SupervisorPorts): Supervisor {
     async stop() {
       stopping.abort();
       await Promise.allSettled([...loops.values()].map(loop => loop.done));
+      await dispatcher?.stop();
     },
   };
 }
+
+/**
+ * The last question before a call is sent. The record of the act proves that the swap was ours a moment ago;
+ * a process that was frozen since then must not send it.
+ */
+const heldCloud = (cloud: Cloud, { mayAct }: Hold): Cloud => ({
+  ...cloud,
+  perform(group, action, lease) {
+    if (mayAct()) return cloud.perform(group, action, lease);
+    return Promise.reject(
+      new LeaseLost('this process was away for too long to know that the swap is still its own'),
+    );
+  },
+});

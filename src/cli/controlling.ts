@@ -31,6 +31,7 @@ export function addControls(program: Command, kit: Kit): void {
           const after = (await session.journal.read(swap)).length;
           const result = await operatorOf(session, noCloud, noPolicy).say(word, swap);
           if (result.kind === 'refused') return refusedWith(result, options);
+          await session.wake(swap);
           const taken = cardText(result.card);
           if (options.json) printJson({ swap, word, taken });
           else print(taken);

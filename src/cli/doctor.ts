@@ -12,7 +12,7 @@ import { learnIdentity } from '../slack/identity.ts';
 import { createLogger } from '../slack/logger.ts';
 import { SlackStartError } from '../slack/start-error.ts';
 import { StoreError } from '../store/trouble.ts';
-import { openSession, storePath } from './session.ts';
+import { openSession, storePlace } from './session.ts';
 
 export interface Finding {
   readonly what: string;
@@ -54,13 +54,15 @@ async function examineStore(env: Env): Promise<readonly Finding[]> {
     const session = await openSession(env);
     try {
       const live = await session.journal.live();
+      const running = `${live.length} swaps running${live.length === 0 ? '' : ` (${live.join(', ')})`}`;
+      const place = storePlace(env);
+      if (place.kind === 'postgres' || session.file === undefined) {
+        return [good('store', `PostgreSQL answers: ${running}`)];
+      }
       const holder = await session.file.holder();
-      const size = statSync(storePath(env)).size;
+      const size = statSync(place.path).size;
       return [
-        good(
-          'store',
-          `${storePath(env)}: ${(size / 1_048_576).toFixed(1)} MB, ${live.length} swaps running${live.length === 0 ? '' : ` (${live.join(', ')})`}`,
-        ),
+        good('store', `${place.path}: ${(size / 1_048_576).toFixed(1)} MB, ${running}`),
         holder === undefined
           ? good('bot', 'no bot serves this store now')
           : good('bot', `served by process ${holder.pid} on ${holder.host}, since ${holder.since}`),

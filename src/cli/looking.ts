@@ -7,6 +7,7 @@ import { exitCodes } from './exit.ts';
 import { type Json, type Kit, withJson } from './kit.ts';
 import { deskOf, nobody, noCloud } from './reading.ts';
 import { exported, isOpen, summaryOf } from './records.ts';
+import { CommandRefused } from './session.ts';
 
 /** Rows of a list. */
 const listed = 200;
@@ -98,6 +99,11 @@ export function addCopies(program: Command, { ended, print, printJson, withSessi
     .action(
       ended((file: string) =>
         withSession({ existing: true }, session => {
+          if (session.file === undefined) {
+            throw new CommandRefused([
+              'the store is a PostgreSQL database: copy it with pg_dump, which does so while bots serve it.',
+            ]);
+          }
           session.file.backup(file);
           print(`The store is copied to ${file}. To use it, start the bot with ASG_SWAP_STORE=file:${file}`);
           return Promise.resolve(exitCodes.done);

@@ -7,14 +7,15 @@ import { existsSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { checkAws } from '../aws/check.ts';
 import { createCloud } from '../aws/cloud.ts';
-import type { PersonId } from '../core/domain.ts';
+import type { PersonId, SwapId } from '../core/domain.ts';
 import type { Policy } from '../core/policy.ts';
 import { commandLine } from '../core/words.ts';
 import { systemClock } from '../ops/clock.ts';
 import { readConfig } from '../ops/config.ts';
 import { configPathOf, type Env, storeOf } from '../ops/environment.ts';
-import type { Cloud } from '../ports.ts';
+import type { Cloud, Log, StorePlace } from '../ports.ts';
 import { type EmbeddedStore, openEmbedded } from '../store/embedded.ts';
+import { openShared } from '../store/open.ts';
 import { createStore, type Store } from '../store/store.ts';
 import { StoreInUse } from '../store/trouble.ts';
 
@@ -30,9 +31,12 @@ export class CommandRefused extends Error {
 export const operator = (): PersonId => `${commandLine}${userInfo().username}` as PersonId;
 
 export interface Session extends Store {
-  readonly file: EmbeddedStore;
-  /** No bot serves the store: it is ours until `close`. */
+  /** The file, where the store is one. */
+  readonly file: EmbeddedStore | undefined;
+  /** No bot serves the store: it is ours until `close`. Never so with a database, where bots come and go. */
   readonly alone: boolean;
+  /** Tells whoever serves the store that there is news of a swap. */
+  readonly wake: (swap: SwapId) => Promise<void>;
   close(): Promise<void>;
 }
 
@@ -49,14 +53,25 @@ export interface SessionOptions {
 /** Opens the store beside a bot that may serve it. */
 export async function openSession(env: Env, options: SessionOptions = {}): Promise<Session> {
   const { ifFree = false, existing = false } = options;
-  const path = storePath(env);
+  const place = storePlace(env);
+  if (place.kind === 'postgres') {
+    return { ...(await openShared(place.url, systemClock, quiet)), file: undefined, alone: false };
+  }
+  const { path } = place;
   if (existing && !existsSync(path)) {
     throw new CommandRefused([
       `there is no store ${path} yet. ASG_SWAP_STORE names another; a bot or a swap makes one.`,
     ]);
   }
   const { file, alone } = await open(path, ifFree);
-  return { ...createStore(file.db, systemClock), file, alone, close: () => file.close() };
+  return {
+    ...createStore(file.db, systemClock),
+    file,
+    alone,
+    // A serving bot sees that the file has changed.
+    wake: () => Promise.resolve(),
+    close: () => file.close(),
+  };
 }
 
 async function open(path: string, ifFree: boolean): Promise<{ file: EmbeddedStore; alone: boolean }> {
@@ -71,12 +86,15 @@ async function open(path: string, ifFree: boolean): Promise<{ file: EmbeddedStor
   return { file: await openEmbedded(path, { serve: false, now }), alone: false };
 }
 
-export function storePath(env: Env): string {
+export function storePlace(env: Env): StorePlace {
   const faults: string[] = [];
-  const path = storeOf(env['ASG_SWAP_STORE'], faults);
-  if (faults.length > 0) throw new CommandRefused(faults);
-  return path;
+  const place = storeOf(env['ASG_SWAP_STORE'], faults);
+  if (place === undefined) throw new CommandRefused(faults);
+  return place;
 }
+
+/** What goes wrong ends the command with words of its own. */
+const quiet: Log = { info: () => undefined, warn: () => undefined, error: () => undefined };
 
 /** AWS and the policy, for commands that plan or run. Throws `CommandRefused` with every fault. */
 export async function openCloud(env: Env): Promise<{ readonly cloud: Cloud; readonly policy: Policy }> {

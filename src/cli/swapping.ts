@@ -50,6 +50,7 @@ export function addSwap(program: Command, kit: Kit): void {
           const result = await operatorOf(session, cloud, policy).breakGlass({ ...wish, reason });
           if (result.kind === 'refused') return refusedWith(result, options);
           const { id, plan } = result.value;
+          await session.wake(id);
           if (options.json) printJson({ swap: id, plan });
           else print(`${cardText(result.card)}\n`);
           return toTheEnd(session, id, cloud, options);

@@ -1,4 +1,5 @@
 /** What the environment says, judged whole: every fault at once, each with what to set. */
+import type { StorePlace } from '../ports.ts';
 import { type LogLevel, logLevels } from './log.ts';
 
 export interface Environment {
@@ -8,7 +9,7 @@ export interface Environment {
   readonly botToken: string;
   readonly slackApiUrl: string | undefined;
   readonly configPath: string;
-  readonly storePath: string;
+  readonly store: StorePlace;
   readonly logLevel: LogLevel;
 }
 
@@ -29,32 +30,33 @@ export function readEnvironment(env: Env): Environment | { readonly faults: read
   );
   const slack = slackMode(env, faults);
   const logLevel = logLevelOf(env['LOG_LEVEL'], faults);
-  const storePath = storeOf(env['ASG_SWAP_STORE'], faults);
+  const store = storeOf(env['ASG_SWAP_STORE'], faults);
   if (env['SLACK_API_URL'] !== undefined && !URL.canParse(env['SLACK_API_URL'])) {
     faults.push('SLACK_API_URL is not a URL. Leave it unset unless Slack is simulated.');
   }
-  if (faults.length > 0 || slack === undefined) return { faults };
+  if (faults.length > 0 || slack === undefined || store === undefined) return { faults };
   return {
     slack,
     botToken,
     slackApiUrl: env['SLACK_API_URL'],
     configPath: configPathOf(env),
-    storePath,
+    store,
     logLevel,
   };
 }
 
 export const configPathOf = (env: Env): string => env['ASG_SWAP_CONFIG'] ?? defaultConfigPath;
 
-export function storeOf(value: string | undefined, faults: string[]): string {
+export function storeOf(value: string | undefined, faults: string[]): StorePlace | undefined {
   const store = value ?? defaultStore;
-  if (store.startsWith('file:') && store.length > 'file:'.length) return store.slice('file:'.length);
+  if (store.startsWith('file:') && store.length > 'file:'.length) {
+    return { kind: 'file', path: store.slice('file:'.length) };
+  }
+  if (/^postgres(ql)?:\/\//.test(store) && URL.canParse(store)) return { kind: 'postgres', url: store };
   faults.push(
-    /^postgres(ql)?:/.test(store)
-      ? 'ASG_SWAP_STORE names a PostgreSQL database; this version keeps its store in a file: ASG_SWAP_STORE=file:data/asg-swap.db.'
-      : `ASG_SWAP_STORE must be file: and a path, such as ${defaultStore}.`,
+    `ASG_SWAP_STORE must be file: and a path, such as ${defaultStore}, or a PostgreSQL connection string, such as postgres://user:password@host:5432/database.`,
   );
-  return '';
+  return undefined;
 }
 
 function tokenOf(env: Env, name: string, prefix: string, what: string, faults: string[]): string {

@@ -13,16 +13,18 @@ import { asOpenError, codeOf, inWords, networkShare, StoreError, StoreInUse } fr
 
 export interface OpenStore {
   readonly db: Db;
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 export interface EmbeddedStore extends OpenStore {
   /** A number that changes when another process, or another connection, has written. Costs microseconds. */
-  changes(): number;
+  readonly changes: () => number;
   /** Copies the whole store, as it is at this moment, into a new file. Throws `StoreError` where it cannot. */
-  backup(to: string): void;
+  readonly backup: (to: string) => void;
   /** The process that serves the store now, where one does. */
-  holder(): Promise<{ readonly host: string; readonly pid: number; readonly since: string } | undefined>;
+  readonly holder: () => Promise<
+    { readonly host: string; readonly pid: number; readonly since: string } | undefined
+  >;
 }
 
 export interface EmbeddedOptions {

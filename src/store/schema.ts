@@ -38,6 +38,8 @@ export interface Tables {
     lifted_by: string | null;
     lifted_at: number | null;
   };
+  /** Which process tells a request just now; `until` is the database's time in milliseconds. */
+  turns: { swap: string; holder: string; until: number };
   /** Who has the store open for serving. */
   holder: { id: number; host: string; pid: number; since: number };
 }
@@ -115,6 +117,16 @@ const steps: Record<string, Migration> = {
     },
   },
   '002-approvals-and-freezes': approvalsAndFreezes,
+  '003-turns': {
+    async up(db: Kysely<unknown>): Promise<void> {
+      await db.schema
+        .createTable('turns')
+        .addColumn('swap', 'text', c => c.primaryKey())
+        .addColumn('holder', 'text', c => c.notNull())
+        .addColumn('until', 'bigint', c => c.notNull())
+        .execute();
+    },
+  },
 };
 
 const provider: MigrationProvider = { getMigrations: () => Promise.resolve(steps) };

@@ -4,7 +4,7 @@
  * and thereby does nothing.
  */
 import { randomUUID } from 'node:crypto';
-import type { Insertable, Selectable } from 'kysely';
+import type { Insertable, Selectable, Transaction } from 'kysely';
 import { must } from '../core/assert.ts';
 import { type GroupRef, groupKey, type PersonId, type SwapId } from '../core/domain.ts';
 import type { Entry, JournalEvent } from '../core/journal.ts';
@@ -25,6 +25,7 @@ import {
 import { freezesOver } from './freezes.ts';
 import type { Db, Tables } from './schema.ts';
 import { approve, settle, toRequest, withApprovals } from './settle.ts';
+import { codeOf } from './trouble.ts';
 
 export interface Store {
   readonly journal: Journal;
@@ -33,21 +34,30 @@ export interface Store {
   readonly freezes: Freezes;
 }
 
-export function createStore(db: Db, clock: Clock): Store {
+/** `shared` is what a store needs that several processes serve. */
+export function createStore(db: Db, clock: Clock, shared: Pick<Outbox, 'turn' | 'untold'> = {}): Store {
   return {
     journal: journalOver(db, clock),
     requests: requestsOver(db),
-    outbox: outboxOver(db),
+    outbox: { ...outboxOver(db), ...shared },
     freezes: freezesOver(db),
   };
 }
 
 function journalOver(db: Db, clock: Clock): Journal {
-  /** One statement: a check and an insert that nothing can come between. */
+  /** A check and an insert that nothing can come between. */
   async function insert(swap: SwapId, seq: number, fence: number, event: JournalEvent): Promise<Entry> {
     const at = clock.now();
     const body = JSON.stringify(event);
     const added = await db.transaction().execute(async tx => {
+      // Holds the row, so that no claim can come between this question and the record.
+      const held = await tx
+        .updateTable('swaps')
+        .set({ fence })
+        .where('id', '=', swap)
+        .where('fence', '=', fence)
+        .executeTakeFirst();
+      if (held.numUpdatedRows !== 1n) throw new LeaseLost(`swap ${swap} is run by another process now`);
       const result = await tx
         .insertInto('events')
         .columns(['swap', 'seq', 'at', 'body', 'fence'])
@@ -80,8 +90,6 @@ function journalOver(db: Db, clock: Clock): Journal {
       return rows === 1;
     });
     if (added) return { seq, at, event };
-    const row = await db.selectFrom('swaps').select('fence').where('id', '=', swap).executeTakeFirst();
-    if (row?.fence !== fence) throw new LeaseLost(`swap ${swap} is run by another process now`);
     throw new JournalMoved(`the journal of ${swap} has an entry ${seq} already`);
   }
 
@@ -139,6 +147,22 @@ function journalOver(db: Db, clock: Clock): Journal {
   };
 }
 
+/** PostgreSQL's code for a row that is there already (its appendix A). */
+const uniqueViolation = '23505';
+
+/**
+ * A decision in one transaction. Where another process has just begun a swap of the same group, the index
+ * refuses this one, and the second try sees that other swap.
+ */
+async function decided<T>(db: Db, decide: (tx: Transaction<Tables>) => Promise<T>): Promise<T> {
+  try {
+    return await db.transaction().execute(decide);
+  } catch (error) {
+    if (codeOf(error) !== uniqueViolation) throw error;
+    return await db.transaction().execute(decide);
+  }
+}
+
 function requestsOver(db: Db): Requests {
   const get = async (id: SwapId): Promise<Request | undefined> => {
     const row = await db.selectFrom('requests').selectAll().where('id', '=', id).executeTakeFirst();
@@ -159,9 +183,9 @@ function requestsOver(db: Db): Requests {
       return Promise.all((await query.execute()).map(row => withApprovals(db, toRequest(row))));
     },
 
-    settle: (id, to, by) => db.transaction().execute(tx => settle(tx, id, to, by)),
+    settle: (id, to, by) => decided(db, tx => settle(tx, id, to, by)),
 
-    approve: (id, by, required) => db.transaction().execute(tx => approve(tx, id, by, required)),
+    approve: (id, by, required) => decided(db, tx => approve(tx, id, by, required)),
 
     async liveOn(group) {
       const row = await db

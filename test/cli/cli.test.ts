@@ -213,6 +213,6 @@ describe.concurrent('a command that is refused', () => {
         const writes = scene.world.recorder.calls.filter(call => !/^(Describe|Get)/.test(call.action));
         expect(writes).toEqual([]);
       }),
-    60_000,
+    150_000,
   );
 });

@@ -6,6 +6,7 @@ import { plain } from '../../src/core/words.ts';
 import { systemClock } from '../../src/ops/clock.ts';
 import type { Post } from '../../src/ports.ts';
 import { openEmbedded } from '../../src/store/embedded.ts';
+import { openPostgres } from '../../src/store/postgres.ts';
 import { createStore } from '../../src/store/store.ts';
 
 export interface Chronicle {
@@ -17,9 +18,13 @@ export interface Chronicle {
   close(): Promise<void>;
 }
 
-/** Opens what a bot has made; it must have started once. */
-export async function openChronicle(path: string): Promise<Chronicle> {
-  const file = await openEmbedded(path, { serve: false, now: Date.now() });
+const nothing = (): void => undefined;
+
+/** Opens what a bot has made, by its path or its connection string; it must have started once. */
+export async function openChronicle(place: string): Promise<Chronicle> {
+  const file = place.startsWith('postgres:')
+    ? await openPostgres(place, { info: nothing, warn: nothing, error: nothing })
+    : await openEmbedded(place, { serve: false, now: Date.now() });
   const store = createStore(file.db, systemClock);
   return {
     async count() {

@@ -104,12 +104,12 @@ export function judgeThread(
   ) {
     faults.push(`${replies.length} replies stand in the thread, ${known.length} are on record`);
   }
-  // Going without a second person is told to the channel as well, once.
-  const alarm = posts.find(post => post.key === 'broken-glass')?.message?.ts;
-  const others = slack.messages(card.channel).filter(m => !m.thread_ts && m.ts !== card.ts && m.ts !== alarm);
-  for (const other of others.filter(m => slack.reads(m).includes(swap))) {
-    faults.push(`a second card: ${slack.hears(other)}`);
-  }
+  const keys = slack
+    .messages(card.channel)
+    .filter(m => m.ts !== card.ts)
+    .flatMap(m => (m.metadata ? [String(m.metadata.event_payload['key'])] : []));
+  if (keys.some(key => key.startsWith(`${swap}/card`))) faults.push('a second card stands in the channel');
+  if (new Set(keys).size !== keys.length) faults.push(`a message stands twice: ${keys.join(', ')}`);
   return faults;
 }
 

@@ -30,7 +30,7 @@ describe('the environment', () => {
     expect(readEnvironment(good)).toMatchObject({
       slack: { kind: 'socket', appToken: 'xapp-1' },
       configPath: 'asg-swap.yml',
-      storePath: 'data/asg-swap.db',
+      store: { kind: 'file', path: 'data/asg-swap.db' },
       logLevel: 'info',
     });
   });
@@ -66,7 +66,7 @@ describe('the environment', () => {
       { ...good, LOG_LEVEL: 'loud', SLACK_API_URL: 'slack', ASG_SWAP_STORE: 'data.db' },
       [/LOG_LEVEL must be one of/, /ASG_SWAP_STORE must be file:/, /SLACK_API_URL is not a URL/],
     ],
-    ['a database', { ...good, ASG_SWAP_STORE: 'postgres://db' }, [/PostgreSQL/]],
+    ['another database', { ...good, ASG_SWAP_STORE: 'mysql://db' }, [/file: and a path.*PostgreSQL/]],
   ])('%s', (_name, env, patterns) => {
     const faults = faultsOf(readEnvironment(env));
     expect(faults).toHaveLength(patterns.length);

@@ -1,0 +1,53 @@
+/** Opens the store that the settings name, for a bot that serves it or for a command beside it. */
+import { sql } from 'kysely';
+import type { SwapId } from '../core/domain.ts';
+import type { Clock, Dispatcher, Log, StorePlace } from '../ports.ts';
+import { openEmbedded } from './embedded.ts';
+import { openPostgres } from './postgres.ts';
+import { createReplicaDispatcher } from './replicas.ts';
+import { signal } from './signals.ts';
+import { createStore, type Store } from './store.ts';
+import { turnsOver } from './turns.ts';
+
+export interface ServedStore extends Store {
+  /** Where several bots serve the store; otherwise this process runs every swap. */
+  readonly dispatcher?: Dispatcher;
+  /** A number that changes when another process has written; undefined where those send signals. */
+  readonly changes?: () => number;
+  close(): Promise<void>;
+}
+
+/** For a bot. Throws `StoreError`. */
+export async function openForServing(
+  place: StorePlace,
+  { clock, log }: { readonly clock: Clock; readonly log: Log },
+): Promise<ServedStore> {
+  if (place.kind === 'file') {
+    const { db, changes, close } = await openEmbedded(place.path, { serve: true, now: clock.now() });
+    return { ...createStore(db, clock), changes, close };
+  }
+  const { url } = place;
+  const { db, close } = await openPostgres(url, log);
+  const store = createStore(db, clock, turnsOver(db, clock, log));
+  const dispatcher = createReplicaDispatcher({ url, db, journal: store.journal, clock, log });
+  return { ...store, dispatcher, close };
+}
+
+/** A shared store beside the bots that serve it. */
+export interface SharedStore extends Store {
+  /** Tells the bots that there is news of a swap. */
+  readonly wake: (swap: SwapId) => Promise<void>;
+  close(): Promise<void>;
+}
+
+/** For a command. Throws `StoreError`. */
+export async function openShared(url: string, clock: Clock, log: Log): Promise<SharedStore> {
+  const { db, close } = await openPostgres(url, log);
+  return {
+    ...createStore(db, clock),
+    wake: async swap => {
+      await sql`select pg_notify(${signal}, ${swap})`.execute(db);
+    },
+    close,
+  };
+}

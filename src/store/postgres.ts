@@ -1,0 +1,89 @@
+/**
+ * The shared store: one PostgreSQL database that several bots serve. The same tables and queries as the
+ * embedded one; what is acknowledged is as durable as the server's settings make it.
+ */
+import { Kysely, PostgresDialect, sql } from 'kysely';
+import pg from 'pg';
+import type { Log } from '../ports.ts';
+import type { OpenStore } from './embedded.ts';
+import { type Db, migrate } from './schema.ts';
+import { codeOf, StoreError } from './trouble.ts';
+
+/** `server_version_num` of PostgreSQL 13, the oldest that pg-boss and we are written for. */
+const leastVersion = 130_000;
+
+/** Patience in milliseconds: a server that is away must be noticed before a claim can have lapsed. */
+const patience = { connectMs: 4_000, queryMs: 8_000 };
+
+/** Times and counts come as numbers; none of ours comes near 2^53. */
+const int8 = 20;
+const types: pg.CustomTypesConfig = {
+  getTypeParser: (oid: number, format?: 'text' | 'binary') =>
+    oid === int8 ? Number : pg.types.getTypeParser(oid, format),
+};
+
+/** How every connection of ours is made. */
+export const connection = (url: string): pg.ClientConfig => ({
+  connectionString: url,
+  application_name: 'asg-swap',
+  connectionTimeoutMillis: patience.connectMs,
+  query_timeout: patience.queryMs,
+  statement_timeout: patience.queryMs,
+  keepAlive: true,
+  keepAliveInitialDelayMillis: patience.connectMs,
+  types,
+});
+
+/** Connects and brings the tables to this version. Throws `StoreError`. */
+export async function openPostgres(url: string, log: Log): Promise<OpenStore> {
+  const pool = new pg.Pool({ ...connection(url), max: 10 });
+  const lost = (error: Error): void => log.warn({ err: error }, 'a connection to PostgreSQL was lost');
+  // Without both a restart of the database would end the process: the pool hears idle connections only, and
+  // one that is lost between two statements of a transaction speaks for itself.
+  pool.on('error', lost);
+  pool.on('connect', client => client.on('error', lost));
+  const db: Db = new Kysely({ dialect: new PostgresDialect({ pool }) });
+  try {
+    const { rows } = await sql<{
+      version: string;
+    }>`select current_setting('server_version_num') as version`.execute(db);
+    const version = Number(rows[0]?.version);
+    if (!(version >= leastVersion)) {
+      throw new StoreError(
+        `${placeOf(url)} is too old (server_version_num ${version}). asg-swap needs PostgreSQL 13 or later`,
+      );
+    }
+    await migrate(db);
+  } catch (error) {
+    await db.destroy();
+    throw asOpenError(url, error);
+  }
+  return { db, close: () => db.destroy() };
+}
+
+/** What to do for each way in which a connection is refused (PostgreSQL's appendix A, and the system's). */
+const advice: Readonly<Record<string, string>> = {
+  ECONNREFUSED: 'no server listens there: start it, or correct host and port in ASG_SWAP_STORE',
+  ENOTFOUND: 'there is no such host: correct it in ASG_SWAP_STORE',
+  ETIMEDOUT: 'the host does not answer: check the network and its firewalls',
+  '28P01': 'the password is wrong: correct it in ASG_SWAP_STORE',
+  '28000': 'this user may not connect: see pg_hba.conf on the server',
+  '3D000': 'there is no such database: create it (createdb), or correct its name in ASG_SWAP_STORE',
+  '42501': 'this user may not create tables: grant it CREATE on the database and its schema',
+};
+
+function asOpenError(url: string, error: unknown): StoreError {
+  if (error instanceof StoreError) return error;
+  const text = error instanceof Error ? error.message : String(error);
+  const what = advice[codeOf(error)];
+  return new StoreError(
+    `the store ${placeOf(url)} cannot be opened: ${text}${what === undefined ? '' : `; ${what}`}`,
+    { cause: error },
+  );
+}
+
+/** The database without the user's secret. */
+export function placeOf(url: string): string {
+  const { hostname, port, pathname } = new URL(url);
+  return `PostgreSQL ${hostname}:${port === '' ? '5432' : port}${pathname}`;
+}

@@ -1,0 +1,193 @@
+/**
+ * Shares swaps out among the bots that serve one PostgreSQL, by pg-boss: a job a swap, at most one a group
+ * (policy `exclusive`), held by a heartbeat. A bot that dies, hangs or is cut off stops its heartbeat, and
+ * another has the job within seconds. The job only says who tries: each claim raises the journal's fence, and
+ * a process that could not prove its claim lately does not act.
+ */
+import { PgBoss } from 'pg-boss';
+import type { SwapId } from '../core/domain.ts';
+import type { Clock, Dispatcher, Hold, Journal, Log, Worker } from '../ports.ts';
+import type { Db } from './schema.ts';
+import { openSignals, type Signals } from './signals.ts';
+
+const queue = 'swap';
+const schema = 'asg_swap_jobs';
+
+/** pg-boss's shortest: without a sign for so long, another bot may take over. */
+const heartbeatS = 10;
+/** How often a sign is given, and how long one lets us act: well before anybody else may. */
+const touchEveryMs = 2_000;
+const actWithinMs = (heartbeatS * 1_000) / 2;
+/** How often jobs are asked for when no wake-up comes. */
+const askEveryMs = 500;
+/** How often swaps on record are looked through for those without a job. */
+const sweepEveryMs = 5_000;
+/** A job is kept until it is done: the default of two retries would let a swap die silently. */
+const retries = 1_000_000_000;
+/** The most that pg-boss allows; a longer swap is claimed anew. */
+const expireS = 24 * 3_600 - 1;
+
+interface Held {
+  readonly id: string;
+  readonly retryCount: number;
+  readonly swap: SwapId;
+  readonly lost: AbortController;
+  /** Monotonic time at which the last sign was begun that the database took. */
+  provenAt: number;
+}
+
+export interface ReplicaPorts {
+  readonly url: string;
+  readonly db: Db;
+  readonly journal: Journal;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+export function createReplicaDispatcher(ports: ReplicaPorts): Dispatcher {
+  const { url, db, journal, clock, log } = ports;
+  const boss = bossOf(url, log);
+  const held = new Map<string, Held>();
+  const running = new Set<Promise<void>>();
+  const stopping = new AbortController();
+  let bell = new AbortController();
+  let signals: Signals | undefined;
+  let loops: Promise<unknown> = Promise.resolve();
+
+  async function start(worker: Worker): Promise<void> {
+    await boss.start();
+    await boss.createQueue(queue, {
+      policy: 'exclusive',
+      heartbeatSeconds: heartbeatS,
+      expireInSeconds: expireS,
+      retryLimit: retries,
+      retryDelay: 0,
+      deleteAfterSeconds: 3_600,
+    });
+    signals = openSignals(url, {
+      clock,
+      log,
+      heard: text => {
+        bell.abort();
+        if (text !== '') worker.ring(text as SwapId);
+      },
+    });
+    await sweep();
+    loops = Promise.all([
+      every(touchEveryMs, 'signs of life could not be given', touch),
+      every(sweepEveryMs, 'swaps on record could not be looked through', sweep),
+      every(askEveryMs, 'swaps could not be asked for', () => fetchFor(worker), true),
+    ]);
+  }
+
+  /** Repeats until the end; a database that is away is tried again at the same pace. */
+  async function every(ms: number, trouble: string, work: () => Promise<void>, rung = false): Promise<void> {
+    let failures = 0;
+    while (!stopping.signal.aborted) {
+      try {
+        await work();
+        failures = 0;
+      } catch (error) {
+        failures++;
+        // Once a time of absence, not twice a second.
+        if (failures === 1) log.error({ err: error }, `${trouble}; trying again`);
+      }
+      await clock.sleep(ms, AbortSignal.any([stopping.signal, ...(rung ? [bell.signal] : [])]));
+      if (rung) bell = new AbortController();
+    }
+  }
+
+  /** A live swap without a job gets one; with one, nothing happens. */
+  async function sweep(): Promise<void> {
+    for (const swap of await journal.live()) await send(swap);
+  }
+
+  async function send(swap: SwapId): Promise<void> {
+    const row = await db
+      .selectFrom('swaps')
+      .select('group_arn')
+      .where('id', '=', swap)
+      .where('live', '=', 1)
+      .executeTakeFirst();
+    if (row) await boss.send(queue, { swap }, { singletonKey: row.group_arn });
+  }
+
+  async function fetchFor(worker: Worker): Promise<void> {
+    const provenAt = performance.now();
+    const jobs = await boss.fetch<{ swap: SwapId }>(queue, { batchSize: 10 });
+    for (const { id, data, retryCount } of jobs) {
+      const mine: Held = { id, retryCount, swap: data.swap, lost: new AbortController(), provenAt };
+      held.set(id, mine);
+      log.info({ swap: data.swap }, 'this process runs the swap now');
+      const run = serve(worker, mine).finally(() => running.delete(run));
+      running.add(run);
+    }
+  }
+
+  async function serve(worker: Worker, mine: Held): Promise<void> {
+    const hold: Hold = {
+      signal: mine.lost.signal,
+      mayAct: () => !mine.lost.signal.aborted && performance.now() - mine.provenAt < actWithinMs,
+    };
+    const outcome = await worker.run(mine.swap, hold);
+    held.delete(mine.id);
+    try {
+      // By the attempt: a job that somebody else holds by now is left alone.
+      if (outcome === 'ended') await boss.complete(queue, mine);
+      else await boss.fail(queue, mine, { why: 'handed over' });
+      signals?.send('');
+    } catch (error) {
+      // Its heartbeat has ended: the job lapses within seconds and is run, or ended, by whoever gets it.
+      log.warn({ swap: mine.swap, err: error }, 'the swap could not be given back; it lapses');
+    }
+  }
+
+  async function touch(): Promise<void> {
+    const ours = [...held.values()];
+    if (ours.length === 0) return;
+    const begun = performance.now();
+    // pg-boss answers the ids, which its types do not mention.
+    const answer = (await boss.touch(queue, ours)) as { readonly settled?: readonly string[] };
+    const still = new Set(answer.settled);
+    for (const mine of ours) {
+      if (still.has(mine.id)) mine.provenAt = begun;
+      else if (held.has(mine.id)) mine.lost.abort();
+    }
+  }
+
+  return {
+    start,
+    wake(swap) {
+      send(swap).then(
+        () => signals?.send(swap),
+        (error: unknown) =>
+          log.warn({ swap, err: error }, 'a wake-up could not be sent; the sweep will find it'),
+      );
+    },
+    async stop() {
+      stopping.abort();
+      await loops;
+      await Promise.allSettled(running);
+      await signals?.stop();
+      await boss.stop({ graceful: false });
+    },
+  };
+}
+
+function bossOf(url: string, log: Log): PgBoss {
+  const boss = new PgBoss({
+    connectionString: url,
+    application_name: 'asg-swap-jobs',
+    schema,
+    max: 4,
+    connectionTimeoutMillis: 4_000,
+    superviseIntervalSeconds: 1,
+    monitorIntervalSeconds: 2,
+    schedule: false,
+    registerInstance: false,
+    monitorVacuum: false,
+  });
+  boss.on('error', (error: unknown) => log.warn({ err: error }, 'the job queue reports an error'));
+  boss.on('warning', (warning: unknown) => log.warn({ warning }, 'the job queue warns'));
+  return boss;
+}

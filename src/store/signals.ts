@@ -1,0 +1,74 @@
+/**
+ * Wake-ups between the processes that serve one database (LISTEN and NOTIFY). They are hints: what is missed
+ * while a connection is down is found by those who look every few seconds anyway.
+ */
+import pg from 'pg';
+import type { Clock, Log } from '../ports.ts';
+import { connection } from './postgres.ts';
+
+/** The channel of PostgreSQL on which wake-ups go; the payload is the id of a swap, or empty. */
+export const signal = 'asg_swap';
+const againMs = 1_000;
+
+export interface Signals {
+  /** Tells every process, this one included. Never throws. */
+  send(text: string): void;
+  stop(): Promise<void>;
+}
+
+/** Listens from now on, and again whenever the connection is lost. */
+export function openSignals(
+  url: string,
+  { clock, log, heard }: { readonly clock: Clock; readonly log: Log; readonly heard: (text: string) => void },
+): Signals {
+  const stopping = new AbortController();
+  let client: pg.Client | undefined;
+  const listening = keepListening();
+
+  async function keepListening(): Promise<void> {
+    while (!stopping.signal.aborted) {
+      try {
+        await listenUntilLost();
+      } catch (error) {
+        if (!stopping.signal.aborted) log.warn({ err: error }, 'wake-ups are not heard; listening again');
+      }
+      await clock.sleep(againMs, stopping.signal);
+    }
+  }
+
+  async function listenUntilLost(): Promise<void> {
+    const next = new pg.Client(connection(url));
+    const lost = new Promise<void>((resolve, reject) => {
+      // A lost connection may speak more than once, and one without a listener ends the process.
+      next.on('error', reject);
+      next.once('end', resolve);
+    });
+    // Awaited below; until then a loss must not end the process.
+    lost.catch(() => undefined);
+    await next.connect();
+    client = next;
+    try {
+      next.on('notification', ({ payload }) => heard(payload ?? ''));
+      await next.query(`listen ${signal}`);
+      // Whatever was sent while nobody listened.
+      heard('');
+      await lost;
+    } finally {
+      client = undefined;
+      await next.end().catch(() => undefined);
+    }
+  }
+
+  return {
+    send(text) {
+      client
+        ?.query('select pg_notify($1, $2)', [signal, text])
+        .catch((error: unknown) => log.warn({ err: error }, 'a wake-up could not be sent'));
+    },
+    async stop() {
+      stopping.abort();
+      await client?.end().catch((error: unknown) => log.warn({ err: error }, 'the listener did not close'));
+      await listening;
+    },
+  };
+}

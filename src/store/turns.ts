@@ -1,0 +1,55 @@
+/**
+ * Turns at telling, where several processes serve one database: one of them tells a request at a time, else
+ * people would read lines twice. A turn is a row with a time by the database's clock; its holder renews it,
+ * and one that died or hangs loses it after seconds.
+ */
+import { randomUUID } from 'node:crypto';
+import { sql } from 'kysely';
+import type { SwapId } from '../core/domain.ts';
+import type { Clock, Log, Outbox } from '../ports.ts';
+import type { Db } from './schema.ts';
+
+/** How long a turn lasts unrenewed: longer than one call to Slack may take (10 s). */
+const lapseMs = 12_000;
+const renewEveryMs = 3_000;
+const askEveryMs = 100;
+
+export function turnsOver(db: Db, clock: Clock, log: Log): Required<Pick<Outbox, 'turn' | 'untold'>> {
+  async function take(swap: SwapId, holder: string): Promise<boolean> {
+    const { rows } = await sql`
+      with now as (select (extract(epoch from clock_timestamp()) * 1000)::bigint as ms)
+      insert into turns (swap, holder, until) select ${swap}, ${holder}, ms + ${lapseMs} from now
+      on conflict (swap) do update set holder = excluded.holder, until = excluded.until
+      where turns.holder = excluded.holder or turns.until < (select ms from now)
+      returning swap`.execute(db);
+    return rows.length === 1;
+  }
+
+  return {
+    async turn(swap) {
+      const holder = randomUUID();
+      while (!(await take(swap, holder))) await clock.sleep(askEveryMs);
+      const renewing = setInterval(() => {
+        take(swap, holder).catch((error: unknown) =>
+          log.warn({ swap, err: error }, 'a turn could not be renewed'),
+        );
+      }, renewEveryMs);
+      return async () => {
+        clearInterval(renewing);
+        await db.deleteFrom('turns').where('swap', '=', swap).where('holder', '=', holder).execute();
+      };
+    },
+
+    async untold() {
+      // The last entry of a journal is told once a post that stands in the thread ends with its number.
+      const { rows } = await sql<{ id: string }>`
+        select last.swap as id
+        from (select swap, max(seq) as seq from events group by swap) as last
+        where not exists (
+          select 1 from posts
+          where posts.swap = last.swap and posts.ts is not null and posts.key like 'e%-' || last.seq
+        )`.execute(db);
+      return rows.map(row => row.id as SwapId);
+    },
+  };
+}

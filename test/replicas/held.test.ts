@@ -1,0 +1,69 @@
+/** What a process does that cannot know any more whether a swap is still its own: nothing. */
+import { describe, expect, it } from 'vitest';
+import { createSupervisor } from '../../src/app/supervisor.ts';
+import type { Cloud, Worker } from '../../src/ports.ts';
+import { approver, plan, request, requester, t0 } from '../helpers/build.ts';
+import { MemoryJournal } from '../helpers/memory-journal.ts';
+import { Story } from '../helpers/story.ts';
+
+const { id } = request();
+
+/** Runs one swap under a hold of the test's making; answers what was asked of AWS and what came of it. */
+async function runUnder(
+  mayAct: () => boolean,
+): Promise<{ acts: string[]; outcome: string; record: string[] }> {
+  let now = t0;
+  const clock = {
+    now: () => now,
+    sleep: (ms: number) => {
+      now += ms;
+      return Promise.resolve();
+    },
+  };
+  const journal = new MemoryJournal(() => now);
+  journal.begin(id, { kind: 'approved', plan: plan(), requester, approver });
+  const acts: string[] = [];
+  const stopped = new AbortController();
+  const cloud = {
+    observe: () => Promise.resolve({ ...new Story(plan()).look(), at: now }),
+    perform: (_group: unknown, action: { kind: string }) => {
+      acts.push(action.kind);
+      stopped.abort();
+      return Promise.resolve({ kind: 'accepted' as const });
+    },
+  } as unknown as Cloud;
+  let worker: Worker | undefined;
+  const supervisor = createSupervisor({
+    journal,
+    cloud,
+    clock,
+    log: { info: () => undefined, warn: () => undefined, error: () => undefined },
+    tell: () => undefined,
+    dispatcher: {
+      start: given => {
+        worker = given;
+        return Promise.resolve();
+      },
+      wake: () => undefined,
+      stop: () => Promise.resolve(),
+    },
+  });
+  await supervisor.start();
+  const outcome = await worker?.run(id, { signal: stopped.signal, mayAct });
+  return { acts, outcome: outcome ?? 'never run', record: journal.entries(id).map(e => e.event.kind) };
+}
+
+describe('a process that holds a swap', () => {
+  it('acts while it can prove that the swap is its own', async () => {
+    const { acts, record } = await runUnder(() => true);
+    expect(acts).toHaveLength(1);
+    expect(record).toContain('answered');
+  });
+
+  it('sends nothing once it cannot, even with the act on record, and lets go', async () => {
+    const { acts, outcome, record } = await runUnder(() => false);
+    expect(acts).toEqual([]);
+    expect(outcome).toBe('let-go');
+    expect(record.at(-1)).toBe('acting');
+  });
+});

@@ -1,0 +1,89 @@
+/** Two real bots on one database, and who of them runs the swap. */
+import type { BotProcess } from '../../src/sandbox/bot-process.ts';
+import { type Chronicle, openChronicle } from '../crash/chronicle.ts';
+import { pause } from '../crash/moments.ts';
+import { botOf, openScene, propose, type Scene, type SceneOptions } from '../crash/scene.ts';
+
+export interface Pair {
+  readonly scene: Scene;
+  readonly bots: readonly [BotProcess, BotProcess];
+  readonly chronicle: Chronicle;
+  /** The bot that has last said that it runs the swap. */
+  runner(): BotProcess | undefined;
+  other(bot: BotProcess): BotProcess;
+  close(): Promise<void>;
+}
+
+const runs = 'this process runs the swap now';
+
+/** How often a bot has taken the swap up so far. */
+export const takings = (bot: BotProcess): number => bot.log.filter(line => line.msg === runs).length;
+
+/** When it last did, in milliseconds since the epoch; 0: never. */
+const lastTaking = (bot: BotProcess): number =>
+  bot.log.reduce((last, line) => (line.msg === runs ? Date.parse(String(line['time'])) : last), 0);
+
+export async function openPair(url: string, options: Partial<SceneOptions> = {}): Promise<Pair> {
+  const scene = await openScene({ seed: 1, size: 3, ...options });
+  const bots = [botOf(scene, url), botOf(scene, url)] as const;
+  await bots[0].start();
+  await bots[1].start();
+  const chronicle = await openChronicle(url);
+  return {
+    scene,
+    bots,
+    chronicle,
+    runner() {
+      const [a, b] = bots.map(lastTaking);
+      if ((a ?? 0) === 0 && (b ?? 0) === 0) return undefined;
+      return (a ?? 0) > (b ?? 0) ? bots[0] : bots[1];
+    },
+    other: bot => (bot === bots[0] ? bots[1] : bots[0]),
+    async close() {
+      await chronicle.close();
+      for (const bot of bots) {
+        // A frozen one hears nothing until it is thawed; SIGKILL is heard anyway.
+        await bot.dispose();
+      }
+      await scene.close();
+    },
+  };
+}
+
+export async function until(
+  what: string,
+  check: () => boolean | Promise<boolean>,
+  limitMs = 60_000,
+): Promise<void> {
+  const limit = performance.now() + limitMs;
+  while (!(await check())) {
+    if (performance.now() > limit) throw new Error(`waited in vain for ${what}`);
+    await pause(10);
+  }
+}
+
+/** Proposes, approves, and waits until one of the two runs the swap. */
+export async function begin(
+  pair: Pair,
+): Promise<{ card: Awaited<ReturnType<typeof propose>>; runner: BotProcess }> {
+  const card = await propose(pair.scene);
+  await pair.scene.slack.clicks({ as: 'approver', message: card, label: 'Approve' });
+  await until('a bot to run the swap', () => pair.runner() !== undefined);
+  const runner = pair.runner();
+  if (!runner) throw new Error('nobody runs it');
+  return { card, runner };
+}
+
+export async function reaches({ chronicle }: Pair, phase: string, limitMs = 90_000): Promise<void> {
+  await until(
+    phase,
+    async () => {
+      const [swap] = await chronicle.swaps();
+      if (swap === undefined) return false;
+      return (await chronicle.entries(swap)).some(
+        ({ event }) => event.kind === phase || (event.kind === 'phase' && event.phase === phase),
+      );
+    },
+    limitMs,
+  );
+}

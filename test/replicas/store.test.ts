@@ -1,0 +1,136 @@
+/** The store's promises on PostgreSQL: the same ones as on a file, and those that only several processes try. */
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { SwapId } from '../../src/core/domain.ts';
+import { systemClock } from '../../src/ops/clock.ts';
+import { JournalMoved, LeaseLost } from '../../src/ports.ts';
+import type { OpenStore } from '../../src/store/embedded.ts';
+import { openPostgres } from '../../src/store/postgres.ts';
+import { createStore, type Store } from '../../src/store/store.ts';
+import { turnsOver } from '../../src/store/turns.ts';
+import { approver, request, requester, t0, web } from '../helpers/build.ts';
+import { type PostgresServer, serverPrograms, startPostgres } from './server.ts';
+
+const programs = serverPrograms();
+const log = { info: () => undefined, warn: () => undefined, error: () => undefined };
+const id = request().id;
+
+const approve = (of: Store, swap: SwapId = id) =>
+  of.requests.settle(swap, 'approved', { person: approver, at: t0 });
+
+describe.skipIf(programs === undefined)('the store on PostgreSQL', () => {
+  let server: PostgresServer;
+  let databases = 0;
+  let one: { file: OpenStore; store: Store };
+  let two: { file: OpenStore; store: Store };
+
+  beforeAll(async () => {
+    server = await startPostgres(programs ?? '');
+  }, 60_000);
+  afterAll(() => server.close());
+
+  beforeEach(async () => {
+    const url = await server.database(`store_${++databases}`);
+    // Both bring an empty database to this version, at the same moment.
+    const [a, b] = await Promise.all([openPostgres(url, log), openPostgres(url, log)]);
+    one = { file: a, store: createStore(a.db, systemClock, turnsOver(a.db, systemClock, log)) };
+    two = { file: b, store: createStore(b.db, systemClock, turnsOver(b.db, systemClock, log)) };
+    return async () => {
+      await a.close();
+      await b.close();
+    };
+  }, 30_000);
+
+  it('keeps a request as it was made, for every process', async () => {
+    await one.store.requests.add(request());
+    expect(await two.store.requests.get(id)).toEqual(request());
+    expect(await two.store.requests.list({ group: web, states: ['pending'], limit: 5 })).toEqual([request()]);
+  });
+
+  it('settles once, in whichever process people press', async () => {
+    await one.store.requests.add(request());
+    const clicks = await Promise.all([
+      approve(one.store),
+      approve(two.store),
+      one.store.requests.settle(id, 'rejected', { person: requester, at: t0 }),
+      two.store.requests.settle(id, 'withdrawn', { person: requester, at: t0 }),
+    ]);
+    expect(clicks.map(c => c.kind).toSorted()).toEqual(['settled', 'too-late', 'too-late', 'too-late']);
+  });
+
+  it('lets one swap of a group live, whichever was first', async () => {
+    const other = 's-00000002' as SwapId;
+    await one.store.requests.add(request());
+    await one.store.requests.add(request({ id: other }));
+    const clicks = await Promise.all([approve(one.store), approve(two.store, other)]);
+    expect(clicks.map(c => c.kind).toSorted()).toEqual(['busy', 'settled']);
+    expect(await one.store.journal.live()).toHaveLength(1);
+  });
+
+  it('refuses the append of a process that was overtaken, also at the same moment', async () => {
+    await one.store.requests.add(request());
+    await approve(one.store);
+    for (let round = 0; round < 20; round++) {
+      const old = await one.store.journal.claim(id);
+      const last = (await one.store.journal.read(id)).length;
+      const [append] = await Promise.allSettled([
+        one.store.journal.append(old, last + 1, { kind: 'phase', phase: 'room' }),
+        two.store.journal.claim(id),
+      ]);
+      // Either it was on record before the claim, or it is refused; after the claim it is refused for good.
+      if (append.status === 'rejected') expect(append.reason).toBeInstanceOf(LeaseLost);
+      const next = (await one.store.journal.read(id)).length + 1;
+      await expect(
+        one.store.journal.append(old, next, { kind: 'phase', phase: 'room' }),
+      ).rejects.toBeInstanceOf(LeaseLost);
+    }
+  });
+
+  it('gives each entry of a journal to one writer', async () => {
+    await one.store.requests.add(request());
+    await approve(one.store);
+    const lease = await one.store.journal.claim(id);
+    const results = await Promise.allSettled([
+      one.store.journal.append(lease, 2, { kind: 'phase', phase: 'room' }),
+      two.store.journal.append(lease, 2, { kind: 'phase', phase: 'attach' }),
+      two.store.journal.ask(id, { kind: 'asked', what: 'pause', by: requester }),
+    ]);
+    const refused = results.flatMap(r => (r.status === 'rejected' ? [r.reason as unknown] : []));
+    for (const why of refused) expect(why).toBeInstanceOf(JournalMoved);
+    const entries = await one.store.journal.read(id);
+    expect(entries.map(e => e.seq)).toEqual(entries.map((_, i) => i + 1));
+    // The person's word is never the one that is refused.
+    expect(entries.filter(e => e.event.kind === 'asked')).toHaveLength(1);
+  });
+
+  it('lets one process tell a request at a time, and the next when that one has gone silent', async () => {
+    const end = await one.store.outbox.turn?.(id);
+    let second = false;
+    const waiting = two.store.outbox.turn?.(id).then(done => {
+      second = true;
+      return done;
+    });
+    await systemClock.sleep(400);
+    expect(second).toBe(false);
+    await end?.();
+    await (await waiting)?.();
+    expect(second).toBe(true);
+  });
+
+  it('names the swaps that are not told to their end', async () => {
+    await one.store.requests.add(request());
+    await approve(one.store);
+    expect(await two.store.outbox.untold?.()).toEqual([id]);
+    await one.store.outbox.intend(id, 'e1-1', t0);
+    expect(await two.store.outbox.untold?.()).toEqual([id]);
+    await one.store.outbox.arrived(id, 'e1-1', { channel: 'C0DEPLOYS', ts: '1.2' });
+    expect(await two.store.outbox.untold?.()).toEqual([]);
+  });
+
+  it('says in words why a database cannot be used', async () => {
+    const nowhere = 'postgres://swap:secret@127.0.0.1:1/db';
+    await expect(openPostgres(nowhere, log)).rejects.toThrow(/127\.0\.0\.1:1\/db.*no server listens there/);
+    await expect(openPostgres(nowhere, log)).rejects.not.toThrow(/secret/);
+    const missing = server.url.replace('/postgres', '/missing').replace('missing@', 'swap@');
+    await expect(openPostgres(missing, log)).rejects.toThrow(/there is no such database.*createdb/);
+  });
+});
