@@ -38,6 +38,7 @@ export interface Bot {
 
 /** How often requests are looked through for those whose time is over. */
 const expiryEveryMs = 5_000;
+const forgetEveryMs = 24 * 3_600_000;
 /** How soon the bot sees what the command line has written; a look costs microseconds. */
 const watchEveryMs = 300;
 /** How soon a bot tells what another one left untold when it died. */
@@ -82,13 +83,14 @@ export async function serve(env: Env): Promise<Bot> {
   const stop = async (): Promise<void> => {
     stopping.abort();
     await slack.stop();
-    await Promise.all([supervisor.stop(), narrator.stop(), expiry, watch]);
+    await Promise.all([supervisor.stop(), narrator.stop(), expiry, watch, housekeeping]);
     await store.close();
     log.info({}, 'stopped');
   };
   await supervisor.start();
   const expiry = everySoOften();
   const watch = besideUs();
+  const housekeeping = forgetDaily();
   try {
     await reachSlack(slack, clock, log, stopping.signal, (await store.journal.live()).length > 0);
   } catch (error) {
@@ -98,6 +100,18 @@ export async function serve(env: Env): Promise<Bot> {
   await narrator.start();
   log.info({ ...slack.describe() }, 'asg-swap is ready');
   return { stop, reload: () => void live.reload() };
+
+  async function forgetDaily(): Promise<void> {
+    while (!stopping.signal.aborted) {
+      try {
+        const requests = await store.forget(clock.now() - settled.environment.keepMs);
+        if (requests > 0) log.info({ requests }, 'what is over and old enough was forgotten');
+      } catch (error) {
+        log.error({ err: error }, 'old requests could not be forgotten');
+      }
+      await clock.sleep(forgetEveryMs, stopping.signal);
+    }
+  }
 
   /** Others write into the same store: their words are heeded and told like any other. */
   async function besideUs(): Promise<void> {

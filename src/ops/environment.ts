@@ -11,6 +11,8 @@ export interface Environment {
   readonly configPath: string;
   readonly store: StorePlace;
   readonly logLevel: LogLevel;
+  /** How long what is over stays on record, in milliseconds. */
+  readonly keepMs: number;
 }
 
 export type Env = Readonly<Record<string, string | undefined>>;
@@ -31,6 +33,7 @@ export function readEnvironment(env: Env): Environment | { readonly faults: read
   const slack = slackMode(env, faults);
   const logLevel = logLevelOf(env['LOG_LEVEL'], faults);
   const store = storeOf(env['ASG_SWAP_STORE'], faults);
+  const keepMs = keepOf(env['ASG_SWAP_KEEP_DAYS'], faults);
   if (env['SLACK_API_URL'] !== undefined && !URL.canParse(env['SLACK_API_URL'])) {
     faults.push('SLACK_API_URL is not a URL. Leave it unset unless Slack is simulated.');
   }
@@ -41,6 +44,7 @@ export function readEnvironment(env: Env): Environment | { readonly faults: read
     slackApiUrl: env['SLACK_API_URL'],
     configPath: configPathOf(env),
     store,
+    keepMs,
     logLevel,
   };
 }
@@ -57,6 +61,19 @@ export function storeOf(value: string | undefined, faults: string[]): StorePlace
     `ASG_SWAP_STORE must be file: and a path, such as ${defaultStore}, or a PostgreSQL connection string, such as postgres://user:password@host:5432/database.`,
   );
   return undefined;
+}
+
+/** Days for which what is over stays on record: a year and a month, for audits. */
+const defaultKeepDays = '400';
+
+function keepOf(value: string | undefined, faults: string[]): number {
+  const days = Number(value ?? defaultKeepDays);
+  if (!(Number.isInteger(days) && days >= 1)) {
+    faults.push(
+      `ASG_SWAP_KEEP_DAYS must be a whole number of days, 1 or more (default ${defaultKeepDays}): how long ended swaps stay on record.`,
+    );
+  }
+  return days * 24 * 3_600_000;
 }
 
 function tokenOf(env: Env, name: string, prefix: string, what: string, faults: string[]): string {

@@ -5,6 +5,7 @@ import type { Clock, Dispatcher, Log, StorePlace } from '../ports.ts';
 import { openEmbedded } from './embedded.ts';
 import { openPostgres } from './postgres.ts';
 import { createReplicaDispatcher } from './replicas.ts';
+import { forget } from './retention.ts';
 import { signal } from './signals.ts';
 import { createStore, type Store } from './store.ts';
 import { turnsOver } from './turns.ts';
@@ -14,6 +15,8 @@ export interface ServedStore extends Store {
   readonly dispatcher?: Dispatcher;
   /** A number that changes when another process has written; undefined where those send signals. */
   readonly changes?: () => number;
+  /** Forgets what is over and older than `before` (milliseconds since the epoch); how many requests. */
+  readonly forget: (before: number) => Promise<number>;
   close(): Promise<void>;
 }
 
@@ -24,13 +27,13 @@ export async function openForServing(
 ): Promise<ServedStore> {
   if (place.kind === 'file') {
     const { db, changes, close } = await openEmbedded(place.path, { serve: true, now: clock.now() });
-    return { ...createStore(db, clock), changes, close };
+    return { ...createStore(db, clock), changes, forget: before => forget(db, before), close };
   }
   const { url } = place;
   const { db, close } = await openPostgres(url, log);
   const store = createStore(db, clock, turnsOver(db, clock, log));
   const dispatcher = createReplicaDispatcher({ url, db, journal: store.journal, clock, log });
-  return { ...store, dispatcher, close };
+  return { ...store, dispatcher, forget: before => forget(db, before), close };
 }
 
 /** A shared store beside the bots that serve it. */
