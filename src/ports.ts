@@ -210,8 +210,17 @@ export interface Thread {
   /** `key` travels with the message, invisibly, so that `find` can tell whether it arrived. */
   post(to: { channel: string; under?: string }, content: Card | Words, key: string): Promise<MessageRef>;
   update(message: MessageRef, card: Card): Promise<void>;
+  /** Shows a picture in a thread. Not found again by any key, so it is tried once. */
+  attach(to: { channel: string; under: string }, picture: Picture): Promise<void>;
   /** Looks for a message of ours by its key: in the thread `under`, or in the channel since `since` (ms). */
   find(to: { channel: string; under?: string }, key: string, since: number): Promise<MessageRef | undefined>;
+}
+
+/** A drawing: SVG with its size, and the words for who cannot see it. */
+export interface Picture {
+  readonly svg: string;
+  readonly title: string;
+  readonly alt: string;
 }
 
 /** What Slack says of a person now. */

@@ -24,7 +24,7 @@ import {
   ThreadError,
 } from '../ports.ts';
 import { createPast } from './past.ts';
-import { inOrder, isCard, linesFrom, nextCard, rangeOf } from './posts.ts';
+import { inOrder, isCard, linesFrom, nextCard, pictureOf, rangeOf } from './posts.ts';
 
 export { lineOf } from './posts.ts';
 
@@ -154,6 +154,7 @@ export function createNarrator(ports: NarratorPorts): Narrator {
     try {
       await call(request, rules, posts, root);
       await tellLines(request, entries, posts, root);
+      if (swap?.ended) await showPicture(id, entries, posts, root);
     } catch (error) {
       if (!(error instanceof ThreadError) || error.reason !== 'not-editable') throw error;
       log.warn({ swap: id, err: error }, 'the thread is gone; the story goes on under a new card');
@@ -249,6 +250,25 @@ export function createNarrator(ports: NarratorPorts): Narrator {
       log.error(
         { swap: request.id, key, err: error },
         'Slack will never take these lines of the story; `show` has them',
+      );
+    }
+  }
+
+  /** Tried once, after all is told. Nobody's swap hangs on a picture: what goes wrong with it is for the log. */
+  async function showPicture(
+    id: SwapId,
+    entries: readonly Entry[],
+    posts: readonly Post[],
+    { channel, ts }: MessageRef,
+  ): Promise<void> {
+    if (posts.some(post => post.key === 'picture')) return;
+    await outbox.intend(id, 'picture', clock.now());
+    try {
+      await thread.attach({ channel, under: ts }, pictureOf(id, entries));
+    } catch (error) {
+      log.warn(
+        { swap: id, err: error },
+        'the picture at the end could not be shown; the story is whole without it',
       );
     }
   }

@@ -2,16 +2,25 @@
  * What a post of the narrator stands for. Its key says it: a card, or the journal entries from the one to the
  * other. Lines are made from the journal alone, so that a post can be made again with the same words.
  */
+import type { SwapId } from '../core/domain.ts';
 import type { Entry } from '../core/journal.ts';
+import { picture, pictureAlt } from '../core/messages/picture.ts';
 import { opening, storyLine } from '../core/messages/story.ts';
 import { replay, type Swap } from '../core/swap.ts';
+import { timelineOf } from '../core/timeline.ts';
 import { join, type Words } from '../core/words.ts';
-import type { Post } from '../ports.ts';
+import type { Picture, Post } from '../ports.ts';
 
 /** Lines that have piled up are told together: Slack takes about one post a second in a channel. */
 const linesPerPost = 15;
 
 export const isCard = (key: string): boolean => key.startsWith('card');
+
+/** The end report as a picture. */
+export function pictureOf(id: SwapId, entries: readonly Entry[]): Picture {
+  const line = timelineOf(entries);
+  return { svg: picture(line, id), title: `${line.group}, ${id}`, alt: pictureAlt(line) };
+}
 
 /** Cards in the order in which they were posted: `card`, `card-2`, `card-3`… */
 export const inOrder = (cards: readonly Post[]): readonly Post[] =>

@@ -18,6 +18,8 @@ export const requiredScopes = [
   'commands',
   // chat.postMessage, chat.update; only where the bot was invited.
   'chat:write',
+  // files.getUploadURLExternal and .completeUploadExternal: the picture at the end of a swap.
+  'files:write',
   // users.info at every decision, bots.info at start.
   'users:read',
   // usergroups.users.list, for approvers named by a user group.

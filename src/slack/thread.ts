@@ -8,6 +8,7 @@ import { type Dress, message } from './blocks.ts';
 import type { Clients } from './clients.ts';
 import { isAboutBlocks, refusal, threadError } from './errors.ts';
 import { createPace } from './pace.ts';
+import { png, upload } from './picture.ts';
 import { createSearch, type Self } from './search.ts';
 
 /** Where `find` recognises our messages; readable by everybody in the workspace, so it holds a key only. */
@@ -81,6 +82,15 @@ export function createThread({ clients, self, clock, log }: ThreadOptions): Thre
         if (dress === 'plain') plainOnes.add(keyOf(ref));
       } catch (error) {
         throw threadError('chat.update', error);
+      }
+    },
+
+    async attach(to, picture) {
+      const file = await png(picture.svg);
+      try {
+        await upload(clients.once, to, picture, file);
+      } catch (error) {
+        throw threadError('files.uploadV2', error);
       }
     },
 

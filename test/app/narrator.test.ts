@@ -37,6 +37,12 @@ function createThread(says: (key: string, text: string, under?: string) => Threa
       if (message) message.text = text(card);
       return Promise.resolve();
     },
+    attach({ under }: { under: string }): Promise<void> {
+      const trouble = says('picture', '', under);
+      if (trouble) return Promise.reject(new ThreadError(trouble, `Slack says ${trouble}`));
+      told.push({ key: `${id}/picture`, under, text: '(a picture)' });
+      return Promise.resolve();
+    },
     find: () => Promise.resolve(undefined),
   };
 }
@@ -123,6 +129,21 @@ describe('what Slack will never take', () => {
     expect(lines[1]).toMatch(/lets it go on/);
     expect(errors).toEqual(['Slack will never take these lines of the story; `show` has them']);
   });
+});
+
+describe('the picture at the end', () => {
+  it.each([false, true])(
+    'comes last and once, and a failure of it fails nothing (failing: %s)',
+    async failing => {
+      const thread = createThread(key => (failing && key === 'picture' ? 'token' : undefined));
+      open(thread);
+      await happened({ kind: 'ended', outcome: 'swapped', proof: [] });
+      await narrator.show(id);
+      await narrator.show(id);
+      const keys = thread.told.map(({ key }) => key.slice(id.length + 1));
+      expect(keys).toEqual(failing ? ['card', 'e1-2'] : ['card', 'e1-2', 'picture']);
+    },
+  );
 });
 
 describe('a card that is gone', () => {

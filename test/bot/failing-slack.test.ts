@@ -59,6 +59,7 @@ const read = (card: SlackMessage): string =>
   stage.slack
     .thread(card)
     .slice(1)
+    .filter(m => m.files === undefined)
     .map(m => stage.slack.reads(m))
     .join('\n');
 

@@ -37,6 +37,11 @@ describe('she asks, he approves', () => {
       /Approved by @approver[\s\S]*attach 3 instances[\s\S]*Point of no return[\s\S]*Swapped in/,
     );
     expect(story.match(/Swapped in/g)).toHaveLength(1);
+    const [file] = await stage.slack.until(() => stage.slack.thread(plan).at(-1)?.files, {
+      what: 'the picture at the end',
+      timeoutMs: 20_000,
+    });
+    expect(file?.alt_txt).toMatch(/Timeline of the swap of web: 3 instances in, 3 out, swapped after/);
     expect(members()).toEqual(incoming);
     expect(stage.world.group('web')).toMatchObject({ min: 3, max: 3, desired: 3, suspended: [] });
     expect(stage.world.recorder.lowestHealthy(stage.world.group('web').key, startedAt)).toBe(3);
@@ -71,7 +76,7 @@ describe('she asks, he approves', () => {
     const before = members();
     const plan = await stage.proposes();
     await stage.clicks('approver', plan, 'Approve');
-    expect(await told(plan, /Undone after/)).toMatch(/AWS does not allow autoscaling:AttachInstances/);
+    expect(await told(plan, /Undone after/)).toMatch(/The bot may not call autoscaling:AttachInstances/);
     expect(members()).toEqual(before);
     expect(stage.world.group('web')).toMatchObject({ min: 3, max: 3, desired: 3, suspended: [] });
   });

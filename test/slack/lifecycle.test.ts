@@ -102,7 +102,7 @@ describe('starting', () => {
 
   it('warns of scopes that will be missed later', async () => {
     const { log } = await openWorkplace({ world: { scopes: ['commands', 'chat:write', 'users:read'] } });
-    expect(log.text()).toContain('lacks the scopes usergroups:read, channels:read');
+    expect(log.text()).toContain('lacks the scopes files:write, usergroups:read, channels:read');
   });
 
   it('says that the token is for another workspace', async () => {

@@ -268,3 +268,35 @@ function searchOver(answer: (page: number) => object) {
   const find = createSearch(client, () => ({ botUserId: 'U0BOT', botId: 'B0SWAP' }), 'asg_swap', createLog());
   return { find, cursors, oldest };
 }
+
+describe('a picture', () => {
+  const drawn = {
+    svg: '<svg xmlns="http://www.w3.org/2000/svg" width="60" height="20"><rect width="60" height="20" fill="#2f9e62"/></svg>',
+    title: 'web, s-00000001',
+    alt: 'three in, three out',
+  };
+
+  it('stands in the thread as PNG, with words for who cannot see it', async () => {
+    const { slack, world } = await openWorkplace();
+    const card = await slack.thread.post({ channel: 'C0DEPLOYS' }, say`A card`, 's-00000001/card');
+    await slack.thread.attach({ channel: card.channel, under: card.ts }, drawn);
+    const shown = world.messages('#deploys').find(m => m.thread_ts === card.ts);
+    const [file] = shown?.files ?? [];
+    expect(file).toMatchObject({ title: drawn.title, alt_txt: drawn.alt, mimetype: 'image/png' });
+    expect(
+      world
+        .file(file?.id ?? '')
+        ?.subarray(1, 4)
+        .toString(),
+    ).toBe('PNG');
+  });
+
+  it('fails in the words of the thread where the scope is missing', async () => {
+    const { slack, world } = await openWorkplace();
+    const card = await slack.thread.post({ channel: 'C0DEPLOYS' }, say`A card`, 's-00000001/card');
+    world.stage.scopes(['chat:write']);
+    await expect(slack.thread.attach({ channel: card.channel, under: card.ts }, drawn)).rejects.toThrow(
+      /files.uploadV2.*files:write/,
+    );
+  });
+});
