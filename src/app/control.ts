@@ -82,6 +82,8 @@ function whyNotThem(by: Clicker, requester: PersonId, approver: boolean): Words 
 /** Why the swap cannot heed this word now; undefined when it can. */
 export function unfitNow(word: ControlWord, swap: Swap): Words | undefined {
   if (swap.ended) return say`the swap has ended (${stateWords(swap)}).`;
+  const said = unheeded(word, swap);
+  if (said) return said;
   switch (word) {
     case 'continue':
       return swap.pausedSince === undefined ? say`the swap is not paused (${stateWords(swap)}).` : undefined;
@@ -96,6 +98,21 @@ export function unfitNow(word: ControlWord, swap: Swap): Words | undefined {
     default:
       return unreachable(word);
   }
+}
+
+/**
+ * Why a word would say nothing new. Each word on record makes the bot look again before it acts, so that one
+ * button pressed over and over would keep it from acting at all.
+ */
+function unheeded(word: ControlWord, { asked, pausedSince }: Swap): Words | undefined {
+  const turning = asked !== undefined && asked.what !== 'finish';
+  if (turning && word !== 'pause' && word !== 'continue') {
+    return say`${person(asked.by)} has asked for it to be undone already; the thread tells every step.`;
+  }
+  if (word === 'finish' && asked?.what === 'finish') {
+    return say`${person(asked.by)} has ended the bake already.`;
+  }
+  return word === 'pause' && pausedSince !== undefined ? say`the swap is paused already.` : undefined;
 }
 
 /** What a person is told whose word was taken. */
