@@ -104,9 +104,10 @@ async function tellThread(slack: SimulatedSlack, parent: string): Promise<void> 
   );
 }
 
+const settings = ({ min, max, desired, suspended }: GroupTruth): string =>
+  JSON.stringify({ min, max, desired, suspended });
+
 function judge(before: GroupTruth, after: GroupTruth, lowest: number): boolean {
-  const settings = ({ min, max, desired, suspended }: GroupTruth): string =>
-    JSON.stringify({ min, max, desired, suspended });
   const members = after.members.map(m => m.id).toSorted();
   const checks: readonly (readonly [string, boolean])[] = [
     ['the group holds exactly the incoming instances', JSON.stringify(members) === JSON.stringify(incoming)],

@@ -49,7 +49,9 @@ export async function setStage(
   });
   world.addTargetGroup({ name: 'tg-web', intervalMs: 2_000, deregistrationDelayMs: 1_000 });
   world.addGroup({ name: 'web', min: 3, max: 3, image: 'ami-0a11', targetGroups: ['tg-web'] });
-  incoming.forEach((id, i) => world.addInstance({ id, az: ['a', 'b', 'c'][i] ?? 'a', image: 'ami-0b22' }));
+  for (const [i, id] of incoming.entries()) {
+    world.addInstance({ id, az: ['a', 'b', 'c'][i] ?? 'a', image: 'ami-0b22' });
+  }
   shape(world);
   const aws = await startAwsWire({ world });
   const slack = await startSlack();

@@ -395,9 +395,9 @@ describe('a person has a word', () => {
   });
 });
 
-describe('the marker', () => {
-  const marked = (): Story => new Story({ ...plan(), marker: true });
+const marked = (): Story => new Story({ ...plan(), marker: true });
 
+describe('the marker', () => {
   it('is written before the first change and says what was found', () => {
     const story = marked();
     const action = story.acts();
@@ -447,18 +447,18 @@ describe('one goes first where the plan says so', () => {
   });
 });
 
-describe('somebody else changes the group', () => {
-  const changed = (change: (story: Story) => void): Story => {
-    const story = new Story().attached();
-    change(story);
-    story.decided();
-    story.later(patienceMs + 1).decided();
-    return story;
-  };
+const changed = (change: (story: Story) => void): Story => {
+  const story = new Story().attached();
+  change(story);
+  story.decided();
+  story.later(patienceMs + 1).decided();
+  return story;
+};
 
+describe('somebody else changes the group', () => {
   it.each<[string, RegExp, (story: Story) => void]>([
-    ['max', /^max is 9, it was 3 and is 6 meanwhile$/, s => void (s.settings = { ...s.settings, max: 9 })],
-    ['min', /^min is 5, it was 3$/, s => void (s.settings = { ...s.settings, min: 5 })],
+    ['max', /^max is 9, it was 3 and is 6 meanwhile$/, s => s.shows({ max: 9 })],
+    ['min', /^min is 5, it was 3$/, s => s.shows({ min: 5 })],
     [
       'a resumed process',
       /^Terminate was resumed/,
@@ -470,10 +470,17 @@ describe('somebody else changes the group', () => {
     [
       'a suspended process',
       /^Launch was suspended$/,
-      s => void (s.settings = { ...s.settings, suspended: [...s.settings.suspended, 'Launch'] }),
+      s => s.shows({ suspended: [...s.settings.suspended, 'Launch'] }),
     ],
     ['a stranger', /came into service, which is not of the plan$/, s => s.join(newId(99))],
-    ['a newcomer taken out', /was taken out of service$/, s => (s.decided(), s.leave(newId(1)))],
+    [
+      'a newcomer taken out',
+      /was taken out of service$/,
+      s => {
+        s.decided();
+        s.leave(newId(1));
+      },
+    ],
   ])('%s: nothing is done until a person says how to go on', (_name, words, change) => {
     const story = changed(change);
     expect(story.swap.question?.what[0]).toMatch(words);
@@ -493,23 +500,23 @@ describe('somebody else changes the group', () => {
   });
 
   it('goes on with it when told so, and asks once', () => {
-    const story = changed(s => void (s.settings = { ...s.settings, max: 9 }));
+    const story = changed(s => s.shows({ max: 9 }));
     story.write({ kind: 'asked', what: 'continue', by: approver });
     story.goodLooks();
     expect(story.later(patienceMs).acts().kind).toBe('enter-standby');
   });
 
   it('turns back by itself when nobody answers', () => {
-    const story = changed(s => void (s.settings = { ...s.settings, max: 9 }));
+    const story = changed(s => s.shows({ max: 9 }));
     story.later(3_700_000).decided();
     expect(story.swap.turned?.cause).toMatchObject({ kind: 'foreign' });
   });
 });
 
-describe('emptied first', () => {
-  const emptied = (): Story =>
-    new Story({ ...plan(survey(), wish(3, { strategy: 'empty-first' })), marker: false });
+const emptied = (): Story =>
+  new Story({ ...plan(survey(), wish(3, { strategy: 'empty-first' })), marker: false });
 
+describe('emptied first', () => {
   it('states the outage in its plan, and holds everything', () => {
     const { plan: made } = emptied();
     expect(made).toMatchObject({ floor: 0, roomMax: 3, finalDesired: 3, suspend: processNames.toSorted() });

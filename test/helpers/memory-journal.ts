@@ -46,7 +46,6 @@ export class MemoryJournal implements Journal {
   }
 
   live(): Promise<readonly SwapId[]> {
-    const ended = ({ entries }: { entries: Entry[] }): boolean => entries.some(e => e.event.kind === 'ended');
     return Promise.resolve([...this.#swaps].filter(([, record]) => !ended(record)).map(([swap]) => swap));
   }
 
@@ -60,5 +59,7 @@ export class MemoryJournal implements Journal {
     return entry;
   }
 }
+
+const ended = ({ entries }: { entries: Entry[] }): boolean => entries.some(e => e.event.kind === 'ended');
 
 const copy = (event: JournalEvent): JournalEvent => JSON.parse(JSON.stringify(event)) as JournalEvent;

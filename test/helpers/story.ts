@@ -46,6 +46,11 @@ export class Story {
     this.entries.push({ seq: this.entries.length + 1, at: this.now, event });
   }
 
+  /** From the next look on the group shows these settings. */
+  shows(settings: Partial<Settings>): void {
+    this.settings = { ...this.settings, ...settings };
+  }
+
   later(ms: number): this {
     this.now += ms;
     return this;

@@ -2,7 +2,6 @@
 import { unreachable } from '../assert.ts';
 import type { GroupRef, Trouble } from '../domain.ts';
 import { groupKey } from '../domain.ts';
-import { markerKey } from '../marker.ts';
 import type { Objection } from '../preflight.ts';
 import { bold, type Card, code, note, say, type Words } from '../words.ts';
 import { deniedWords } from './denied.ts';
@@ -53,7 +52,7 @@ function objectionWords(objection: Objection): Words {
     case 'group-busy':
       return say`Swap ${code(objection.swap)} is running on this group. Wait for its end, or look at it: ${code(`/asg-swap show ${objection.swap}`)}.`;
     case 'marker-left':
-      return say`The group carries the marker of swap ${code(objection.swap)}, which never ended here: ${code(objection.value)}. Put sizes and processes back to what it says (${code('held')} is what that swap suspended), then remove the tag ${code(markerKey)}.`;
+      return say`The group carries the marker of swap ${code(objection.swap)}, which never ended here (${code(objection.value)}). Whoever runs the bot puts it back with ${code('asg-swap recover GROUP')}.`;
     case 'group-weighted':
       return say`The group counts capacity in weights, which this bot cannot yet keep equal. Swap its instances by an instance refresh.`;
     case 'refresh-active':
@@ -76,12 +75,12 @@ function objectionWords(objection: Objection): Words {
       return say`The alarm ${code(objection.name)} is in breach already, so it could not tell whether the new instances do harm. Wait until it is quiet.`;
     case 'nothing-to-replace':
       return say`The group has no instance in service, so there is nothing to replace. Attach the first instances by hand.`;
+    case 'not-all':
+      return say`${code('--strategy empty-first')} empties the whole group, but ${objection.staying} of its members would stay and ${objection.standby} are in Standby. Leave ${code('--out')} away, or bring those in Standby out of the group first.`;
     case 'below-min':
       return say`The group would end with ${count(objection.desired, 'instance')}, below its min of ${objection.min}. Name more incoming instances, or fewer outgoing ones with ${code('--out')}.`;
     case 'above-max':
       return say`The group would end with ${count(objection.desired, 'instance')}, above its max of ${objection.max}. Name fewer incoming instances, or raise max first.`;
-    case 'not-all':
-      return say`${code('--strategy empty-first')} empties the whole group, but ${objection.staying} of its members would stay and ${objection.standby} are in Standby. Leave ${code('--out')} away, or bring those in Standby out of the group first.`;
     case 'above-limit':
       return say`Max would have to rise to ${objection.max} while both sets are in; the policy of this group allows ${objection.limit} at most. Swap fewer at a time: name fewer incoming instances, and as many outgoing ones with ${code('--out')}.`;
     case 'unknown-instance':

@@ -66,13 +66,15 @@ export function offer(combo, typed) {
   clearTimeout(timers.get(combo));
   timers.set(
     combo,
-    setTimeout(async () => {
-      const reply = await send({ do: 'search', ...seatOf(combo), query: typed });
-      const options = (reply?.options ?? []).map(({ text, value }) => ({ label: text, value, note: '' }));
-      combo.dataset.options = JSON.stringify([...optionsOf(combo), ...options]);
-      list(combo, options);
-    }, 200),
+    setTimeout(() => void search(combo, typed), 200),
   );
+}
+
+async function search(combo, typed) {
+  const reply = await send({ do: 'search', ...seatOf(combo), query: typed });
+  const options = (reply?.options ?? []).map(({ text, value }) => ({ label: text, value, note: '' }));
+  combo.dataset.options = JSON.stringify([...optionsOf(combo), ...options]);
+  list(combo, options);
 }
 
 function list(combo, options) {
