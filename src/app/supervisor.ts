@@ -73,10 +73,7 @@ export function createSupervisor(ports: SupervisorPorts): Supervisor {
         if (step.kind === 'ended') return 'ended';
         pause = step.kind === 'acted' ? afterActMs : step.ms;
       } catch (error) {
-        if (error instanceof LeaseLost) {
-          log.warn({ swap, why: error.message }, 'another process goes on with this swap; letting go');
-          return 'let-go';
-        }
+        if (error instanceof LeaseLost) return letGo(error.message);
         failures++;
         pause = Math.min(lookMs * 2 ** (failures - 1), troubleMostMs);
         log.error({ swap, err: error, failures }, 'a step failed; trying again');
@@ -84,7 +81,13 @@ export function createSupervisor(ports: SupervisorPorts): Supervisor {
       await clock.sleep(pause, AbortSignal.any([over, bell.ring.signal]));
       bell.ring = new AbortController();
     }
-    return 'let-go';
+    return hold.signal.aborted ? letGo('its heartbeat lapsed and the job went to another') : 'let-go';
+
+    /** Said however it is found out: by the heartbeat, or by the journal's refusal. */
+    function letGo(why: string): 'let-go' {
+      log.warn({ swap, why }, 'another process goes on with this swap; letting go');
+      return 'let-go';
+    }
 
     async function claimed(id: SwapId): Promise<Awaited<ReturnType<typeof journal.claim>> | undefined> {
       for (let tries = 1; !over.aborted; tries++) {

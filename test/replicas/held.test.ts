@@ -11,7 +11,7 @@ const { id } = request();
 /** Runs one swap under a hold of the test's making; answers what was asked of AWS and what came of it. */
 async function runUnder(
   mayAct: () => boolean,
-): Promise<{ acts: string[]; outcome: string; record: string[] }> {
+): Promise<{ acts: string[]; outcome: string; record: string[]; warnings: string[] }> {
   let now = t0;
   const clock = {
     now: () => now,
@@ -23,21 +23,26 @@ async function runUnder(
   const journal = new MemoryJournal(() => now);
   journal.begin(id, { kind: 'approved', plan: plan(), requester, approver });
   const acts: string[] = [];
-  const stopped = new AbortController();
+  const lost = new AbortController();
   const cloud = {
     observe: () => Promise.resolve({ ...new Story(plan()).look(), at: now }),
     perform: (_group: unknown, action: { kind: string }) => {
       acts.push(action.kind);
-      stopped.abort();
+      lost.abort();
       return Promise.resolve({ kind: 'accepted' as const });
     },
   } as unknown as Cloud;
+  const warnings: string[] = [];
   let worker: Worker | undefined;
   const supervisor = createSupervisor({
     journal,
     cloud,
     clock,
-    log: { info: () => undefined, warn: () => undefined, error: () => undefined },
+    log: {
+      info: () => undefined,
+      warn: (_fields, message) => void warnings.push(message),
+      error: () => undefined,
+    },
     tell: () => undefined,
     dispatcher: {
       start: given => {
@@ -49,8 +54,13 @@ async function runUnder(
     },
   });
   await supervisor.start();
-  const outcome = await worker?.run(id, { signal: stopped.signal, mayAct });
-  return { acts, outcome: outcome ?? 'never run', record: journal.entries(id).map(e => e.event.kind) };
+  const outcome = await worker?.run(id, { signal: lost.signal, mayAct });
+  return {
+    acts,
+    outcome: outcome ?? 'never run',
+    record: journal.entries(id).map(e => e.event.kind),
+    warnings,
+  };
 }
 
 describe('a process that holds a swap', () => {
@@ -65,5 +75,12 @@ describe('a process that holds a swap', () => {
     expect(acts).toEqual([]);
     expect(outcome).toBe('let-go');
     expect(record.at(-1)).toBe('acting');
+  });
+
+  it('says that it lets go when its heartbeat is what tells it', async () => {
+    const { acts, outcome, warnings } = await runUnder(() => true);
+    expect(acts).toHaveLength(1);
+    expect(outcome).toBe('let-go');
+    expect(warnings).toEqual(['another process goes on with this swap; letting go']);
   });
 });
