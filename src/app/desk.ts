@@ -13,7 +13,7 @@ import type { Asker, Desk, Journal } from '../ports.ts';
 import type { RequestPorts } from './asking.ts';
 import { type ControlPorts, control } from './control.ts';
 import { type FreezePorts, freeze, unfreeze } from './freezing.ts';
-import { lineOf } from './posts.ts';
+import { story } from './posts.ts';
 import { createRequestDesk, type RequestDesk } from './requests.ts';
 
 export type DeskPorts = RequestPorts & ControlPorts & FreezePorts;
@@ -107,10 +107,7 @@ export function createDesk(ports: DeskPorts): Desk & Pick<RequestDesk, 'expire'>
       outcome: 'shown',
     });
     const entries = await journal.read(id);
-    const lines = entries.flatMap(entry => {
-      const line = lineOf(entries, entry);
-      return line ? [line] : [];
-    });
+    const lines = [...story(entries)].flatMap(({ line }) => (line ? [line] : []));
     return shown(request, entries.length === 0 ? undefined : replay(entries), lines);
   }
 }

@@ -6,7 +6,7 @@ import type { SwapId } from '../core/domain.ts';
 import type { Entry } from '../core/journal.ts';
 import { picture, pictureAlt } from '../core/messages/picture.ts';
 import { opening, storyLine } from '../core/messages/story.ts';
-import { replay, type Swap } from '../core/swap.ts';
+import { continued, replay, type Swap } from '../core/swap.ts';
 import { timelineOf } from '../core/timeline.ts';
 import { join, type Words } from '../core/words.ts';
 import type { Picture, Post } from '../ports.ts';
@@ -45,17 +45,29 @@ export function linesFrom(
 ): { readonly to: number; readonly words: Words } {
   const lines: Words[] = [];
   let to = told;
-  for (const entry of entries.slice(told)) {
-    if (upTo === undefined ? lines.length >= linesPerPost : entry.seq > upTo) break;
-    const line = lineOf(entries, entry);
+  for (const { seq, line } of story(entries, told)) {
+    if (upTo === undefined ? lines.length >= linesPerPost : seq > upTo) break;
     if (line) lines.push(line);
-    to = entry.seq;
+    to = seq;
   }
   return { to, words: join(lines, '\n') };
 }
 
-/** The line of one entry; the first one opens the thread. */
-export function lineOf(entries: readonly Entry[], entry: Entry): Words | undefined {
-  const before: Swap = replay(entries.slice(0, Math.max(1, entry.seq - 1)));
-  return entry.seq === 1 ? opening(before, entry) : storyLine(before, entry);
+/** Every entry after `told`, with its line where it has one; the first one opens the thread. */
+export function* story(
+  entries: readonly Entry[],
+  told = 0,
+): Generator<{ readonly seq: number; readonly line: Words | undefined }> {
+  let before: Swap | undefined;
+  for (const entry of entries.slice(told)) {
+    before ??= replay(entries.slice(0, Math.max(1, told)));
+    yield { seq: entry.seq, line: entry.seq === 1 ? opening(before, entry) : storyLine(before, entry) };
+    if (entry.seq > 1) before = continued(before, entry);
+  }
+}
+
+/** The line of one entry. */
+export function lineOf(entries: readonly Entry[], { seq }: Entry): Words | undefined {
+  for (const { line } of story(entries.slice(0, seq), seq - 1)) return line;
+  return undefined;
 }

@@ -8,16 +8,17 @@ import { blindness } from '../core/blindness.ts';
 import { decide } from '../core/decide.ts';
 import type { Why } from '../core/decision.ts';
 import type { Action, Answer, Trouble } from '../core/domain.ts';
-import type { Entry, JournalEvent } from '../core/journal.ts';
 import { lookMs } from '../core/limits.ts';
 import { ids } from '../core/plan.ts';
-import { replay, type Swap } from '../core/swap.ts';
-import { type Clock, type Cloud, CloudError, type Journal, JournalMoved, type Lease } from '../ports.ts';
+import type { Swap } from '../core/swap.ts';
+import { type Clock, type Cloud, CloudError } from '../ports.ts';
+import type { OwnJournal } from './own-journal.ts';
 
 export interface ReconcilePorts {
   readonly cloud: Cloud;
-  readonly journal: Journal;
   readonly clock: Clock;
+  /** An argument, so that a history can be told with a mistaken one. */
+  readonly judge?: typeof decide;
 }
 
 /** What a step came to, and when to look again. */
@@ -30,18 +31,12 @@ export type Step =
 /** What is remembered of one look at most: a decision may need several notes before it acts or waits. */
 const notesMost = 20;
 
-/**
- * Throws `LeaseLost` when another process has taken the swap over. The judge is an argument, so that a
- * history can be told with a mistaken one.
- */
+/** Throws `LeaseLost` when another process has taken the swap over. */
 export async function reconcile(
-  lease: Lease,
-  ports: ReconcilePorts,
-  judge: typeof decide = decide,
+  own: OwnJournal,
+  { cloud, clock, judge = decide }: ReconcilePorts,
 ): Promise<Step> {
-  const { cloud, journal, clock } = ports;
-  let entries = await journal.read(lease.swap);
-  let swap = replay(entries);
+  const swap = await own.read();
   if (swap.ended) return { kind: 'ended' };
 
   const { group, trafficSources } = swap.plan;
@@ -55,70 +50,41 @@ export async function reconcile(
     );
   } catch (error) {
     if (!(error instanceof CloudError)) throw error;
-    const event = blindness(swap, error.trouble, entries.at(-1)?.at ?? 0, clock.now());
-    if (event !== undefined && (await append(swap, event)) && event.kind === 'ended')
-      return { kind: 'ended' };
+    const event = blindness(swap, error.trouble, own.lastAt, clock.now());
+    if (event !== undefined && (await own.append(event)) && event.kind === 'ended') return { kind: 'ended' };
     return { kind: 'blind', trouble: error.trouble, ms: lookMs };
   }
-  if (swap.blind) {
-    const entry = await append(swap, { kind: 'blind' });
-    if (!entry) return again;
-    entries = [...entries, entry];
-    swap = replay(entries);
-  }
+  if (swap.blind && !(await own.append({ kind: 'blind' }))) return again;
 
   for (let notes = 0; notes < notesMost; notes++) {
-    const decision = judge(swap, seen, clock.now());
+    const decision = judge(own.swap, seen, clock.now());
     switch (decision.kind) {
       case 'wait':
         return { kind: 'waiting', why: decision.why, ms: decision.ms };
       case 'note':
-      case 'end': {
-        const entry = await append(swap, decision.event);
-        if (decision.kind === 'end') return { kind: 'ended' };
-        if (!entry) return again;
-        entries = [...entries, entry];
-        swap = replay(entries);
+        if (!(await own.append(decision.event))) return again;
         break;
-      }
+      case 'end':
+        return (await own.append(decision.event)) ? { kind: 'ended' } : again;
       case 'act':
-        return act(swap, decision.action);
+        return act(decision.action);
       default:
         return unreachable(decision);
     }
   }
   return again;
 
-  /** Undefined when a person's word came in between: then everything is looked at anew. */
-  async function append(on: Swap, event: JournalEvent): Promise<Entry | undefined> {
-    try {
-      return await journal.append(lease, on.lastSeq + 1, event);
-    } catch (error) {
-      if (error instanceof JournalMoved) return undefined;
-      throw error;
-    }
-  }
-
-  async function act(on: Swap, action: Action): Promise<Step> {
-    const acting = await append(on, { kind: 'acting', action });
-    if (!acting) return again;
-    const { requester, plan } = on;
-    const answer = await cloud.perform(group, action, { ...lease, requester, accountId: plan.accountId });
-    await record({ kind: 'answered', answer }, acting.seq);
+  async function act(action: Action): Promise<Step> {
+    if (!(await own.append({ kind: 'acting', action }))) return again;
+    const { requester, plan } = own.swap;
+    const answer = await cloud.perform(group, action, {
+      ...own.lease,
+      requester,
+      accountId: plan.accountId,
+    });
+    // What AWS answered is kept even when a person has spoken meanwhile.
+    await own.record({ kind: 'answered', answer });
     return { kind: 'acted', action, answer };
-  }
-
-  /** What AWS answered is kept even when a person has spoken meanwhile. */
-  async function record(event: JournalEvent, after: number): Promise<void> {
-    for (let last = after; ; ) {
-      try {
-        await journal.append(lease, last + 1, event);
-        return;
-      } catch (error) {
-        if (!(error instanceof JournalMoved)) throw error;
-        last = (await journal.read(lease.swap)).at(-1)?.seq ?? last;
-      }
-    }
   }
 }
 

@@ -5,10 +5,20 @@
  */
 import type { SwapId } from '../core/domain.ts';
 import { lookMs } from '../core/limits.ts';
-import { type Cloud, type Dispatcher, type Hold, LeaseLost, type Log } from '../ports.ts';
+import {
+  type Cloud,
+  type Dispatcher,
+  type Hold,
+  type Journal,
+  type Lease,
+  LeaseLost,
+  type Log,
+} from '../ports.ts';
+import { OwnJournal } from './own-journal.ts';
 import { type ReconcilePorts, reconcile, type Step } from './reconcile.ts';
 
 export interface SupervisorPorts extends ReconcilePorts {
+  readonly journal: Journal;
   readonly log: Log;
   /** Brings the thread up to date; never throws and never makes the swap wait. */
   readonly tell: (swap: SwapId) => void;
@@ -63,10 +73,11 @@ export function createSupervisor(ports: SupervisorPorts): Supervisor {
     let failures = 0;
     const lease = await claimed(swap);
     if (!lease) return 'let-go';
+    const own = new OwnJournal(lease, journal);
     while (!over.aborted) {
       let pause: number;
       try {
-        const step = await reconcile(lease, held);
+        const step = await reconcile(own, held);
         failures = 0;
         report(swap, step);
         tell(swap);
@@ -89,7 +100,7 @@ export function createSupervisor(ports: SupervisorPorts): Supervisor {
       return 'let-go';
     }
 
-    async function claimed(id: SwapId): Promise<Awaited<ReturnType<typeof journal.claim>> | undefined> {
+    async function claimed(id: SwapId): Promise<Lease | undefined> {
       for (let tries = 1; !over.aborted; tries++) {
         try {
           return await journal.claim(id);

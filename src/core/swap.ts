@@ -112,7 +112,7 @@ export function replay(entries: readonly Entry[]): Swap {
   if (start.event.kind !== 'approved') throw new Error('a journal begins with an approval');
   const { plan, requester, approver } = start.event;
   const begins: Phase = plan.marker === true ? 'mark' : 'suspend';
-  return rest.reduce<Swap>((swap, entry) => ({ ...apply(swap, entry), lastSeq: entry.seq }), {
+  return rest.reduce<Swap>(continued, {
     plan,
     requester,
     approver,
@@ -133,6 +133,12 @@ export function replay(entries: readonly Entry[]): Swap {
     lastSeq: start.seq,
   });
 }
+
+/** The swap after one more entry: replaying a journal is nothing but this, again and again. */
+export const continued = (swap: Swap, entry: Entry): Swap => ({
+  ...apply(swap, entry),
+  lastSeq: entry.seq,
+});
 
 function apply(swap: Swap, { at, event }: Entry): Swap {
   switch (event.kind) {

@@ -3,6 +3,7 @@
  * record of every single call says for which swap and for whom it was made.
  */
 import { expect, it } from 'vitest';
+import { OwnJournal } from '../../src/app/own-journal.ts';
 import { reconcile } from '../../src/app/reconcile.ts';
 import { accountClients } from '../../src/aws/accounts.ts';
 import { calls } from '../../src/aws/api.ts';
@@ -56,9 +57,9 @@ it('keeps six swaps apart from the first call to the last', async () => {
   );
   await Promise.all(
     swaps.map(async id => {
-      const lease = await journal.claim(id);
+      const own = new OwnJournal(await journal.claim(id), journal);
       for (;;) {
-        const step = await reconcile(lease, { cloud, journal, clock });
+        const step = await reconcile(own, { cloud, clock });
         if (step.kind === 'ended') return;
         await clock.sleep(step.kind === 'acted' ? 0 : step.ms);
       }

@@ -2,6 +2,7 @@
  * Whole swaps in the simulated AWS, in process and on a virtual clock: the real engine and adapter, budget
  * included, with a journal in memory. Hours take no time, and many swaps run side by side.
  */
+import { OwnJournal } from '../../src/app/own-journal.ts';
 import { reconcile } from '../../src/app/reconcile.ts';
 import type { AwsApi, ClientsFor } from '../../src/aws/api.ts';
 import { budgeted } from '../../src/aws/budget.ts';
@@ -64,9 +65,9 @@ export function worldSwaps(): WorldSwaps {
       return id;
     },
     async run(swap) {
-      const lease = await journal.claim(swap);
+      const own = new OwnJournal(await journal.claim(swap), journal);
       for (;;) {
-        const step = await reconcile(lease, { cloud, journal, clock });
+        const step = await reconcile(own, { cloud, clock });
         if (step.kind === 'ended') return;
         await clock.sleep(step.kind === 'acted' ? 0 : step.ms);
       }

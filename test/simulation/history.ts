@@ -4,6 +4,7 @@
  * under a new lease with nothing but the journal.
  */
 
+import { OwnJournal } from '../../src/app/own-journal.ts';
 import { reconcile, type Step } from '../../src/app/reconcile.ts';
 import { createCloud } from '../../src/aws/cloud.ts';
 import { must } from '../../src/core/assert.ts';
@@ -13,7 +14,7 @@ import type { JournalEvent } from '../../src/core/journal.ts';
 import { makePlan } from '../../src/core/make-plan.ts';
 import type { Plan } from '../../src/core/plan.ts';
 import { replay } from '../../src/core/swap.ts';
-import { type Cloud, type Journal, type Lease, LeaseLost } from '../../src/ports.ts';
+import { type Cloud, type Journal, LeaseLost } from '../../src/ports.ts';
 import { worldClients } from '../aws/world-api.ts';
 import { approver, policy, requester } from '../helpers/build.ts';
 import { MemoryJournal } from '../helpers/memory-journal.ts';
@@ -68,18 +69,20 @@ export async function runHistory(seed: number, mistake: Mistake = {}): Promise<H
   const marks = new Set<string>();
   const mistaken = mistake.cloud?.(cloud) ?? cloud;
   const written = mistake.journal?.(journal) ?? journal;
-  const ports = { clock, cloud: mortalCloud(), journal: mortalJournal() };
-  let stale: Lease | undefined;
-  let lease = await journal.claim(swap);
+  const judge = mistake.judge === undefined ? {} : { judge: mistake.judge };
+  const ports = { clock, cloud: mortalCloud(), ...judge };
+  const mortal = mortalJournal();
+  let stale: OwnJournal | undefined;
+  let own = await takenUp();
 
   for (let step = 1; step <= stepsMost; step++) {
     for (const word of weather.words) if (word.step === step) await say(word.what);
     if (weather.foreign && step % 20 === 0 && replay(journal.entries(swap)).question) await answer();
-    const came = await stepOnce(lease);
+    const came = await stepOnce();
     if (came === 'killed') {
-      stale = lease;
+      stale = own;
       world.advance(luck.between(1, 60_000));
-      lease = await journal.claim(swap);
+      own = await takenUp();
       continue;
     }
     marks.add(
@@ -125,9 +128,13 @@ export async function runHistory(seed: number, mistake: Mistake = {}): Promise<H
     if (what !== 'nobody') await say(what);
   }
 
-  async function stepOnce(under: Lease): Promise<Step | 'killed'> {
+  async function takenUp(): Promise<OwnJournal> {
+    return new OwnJournal(await journal.claim(swap), mortal);
+  }
+
+  async function stepOnce(): Promise<Step | 'killed'> {
     try {
-      return await reconcile(under, ports, mistake.judge);
+      return await reconcile(own, ports);
     } catch (error) {
       if (error instanceof Killed) return 'killed';
       throw error;
@@ -137,12 +144,12 @@ export async function runHistory(seed: number, mistake: Mistake = {}): Promise<H
   /** The process that was overtaken wakes up and tries to go on. */
   async function haunt(): Promise<void> {
     if (!stale) {
-      stale = lease;
-      lease = await journal.claim(swap);
+      stale = own;
+      own = await takenUp();
     }
     const calls = world.recorder.calls.length;
     try {
-      await reconcile(stale, { clock, cloud, journal: written }, mistake.judge);
+      await reconcile(new OwnJournal(stale.lease, written), { clock, cloud, ...judge });
     } catch (error) {
       if (!(error instanceof LeaseLost)) throw error;
     }

@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it } from 'vitest';
 import { lineOf } from '../../src/app/narrator.ts';
+import { OwnJournal } from '../../src/app/own-journal.ts';
 import { reconcile } from '../../src/app/reconcile.ts';
 import { decide } from '../../src/core/decide.ts';
 import type { SwapId } from '../../src/core/domain.ts';
@@ -95,8 +96,8 @@ describe('a journal with an event of a newer version', () => {
         return Promise.resolve({ kind: 'accepted' as const });
       },
     } as unknown as Cloud;
-    const lease = await store.journal.claim(id);
-    expect(await reconcile(lease, { cloud, journal: store.journal, clock })).toEqual({ kind: 'ended' });
+    const own = new OwnJournal(await store.journal.claim(id), store.journal);
+    expect(await reconcile(own, { cloud, clock })).toEqual({ kind: 'ended' });
 
     expect(acts).toEqual([]);
     const entries = await store.journal.read(id);
