@@ -1,46 +1,110 @@
 /**
- * Long runs by hand: `npm run simulate -- --seeds 20000 --from 1`. Prints progress, the first broken
- * histories as transcripts, and what was covered. Ends with 1 when a promise was broken.
+ * Long runs: `npm run simulate -- --seeds 20000 --from 1`, on every core (`--workers N`). Tells how far it
+ * is, the first broken histories as transcripts, and what was taken in all of them and what never. Ends
+ * with 1 when a promise was broken, or when a full run has missed something.
+ * One history again, with its story: `npm run simulate -- --seed 207`.
  */
+import { type ChildProcess, fork } from 'node:child_process';
+import { availableParallelism } from 'node:os';
+import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { must } from '../../src/core/assert.ts';
+import { neverTaken } from './coverage.ts';
 import { runHistory } from './history.ts';
+import type { Portion, Told } from './worker.ts';
+
+/** Fewer seeds may miss what is rare. */
+const fullRun = 2_000;
+const portion = 20;
+const transcriptsMost = 3;
+const progressEveryMs = 10_000;
 
 const { values } = parseArgs({
   options: {
     seeds: { type: 'string', default: '1000' },
     from: { type: 'string', default: '1' },
-    tell: { type: 'boolean', default: false },
+    workers: { type: 'string', default: String(availableParallelism()) },
+    seed: { type: 'string' },
   },
 });
-const from = Number(values.from);
-const count = Number(values.seeds);
-const startedAt = Date.now();
-const outcomes = new Map<string, number>();
-const covered = new Map<string, number>();
-const broken: number[] = [];
 
-for (let seed = from; seed < from + count; seed++) {
+if (values.seed === undefined) await run(Number(values.from), Number(values.seeds), Number(values.workers));
+else await tell(Number(values.seed));
+
+async function tell(seed: number): Promise<void> {
   const history = await runHistory(seed);
-  outcomes.set(history.outcome, (outcomes.get(history.outcome) ?? 0) + 1);
-  for (const mark of history.marks) covered.set(mark, (covered.get(mark) ?? 0) + 1);
-  if (values.tell) console.log(history.transcript());
-  if (history.broken.length > 0) {
-    broken.push(seed);
-    if (broken.length <= 3) console.log(`\n${history.transcript()}\n`);
-    else console.log(`seed ${seed}: ${history.broken[0]}`);
-  }
-  if ((seed - from + 1) % 500 === 0) progress(seed - from + 1);
+  console.log(history.transcript());
+  process.exitCode = history.broken.length > 0 ? 1 : 0;
 }
-progress(count);
-console.log('\ncovered:');
-for (const [mark, times] of [...covered].toSorted(([a], [b]) => (a < b ? -1 : 1)))
-  console.log(`  ${String(times).padStart(7)}  ${mark}`);
-process.exit(broken.length > 0 ? 1 : 0);
 
-function progress(done: number): void {
-  const seconds = (Date.now() - startedAt) / 1_000;
-  const told = [...outcomes].map(([outcome, n]) => `${outcome} ${n}`).join(', ');
-  console.log(
-    `${done} histories in ${seconds.toFixed(0)} s (${(done / seconds).toFixed(0)} a second): ${told}; broken ${broken.length}`,
-  );
+async function run(from: number, count: number, workers: number): Promise<void> {
+  const startedAt = Date.now();
+  const outcomes = new Map<string, number>();
+  const taken = new Map<string, number>();
+  const broken: number[] = [];
+  let next = from;
+  let done = 0;
+  let cpuMs = 0;
+
+  const timer = setInterval(progress, progressEveryMs);
+  await Promise.all(Array.from({ length: Math.max(1, workers) }, () => serve(start())));
+  clearInterval(timer);
+  progress();
+
+  console.log('\ntaken, and in how many histories:');
+  for (const [mark, times] of [...taken].toSorted(([a], [b]) => (a < b ? -1 : 1)))
+    console.log(`  ${String(times).padStart(7)}  ${mark}`);
+  const missed = neverTaken(taken);
+  if (missed.length > 0) console.log(`\nnever taken:\n${missed.map(mark => `  ${mark}`).join('\n')}`);
+  if (broken.length > 0) console.log(`\nbroken: ${broken.toSorted((a, b) => a - b).join(' ')}`);
+  process.exitCode = broken.length > 0 || (count >= fullRun && missed.length > 0) ? 1 : 0;
+
+  /** Hands one worker portion after portion; a worker that dies takes the run with it. */
+  function serve(worker: ChildProcess): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const hand = (): void => {
+        const size = Math.min(portion, from + count - next);
+        if (size <= 0) {
+          worker.disconnect();
+          return;
+        }
+        worker.send({ from: next, count: size } satisfies Portion);
+        next += size;
+      };
+      worker.on('message', message => {
+        take(message as Told);
+        hand();
+      });
+      worker.on('exit', code => {
+        if (code === 0) resolve();
+        else reject(new Error(`a worker ended with ${code ?? 'a signal'}`));
+      });
+      hand();
+    });
+  }
+
+  function take(told: Told): void {
+    cpuMs += told.cpuMs;
+    for (const { seed, outcome, marks, broken: promises, transcript } of told.histories) {
+      done++;
+      outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1);
+      for (const mark of marks) taken.set(mark, (taken.get(mark) ?? 0) + 1);
+      if (promises.length === 0) continue;
+      broken.push(seed);
+      if (broken.length <= transcriptsMost) console.log(`\n${must(transcript, 'broken ones are told')}\n`);
+      else console.log(`seed ${seed}: ${promises[0]}`);
+    }
+  }
+
+  function progress(): void {
+    const seconds = (Date.now() - startedAt) / 1_000;
+    const ends = [...outcomes].map(([outcome, n]) => `${outcome} ${n}`).join(', ');
+    console.log(
+      `${done} histories in ${seconds.toFixed(0)} s (${(done / seconds).toFixed(0)} a second, ${(cpuMs / Math.max(1, done)).toFixed(0)} ms of processor each): ${ends}; broken ${broken.length}`,
+    );
+  }
+}
+
+function start(): ChildProcess {
+  return fork(fileURLToPath(new URL('./worker.ts', import.meta.url)), { serialization: 'advanced' });
 }

@@ -1,0 +1,36 @@
+/** Plays the histories that `simulate.ts` hands out, and ends with it. */
+import { runHistory } from './history.ts';
+
+export interface Portion {
+  readonly from: number;
+  readonly count: number;
+}
+
+export interface Told {
+  readonly cpuMs: number;
+  readonly histories: readonly {
+    readonly seed: number;
+    readonly outcome: string;
+    readonly marks: readonly string[];
+    readonly broken: readonly string[];
+    /** Only of broken ones. */
+    readonly transcript?: string;
+  }[];
+}
+
+async function play({ from, count }: Portion): Promise<Told> {
+  const before = process.cpuUsage();
+  const histories: Told['histories'][number][] = [];
+  for (let seed = from; seed < from + count; seed++) {
+    const history = await runHistory(seed);
+    const { outcome, marks, broken } = history;
+    const transcript = broken.length > 0 ? { transcript: history.transcript() } : {};
+    histories.push({ seed, outcome, marks, broken, ...transcript });
+  }
+  const { user, system } = process.cpuUsage(before);
+  return { cpuMs: (user + system) / 1_000, histories };
+}
+
+process.on('message', portion => {
+  void play(portion as Portion).then(told => process.send?.(told));
+});
