@@ -66,7 +66,14 @@ export async function serve(env: Env): Promise<Bot> {
   const live = liveConfig(configPathOf(env), settled.config, log);
   const policy = () => live.config().policy;
   const narrator = createNarrator({ ...store, thread: slack.thread, clock, log, policy });
-  const supervisor = createSupervisor({ ...store, cloud, clock, log, tell: id => narrator.tell(id) });
+  const supervisor = createSupervisor({
+    ...store,
+    cloud,
+    clock,
+    log,
+    tell: id => narrator.tell(id),
+    glanced: (id, glance) => narrator.glanced(id, glance),
+  });
   const desk = createDesk({
     ...store,
     cloud,

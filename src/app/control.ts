@@ -1,18 +1,17 @@
 /** Pause, continue, abort, undo, finish: a person's word is one more event; the next step heeds it. */
 import { type Clicker, mayApprove } from '../core/approval.ts';
 import { unreachable } from '../core/assert.ts';
+import { type ControlWord, whyUnheeded } from '../core/controls.ts';
 import type { PersonId, SwapId } from '../core/domain.ts';
 import { stateWords } from '../core/messages/live-card.ts';
 import { approverWords } from '../core/messages/plan-card.ts';
 import { controlRefused, controlTaken } from '../core/messages/replies.ts';
 import { type Policy, policyFor } from '../core/policy.ts';
 import type { Request } from '../core/request.ts';
-import { canTurnBack, replay, type Swap } from '../core/swap.ts';
-import { type ButtonAction, type Card, person, say, type Words } from '../core/words.ts';
+import { replay, type Swap } from '../core/swap.ts';
+import { type Card, person, say, type Words } from '../core/words.ts';
 import type { Asker, Clock, Journal, People, Requests } from '../ports.ts';
 import { clickerOf } from './asking.ts';
-
-export type ControlWord = Extract<ButtonAction, 'pause' | 'continue' | 'abort' | 'undo' | 'finish'>;
 
 export interface ControlPorts {
   readonly journal: Journal;
@@ -79,40 +78,33 @@ function whyNotThem(by: Clicker, requester: PersonId, approver: boolean): Words 
   return by.id === requester || approver ? undefined : 'approver';
 }
 
-/** Why the swap cannot heed this word now; undefined when it can. */
-export function unfitNow(word: ControlWord, swap: Swap): Words | undefined {
-  if (swap.ended) return say`the swap has ended (${stateWords(swap)}).`;
-  const said = unheeded(word, swap);
-  if (said) return said;
-  switch (word) {
-    case 'continue':
-      return swap.pausedSince === undefined ? say`the swap is not paused (${stateWords(swap)}).` : undefined;
-    case 'finish':
-      return swap.phase === 'bake' ? undefined : say`there is no bake to end now (${stateWords(swap)}).`;
-    case 'pause':
-    case 'abort':
-    case 'undo':
-      return canTurnBack(swap)
-        ? undefined
-        : say`it is too late for that (${stateWords(swap)}); what is begun now is finished.`;
-    default:
-      return unreachable(word);
-  }
-}
-
 /**
- * Why a word would say nothing new. Each word on record makes the bot look again before it acts, so that one
- * button pressed over and over would keep it from acting at all.
+ * Why the swap cannot heed this word now; undefined when it can. Each word on record makes the bot look again
+ * before it acts, so that one button pressed over and over would keep it from acting at all.
  */
-function unheeded(word: ControlWord, { asked, pausedSince }: Swap): Words | undefined {
-  const turning = asked !== undefined && asked.what !== 'finish';
-  if (turning && word !== 'pause' && word !== 'continue') {
-    return say`${person(asked.by)} has asked for it to be undone already; the thread tells every step.`;
+export function unfitNow(word: ControlWord, swap: Swap): Words | undefined {
+  const why = whyUnheeded(word, swap);
+  const before = swap.asked === undefined ? 'somebody' : person(swap.asked.by);
+  switch (why) {
+    case undefined:
+      return undefined;
+    case 'ended':
+      return say`the swap has ended (${stateWords(swap)}).`;
+    case 'turning':
+      return say`${before} has asked for it to be undone already; the thread tells every step.`;
+    case 'finished':
+      return say`${before} has ended the bake already.`;
+    case 'paused':
+      return say`the swap is paused already.`;
+    case 'not-paused':
+      return say`the swap is not paused (${stateWords(swap)}).`;
+    case 'no-bake':
+      return say`there is no bake to end now (${stateWords(swap)}).`;
+    case 'too-late':
+      return say`it is too late for that (${stateWords(swap)}); what is begun now is finished.`;
+    default:
+      return unreachable(why);
   }
-  if (word === 'finish' && asked?.what === 'finish') {
-    return say`${person(asked.by)} has ended the bake already.`;
-  }
-  return word === 'pause' && pausedSince !== undefined ? say`the swap is paused already.` : undefined;
 }
 
 /** What a person is told whose word was taken. */

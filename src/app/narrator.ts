@@ -5,6 +5,7 @@
  * tries again, and no swap waits for it.
  */
 import type { SwapId } from '../core/domain.ts';
+import type { Glance } from '../core/glance.ts';
 import type { Entry } from '../core/journal.ts';
 import { glassAlarm, reminder } from '../core/messages/calls.ts';
 import { type Rules, requestCard } from '../core/messages/plan-card.ts';
@@ -41,6 +42,8 @@ export interface NarratorPorts {
 export interface Narrator {
   /** Something about this request may be new: tell it soon. Returns at once and never throws. */
   tell(id: SwapId): void;
+  /** What the latest look showed: on the card with the next telling, and gone with this process. */
+  glanced(id: SwapId, glance: Glance): void;
   /** Posts the card now. Throws `ThreadError` when Slack does not take it. */
   show(id: SwapId): Promise<void>;
   /** The messages that carry the buttons of a request. */
@@ -75,6 +78,7 @@ export function createNarrator(ports: NarratorPorts): Narrator {
   const loops = new Map<SwapId, Loop>();
   const shown = new Map<SwapId, { text: string; at: number }>();
   const turns = new Map<SwapId, Promise<unknown>>();
+  const glances = new Map<SwapId, Glance>();
   /** Cards that no thread can hang on any more. Not on record: one call tells a later process as well. */
   const gone = new Set<string>();
   /** Posts that Slack will never take. The next process tries them once more: it may draw them better. */
@@ -149,7 +153,12 @@ export function createNarrator(ports: NarratorPorts): Narrator {
     const posts = await outbox.posted(id);
     const swap = entries.length === 0 ? undefined : replay(entries);
     const rules = policyFor(policy(), request.plan.group);
-    const card = requestCard(request, rules, swap, await past(request));
+    if (swap?.ended) glances.delete(id);
+    const card = requestCard(request, rules, swap, {
+      history: await past(request),
+      glance: glances.get(id),
+      now: clock.now(),
+    });
     const root = await rootOf(request, posts, card);
     try {
       await call(request, rules, posts, root);
@@ -299,6 +308,7 @@ export function createNarrator(ports: NarratorPorts): Narrator {
 
   return {
     tell,
+    glanced: (id, glance) => void glances.set(id, glance),
     async show(id) {
       await inTurn(id, () => narrate(id));
     },

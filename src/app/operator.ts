@@ -3,6 +3,7 @@
  * allows it, and say a word to a running swap. The right to it is the access to the store and to the bot's
  * credentials; every deed is audited under the system user's name and told in Slack like any other.
  */
+import type { ControlWord } from '../core/controls.ts';
 import type { GroupRef, PersonId, SwapId } from '../core/domain.ts';
 import { frozenBy } from '../core/freeze.ts';
 import { always } from '../core/hours.ts';
@@ -18,7 +19,7 @@ import type { Request } from '../core/request.ts';
 import { replay } from '../core/swap.ts';
 import { type Card, note, say } from '../core/words.ts';
 import { type Clock, type Cloud, CloudError, type Freezes, type Journal, type Requests } from '../ports.ts';
-import { type ControlWord, taken, unfitNow } from './control.ts';
+import { taken, unfitNow } from './control.ts';
 import { fingerprint, newId } from './requests.ts';
 
 export interface OperatorPorts {

@@ -7,7 +7,8 @@ import { unreachable } from '../core/assert.ts';
 import { blindness } from '../core/blindness.ts';
 import { decide } from '../core/decide.ts';
 import type { Why } from '../core/decision.ts';
-import type { Action, Answer, Trouble } from '../core/domain.ts';
+import type { Action, Answer, SwapId, Trouble } from '../core/domain.ts';
+import { type Glance, glanceOf } from '../core/glance.ts';
 import { lookMs } from '../core/limits.ts';
 import { ids } from '../core/plan.ts';
 import type { Swap } from '../core/swap.ts';
@@ -19,6 +20,8 @@ export interface ReconcilePorts {
   readonly clock: Clock;
   /** An argument, so that a history can be told with a mistaken one. */
   readonly judge?: typeof decide;
+  /** What a look showed, for people to see; nothing waits for it. */
+  readonly glanced?: (swap: SwapId, glance: Glance) => void;
 }
 
 /** What a step came to, and when to look again. */
@@ -34,7 +37,7 @@ const notesMost = 20;
 /** Throws `LeaseLost` when another process has taken the swap over. */
 export async function reconcile(
   own: OwnJournal,
-  { cloud, clock, judge = decide }: ReconcilePorts,
+  { cloud, clock, glanced, judge = decide }: ReconcilePorts,
 ): Promise<Step> {
   const swap = await own.read();
   if (swap.ended) return { kind: 'ended' };
@@ -54,6 +57,8 @@ export async function reconcile(
     if (event !== undefined && (await own.append(event)) && event.kind === 'ended') return { kind: 'ended' };
     return { kind: 'blind', trouble: error.trouble, ms: lookMs };
   }
+  const glance = glanceOf(swap.plan, seen);
+  if (glance) glanced?.(own.lease.swap, glance);
   if (swap.blind && !(await own.append({ kind: 'blind' }))) return again;
 
   for (let notes = 0; notes < notesMost; notes++) {

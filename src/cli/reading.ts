@@ -26,6 +26,7 @@ export const deskOf = (session: Session): ReturnType<typeof createDesk> =>
     people,
     narrator: {
       tell: () => undefined,
+      glanced: () => undefined,
       show: () => Promise.resolve(),
       cardsOf: () => Promise.resolve([]),
       start: () => Promise.resolve(),

@@ -49,8 +49,36 @@ export function expectedEnd(
   history: History | undefined,
 ): number | undefined {
   if (!history || swap.ended || swap.turned || swap.pausedSince !== undefined) return undefined;
-  const left = phases.slice(Math.max(0, phases.indexOf(swap.phase)));
-  return swap.clockFrom + expectedMs(swap.plan, left, history);
+  return swap.clockFrom + expectedMs(swap.plan, left(swap, phases), history);
+}
+
+/** What the plan itself makes the phases last, were everything else to take no time. */
+export function leastMs(plan: Plan, phases: readonly Phase[]): number {
+  return phases.reduce((sum, phase) => sum + (least[phase]?.(plan) ?? 0), 0);
+}
+
+const gateMs = ({ gate }: Plan): number => gate.looks * gate.everyMs;
+
+/** Phases that the plan gives a length. */
+const least: Readonly<Partial<Record<Phase, (plan: Plan) => number>>> = {
+  canary: gateMs,
+  gate: gateMs,
+  retire: plan => plan.batches.length * (gateMs(plan) + plan.drainMs),
+  empty: plan => plan.drainMs,
+  bake: plan => plan.bakeMs,
+  watch: plan => plan.watchMs ?? 0,
+};
+
+/** Before when the swap cannot have ended; undefined once it has turned back, is paused or has ended. */
+export function leastEnd(swap: Swap, phases: readonly Phase[]): number | undefined {
+  if (swap.ended || swap.turned || swap.pausedSince !== undefined) return undefined;
+  return swap.clockFrom + leastMs(swap.plan, left(swap, phases));
+}
+
+/** The phase that lasts and those after it. A bake that somebody has ended is over. */
+function left(swap: Swap, phases: readonly Phase[]): readonly Phase[] {
+  const over = swap.phase === 'bake' && swap.asked?.what === 'finish' ? 1 : 0;
+  return phases.slice(Math.max(0, phases.indexOf(swap.phase)) + over);
 }
 
 function median(values: readonly number[]): number {

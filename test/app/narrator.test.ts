@@ -24,6 +24,7 @@ function createThread(says: (key: string, text: string, under?: string) => Threa
   const told: Told[] = [];
   return {
     told,
+    updates: 0,
     post(to: { channel: string; under?: string }, content: Card | Words, key: string): Promise<MessageRef> {
       const trouble = says(key, text(content), to.under);
       if (trouble) return Promise.reject(new ThreadError(trouble, `Slack says ${trouble}`));
@@ -31,6 +32,7 @@ function createThread(says: (key: string, text: string, under?: string) => Threa
       return Promise.resolve({ channel: to.channel, ts: String(told.length) });
     },
     update({ ts }: MessageRef, card: Card): Promise<void> {
+      this.updates++;
       const trouble = says(`update ${ts}`, text(card));
       if (trouble) return Promise.reject(new ThreadError(trouble, `Slack says ${trouble}`));
       const message = told[Number(ts) - 1];
@@ -101,6 +103,7 @@ function open(thread: ReturnType<typeof createThread>): void {
   });
 }
 
+const glance = (healthy: number) => ({ healthy, incomingHealthy: 0, outgoingHealthy: healthy, standby: 0 });
 const happened = (event: JournalEvent): Promise<unknown> => journal.ask(id, event);
 const word = (what: 'pause' | 'continue', by: PersonId): JournalEvent => ({ kind: 'asked', what, by });
 
@@ -144,6 +147,38 @@ describe('the picture at the end', () => {
       expect(keys).toEqual(failing ? ['card', 'e1-2'] : ['card', 'e1-2', 'picture']);
     },
   );
+});
+
+describe('the figures of the latest look', () => {
+  it('stand on the card, the latest ones only, and leave the journal alone', async () => {
+    const thread = createThread(() => undefined);
+    open(thread);
+    await narrator.show(id);
+    expect(thread.told[0]?.text).toContain('Capacity: floor 3.');
+    const length = (await journal.read(id)).length;
+    for (const healthy of [5, 4, 3]) {
+      narrator.glanced(id, glance(healthy));
+      await narrator.show(id);
+    }
+    expect(thread.told[0]?.text).toContain('Capacity: floor 3.');
+    now += 3_000;
+    await narrator.show(id);
+    expect(thread.told[0]?.text).toContain('Capacity: healthy 3 · floor 3.');
+    expect(await journal.read(id)).toHaveLength(length);
+    expect(thread.updates).toBe(1);
+  });
+
+  it('are gone after a restart until the next look, when what is on record stands there', async () => {
+    await happened({ kind: 'capacity', healthy: 3 });
+    const thread = createThread(() => undefined);
+    open(thread);
+    await narrator.show(id);
+    expect(thread.told[0]?.text).toContain('Capacity: floor 3 · lowest 3.');
+    narrator.glanced(id, glance(4));
+    now += 3_000;
+    await narrator.show(id);
+    expect(thread.told[0]?.text).toContain('Capacity: healthy 4 · floor 3 · lowest 3.');
+  });
 });
 
 describe('a card that is gone', () => {

@@ -74,9 +74,11 @@ describe('when it ends', () => {
   });
 
   it('stands in the header, and how long in the plan', () => {
-    const live = requestCard(request({ state: 'approved', settledBy: approver }), policy, running, history);
+    const live = requestCard(request({ state: 'approved', settledBy: approver }), policy, running, {
+      history,
+    });
     expect(plain(live.text)).toMatch(/Done about 2026-11-22T03:0\d:\d\dZ, as the swaps before it went\.$/);
-    const waiting = JSON.stringify(requestCard(request(), policy, undefined, history));
+    const waiting = JSON.stringify(requestCard(request(), policy, undefined, { history }));
     expect(waiting).toMatch(/Takes about.*going by .*the one swap/);
     expect(JSON.stringify(requestCard(request(), policy, undefined))).toMatch(/Takes at least/);
   });

@@ -1,5 +1,7 @@
 /** The words of a whole swap: what the thread and the card say at each stage, and never by colour alone. */
 import { describe, expect, it } from 'vitest';
+import { whyUnheeded } from '../../src/core/controls.ts';
+import { glanceOf } from '../../src/core/glance.ts';
 import { requestCard } from '../../src/core/messages/plan-card.ts';
 import { opening, storyLine } from '../../src/core/messages/story.ts';
 import { replay } from '../../src/core/swap.ts';
@@ -95,6 +97,38 @@ describe('the card', () => {
     const late = new Story().retired().goodLooks().later(60_000);
     late.acts();
     expect(buttons(late)).toEqual([]);
+  });
+
+  it('says how many serve, how far it has come and when it can be over', () => {
+    const story = new Story().attached();
+    const live = { glance: glanceOf(story.plan, story.look()), now: story.now };
+    const card = requestCard(request({ plan: story.plan, state: 'approved' }), policy, story.swap, live);
+    expect(plain(card.text)).toContain('Capacity: healthy 6 · floor 3 · lowest 3.');
+    expect(plain(card.text)).toMatch(/Not done before 2026-11-22T03:0\d:\d\dZ\.$/);
+    const phases = card.sections.find(section => section.kind === 'phases');
+    expect(phases?.title).toBe('Swapping web ▓▓░░░░░░ 2/8');
+    expect(phases?.tasks.map(({ title, status, detail }) => [title, status, plain(detail ?? [])])).toEqual(
+      expect.arrayContaining([
+        ['Make room', 'complete', 'took 0 s'],
+        ['Attach the incoming', 'in_progress', '3 of 3 new ones healthy'],
+        ['Bake', 'pending', ''],
+      ]),
+    );
+  });
+
+  it('offers exactly the words that are heeded, at every moment of a swap', () => {
+    const words = ['pause', 'continue', 'finish', 'abort', 'undo'] as const;
+    const moments = new Story().retired().goodLooks();
+    moments.write({ kind: 'asked', what: 'pause', by: approver });
+    moments.write({ kind: 'asked', what: 'undo', by: approver });
+    moments.decided();
+    for (let i = 1; i <= moments.entries.length; i++) {
+      const swap = replay(moments.entries.slice(0, i));
+      const offered = requestCard(request({ state: 'approved' }), policy, swap).buttons.map(b => b.action);
+      const heeded = words.filter(word => whyUnheeded(word, swap) === undefined);
+      const spare = swap.phase === 'bake' ? 'abort' : 'undo';
+      expect(offered.toSorted()).toEqual(heeded.filter(word => word !== spare).toSorted());
+    }
   });
 
   it('says what is undone and why, and what a person must do after a halt', () => {

@@ -4,7 +4,7 @@ import type { Action } from '../domain.ts';
 import type { Cause, Phase } from '../journal.ts';
 import type { Plan } from '../plan.ts';
 import { code, person, say, type Words } from '../words.ts';
-import { count, duration, idList } from './format.ts';
+import { count, idList } from './format.ts';
 
 export const phaseTitle: Readonly<Record<Phase, string>> = {
   mark: 'Mark the group',
@@ -27,12 +27,13 @@ export const phaseTitle: Readonly<Record<Phase, string>> = {
   'undo-restore': 'Restore the settings',
 };
 
-export function causeWords(cause: Cause): Words {
+/** @param most how many of the instances that were waited for are named */
+export function causeWords(cause: Cause, most = 10): Words {
   switch (cause.kind) {
     case 'asked':
       return say`${person(cause.by)} asked for it`;
     case 'gate-timeout':
-      return say`the instances did not become healthy in time: ${cause.waitingFor.join('; ') || 'no good look in a row'}`;
+      return say`the instances did not become healthy in time: ${few(cause.waitingFor, most) || 'no good look in a row'}`;
     case 'incoming-lost':
       return say`the incoming instance ${code(cause.instance)} is ${cause.state}`;
     case 'deadline':
@@ -55,6 +56,9 @@ export function causeWords(cause: Cause): Words {
       return unreachable(cause);
   }
 }
+
+const few = (all: readonly string[], most: number): string =>
+  `${all.slice(0, most).join('; ')}${all.length > most ? ` and ${all.length - most} more` : ''}`;
 
 /** An action in the infinitive: “attach 3 instances: i-…”. */
 export function actionWords(action: Action): Words {
@@ -115,11 +119,3 @@ export function recipe(plan: Plan, cause: Cause | undefined): readonly Words[] {
     say`Until then the group stays as it is, but it neither scales nor heals itself.`,
   ];
 }
-
-/** How long the swap will take at least, so far as it is known before. */
-export const leastDuration = (plan: Plan): string =>
-  duration(
-    plan.gate.looks * plan.gate.everyMs * (1 + plan.batches.length) +
-      plan.batches.length * plan.drainMs +
-      plan.bakeMs,
-  );

@@ -1,75 +1,80 @@
 /**
- * The live header of a swap: what state it is in, how far it has come, when it is expected to end, and the
- * buttons for what can be done now. Its text alone tells that.
+ * The live header of a swap: what state it is in, how many serve, how far it has come, when it is expected to
+ * end, and the buttons for what can be done now. Its text alone tells that.
  */
+import { type ControlWord, whyUnheeded } from '../controls.ts';
 import { groupKey } from '../domain.ts';
-import { expectedEnd, type History } from '../history.ts';
-import type { Outcome, Phase } from '../journal.ts';
-import type { Plan } from '../plan.ts';
+import type { Glance } from '../glance.ts';
+import { expectedEnd, type History, leastEnd } from '../history.ts';
+import type { Outcome } from '../journal.ts';
 import { approversOf, glassBroken, type Request } from '../request.ts';
-import { canTurnBack, type Swap } from '../swap.ts';
-import { type Button, bold, type Card, code, join, person, say, type Task, type Words } from '../words.ts';
+import type { Swap } from '../swap.ts';
+import { type Button, bold, type Card, code, join, person, say, type Words } from '../words.ts';
 import { causeWords, phaseTitle } from './causes.ts';
-import { duration, idList } from './format.ts';
+import { duration } from './format.ts';
+import { forwardOf, progress, stepOf } from './progress.ts';
 
-/** The phases this plan passes on its way forward. */
-export const forwardOf = ({ strategy, marker, canary, watchMs }: Plan): readonly Phase[] => [
-  ...(marker === true ? (['mark'] as const) : []),
-  'suspend',
-  ...(strategy === 'empty-first'
-    ? (['empty', 'zero', 'open', 'attach', 'gate'] as const)
-    : ([
-        'room',
-        ...(canary === true ? (['canary'] as const) : []),
-        'attach',
-        'gate',
-        'retire',
-        'bake',
-        'terminate',
-      ] as const)),
-  'restore',
-  ...((watchMs ?? 0) > 0 ? (['watch'] as const) : []),
-];
-const back: readonly Phase[] = ['undo-return', 'undo-gate', 'undo-detach', 'undo-restore'];
+/** What is known of a request beside what is on record. */
+export interface Live {
+  /** Of the group's swaps before this one; undefined where there is none to go by. */
+  readonly history?: History | undefined;
+  /** Figures of the latest look; undefined until this process has looked. */
+  readonly glance?: Glance | undefined;
+  readonly now?: number | undefined;
+}
 
-/** @param history of the group's swaps before this one; undefined where there is none to go by */
-export function liveCard(request: Request, swap: Swap, history?: History): Card {
+export function liveCard(request: Request, swap: Swap, live: Live = {}): Card {
   const { plan } = swap;
-  const done = swap.ended?.outcome;
-  const text = say`${stateWords(swap)}: ${plan.outgoing.length} out, ${plan.incoming.length} in, ${bold(plan.group.name)}. Asked by ${person(swap.requester)}, ${approvedBy({ ...request, state: 'approved', settledBy: swap.approver })}.${etaWords(swap, history)}`;
+  const state = stateWords(swap);
+  const counts = say`${plan.outgoing.length} out, ${plan.incoming.length} in`;
+  const who = say`Asked by ${person(swap.requester)}, ${approvedBy({ ...request, state: 'approved', settledBy: swap.approver })}.`;
+  const ends = endWords(swap, live);
   return {
-    text,
+    text: say`${state}: ${counts}, ${bold(plan.group.name)}. Capacity: ${healthWords(swap, live.glance)}. ${who}${ends === undefined ? '' : say` ${ends}.`}`,
     sections: [
-      { kind: 'words', words: text },
-      { kind: 'phases', title: titleOf(swap), tasks: tasksOf(swap) },
+      { kind: 'words', words: say`${bold(plan.group.name)}: ${counts}\n${state}` },
+      progress(swap, live.glance),
       {
-        kind: 'quiet',
-        words: say`${code(groupKey(plan.group))} · ${healthWords(swap)} · in ${idList(
-          plan.incoming.map(i => i.id),
-          4,
-        )} · out ${idList(
-          plan.outgoing.map(i => i.id),
-          4,
-        )} · ${code(request.id)}`,
+        kind: 'facts',
+        rows: [
+          ['Capacity', healthWords(swap, live.glance)],
+          ...(swap.question ? ([['Changed by others', say`${swap.question.what.join('; ')}`]] as const) : []),
+          ...(ends === undefined ? [] : ([['Time', ends]] as const)),
+        ],
       },
+      { kind: 'quiet', words: say`${who} ${code(groupKey(plan.group))} · ${code(request.id)}` },
     ],
-    buttons: done === undefined ? controlButtons(swap) : [],
+    buttons: controlButtons(swap),
     swap: request.id,
   };
 }
 
-/** The lowest count of healthy members in any look, against what the plan promises. */
-function healthWords({ plan, lowestHealthy }: Swap): string {
-  if (plan.strategy === 'empty-first') return 'an outage is planned';
-  return lowestHealthy === undefined
-    ? `at least ${plan.floor} healthy at any time`
-    : `lowest healthy count ${lowestHealthy}, never below ${plan.floor} by the plan`;
+/** How many serve against what the plan promises; without a look of our own, the lowest on record. */
+function healthWords({ plan, lowestHealthy, ended }: Swap, glance: Glance | undefined): Words {
+  const outage = plan.strategy === 'empty-first';
+  const parts = [
+    ...(glance === undefined || ended ? [] : [say`healthy ${glance.healthy}`]),
+    outage ? say`an outage is planned` : say`floor ${plan.floor}`,
+    ...(lowestHealthy === undefined || outage ? [] : [say`lowest ${lowestHealthy}`]),
+  ];
+  return join(parts, ' · ');
 }
 
-/** When it is expected to end, where swaps of this group before tell. */
-function etaWords(swap: Swap, history: History | undefined): Words {
-  const at = expectedEnd(swap, forwardOf(swap.plan), history);
-  return at === undefined ? say`` : say` Done about ${{ time: at }}, as the swaps before it went.`;
+/** When it will be, was, or should have been over. */
+function endWords(swap: Swap, { history, now }: Live): Words | undefined {
+  if (swap.ended) return say`took ${duration(swap.ended.at - swap.approvedAt)}`;
+  if (swap.pausedSince !== undefined) return say`Stands still since ${{ time: swap.pausedSince }}`;
+  const way = forwardOf(swap.plan);
+  const usual = expectedEnd(swap, way, history);
+  if (usual !== undefined) {
+    return now !== undefined && now > usual
+      ? say`Later than usual: after the swaps before it, ${{ time: usual }} was expected`
+      : say`Done about ${{ time: usual }}, as the swaps before it went`;
+  }
+  const least = leastEnd(swap, way);
+  return least === undefined || (now !== undefined && now > least)
+    ? undefined
+    : say`Not done before ${{ time: least }}`;
 }
 
 const outcomeWords: Readonly<Record<Outcome, string>> = {
@@ -82,89 +87,34 @@ export function stateWords(swap: Swap): Words {
   if (swap.ended) {
     return swap.ended.cause === undefined
       ? say`${outcomeWords[swap.ended.outcome]}`
-      : say`${outcomeWords[swap.ended.outcome]} (${causeWords(swap.ended.cause)})`;
+      : say`${outcomeWords[swap.ended.outcome]} (${causeWords(swap.ended.cause, 2)})`;
   }
   if (swap.question)
     return say`A person must decide, somebody else changed the group (at “${phaseTitle[swap.phase]}”)`;
   if (swap.pausedSince !== undefined) return say`Paused at “${phaseTitle[swap.phase]}”`;
-  const steps = swap.turned ? back : forwardOf(swap.plan);
-  const position = Math.max(1, steps.indexOf(swap.phase) + 1);
-  const word = swap.turned ? 'Undoing' : 'Swapping';
-  return say`${word}, step ${position} of ${steps.length}: ${phaseTitle[swap.phase]}`;
+  const { step, of } = stepOf(swap);
+  return say`${swap.turned ? 'Undoing' : 'Swapping'}, step ${step} of ${of}: ${phaseTitle[swap.phase]}`;
 }
 
-function titleOf(swap: Swap): string {
-  if (swap.ended) return outcomeWords[swap.ended.outcome];
-  const steps = swap.turned ? back : forwardOf(swap.plan);
-  const passed = steps.filter(phase => swap.passed.some(p => p.phase === phase)).length;
-  return `${swap.turned ? 'Undoing' : 'Swapping'} ${swap.plan.group.name} ${bar(Math.max(0, passed - 1), steps.length)}`;
-}
-
-const bar = (done: number, all: number): string =>
-  `${'▓'.repeat(done)}${'░'.repeat(all - done)} ${done}/${all}`;
-
-function tasksOf(swap: Swap): readonly Task[] {
-  const steps = swap.turned
-    ? [...forwardOf(swap.plan).filter(p => passedAt(swap, p) !== undefined), ...back]
-    : forwardOf(swap.plan);
-  return steps.map((phase): Task => {
-    const at = passedAt(swap, phase);
-    const next = swap.passed[swap.passed.findIndex(p => p.phase === phase) + 1]?.at;
-    const endedAt = next ?? (swap.phase === phase ? swap.ended?.at : undefined);
-    const failed = swap.ended?.outcome === 'halted' && swap.phase === phase;
-    const turnedHere = swap.turned !== undefined && lastForward(swap) === phase;
-    const status =
-      at === undefined
-        ? 'pending'
-        : failed || turnedHere
-          ? 'error'
-          : endedAt === undefined
-            ? 'in_progress'
-            : 'complete';
-    const detail = detailOf(swap, phase, at, endedAt);
-    return { id: phase, title: phaseTitle[phase], status, ...(detail === undefined ? {} : { detail }) };
-  });
-}
-
-const passedAt = (swap: Swap, phase: Phase): number | undefined =>
-  swap.passed.find(p => p.phase === phase)?.at;
-
-const lastForward = (swap: Swap): Phase | undefined =>
-  swap.passed.findLast(p => !back.includes(p.phase))?.phase;
-
-function detailOf(
-  swap: Swap,
-  phase: Phase,
-  at: number | undefined,
-  endedAt: number | undefined,
-): Words | undefined {
-  if (at !== undefined && endedAt !== undefined) return say`took ${duration(endedAt - at)}`;
-  if (at === undefined || swap.phase !== phase) return undefined;
-  if (phase === 'bake') return say`until about ${{ time: at + swap.plan.bakeMs }}`;
-  const { waitingFor, good } = swap.looked;
-  if (waitingFor.length > 0) return say`waiting: ${waitingFor.slice(0, 3).join('; ')}`;
-  return good > 0 ? say`${good} of ${swap.plan.gate.looks} good looks in a row` : undefined;
-}
-
+/** What the swap can heed now, and nothing else. */
 function controlButtons(swap: Swap): readonly Button[] {
-  const undoable = canTurnBack(swap);
-  const buttons: Button[] = [];
-  if (swap.pausedSince !== undefined)
-    buttons.push({ action: 'continue', label: 'Continue', style: 'primary' });
-  else if (undoable) buttons.push({ action: 'pause', label: 'Pause' });
-  if (!undoable) return buttons;
-  if (swap.phase === 'bake') buttons.push({ action: 'finish', label: 'Finish now' });
-  buttons.push({
-    action: swap.phase === 'bake' ? 'undo' : 'abort',
-    label: swap.phase === 'bake' ? 'Undo' : 'Abort and undo',
-    style: 'danger',
-    confirm: {
-      title: 'Turn back?',
-      text: `The old instances of ${swap.plan.group.name} go back into service, then the new ones are taken out and left running.`,
-      yes: 'Turn back',
+  const back = swap.phase === 'bake' ? 'undo' : 'abort';
+  const offers: readonly (Button & { readonly action: ControlWord })[] = [
+    { action: 'continue', label: 'Continue', style: 'primary' },
+    { action: 'pause', label: 'Pause' },
+    { action: 'finish', label: 'Finish now' },
+    {
+      action: back,
+      label: back === 'undo' ? 'Undo' : 'Abort and undo',
+      style: 'danger',
+      confirm: {
+        title: 'Turn back?',
+        text: `The old instances of ${swap.plan.group.name} go back into service, then the new ones are taken out and left running.`,
+        yes: 'Turn back',
+      },
     },
-  });
-  return buttons;
+  ];
+  return offers.filter(({ action }) => whyUnheeded(action, swap) === undefined);
 }
 
 /** By whom, and loudly where it was the requester himself. */

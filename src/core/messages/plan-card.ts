@@ -4,15 +4,15 @@
  */
 import { unreachable } from '../assert.ts';
 import { groupKey, type PersonId } from '../domain.ts';
-import { expectedMs, type History } from '../history.ts';
+import { expectedMs, type History, leastMs } from '../history.ts';
 import type { Plan, Warning } from '../plan.ts';
 import type { Approvers, GroupPolicy } from '../policy.ts';
 import { approversOf, type Request } from '../request.ts';
 import type { Swap } from '../swap.ts';
 import { type Button, bold, type Card, code, join, person, type Section, say, type Words } from '../words.ts';
-import { leastDuration } from './causes.ts';
 import { count, duration, idList, instanceLine } from './format.ts';
-import { approvedBy, forwardOf, liveCard } from './live-card.ts';
+import { approvedBy, type Live, liveCard } from './live-card.ts';
+import { forwardOf } from './progress.ts';
 
 export { stateWords } from './live-card.ts';
 
@@ -24,9 +24,9 @@ export function requestCard(
   request: Request,
   rules: Rules | undefined,
   swap: Swap | undefined,
-  history?: History,
+  live: Live = {},
 ): Card {
-  return swap === undefined ? waitingCard(request, rules, history) : liveCard(request, swap, history);
+  return swap === undefined ? waitingCard(request, rules, live.history) : liveCard(request, swap, live);
 }
 
 function waitingCard(request: Request, rules: Rules | undefined, history: History | undefined): Card {
@@ -194,7 +194,8 @@ function wayRows(plan: Plan): readonly (readonly [string, Words])[] {
 /** How long it takes: as measured where the group has had swaps, and what is known before otherwise. */
 function timeRows(plan: Plan, history: History | undefined): readonly (readonly [string, Words])[] {
   const limit = `turns back or halts after ${duration(plan.deadlineMs)}`;
-  if (history === undefined) return [['Takes at least', say`${leastDuration(plan)} (${limit})`]];
+  if (history === undefined)
+    return [['Takes at least', say`${duration(leastMs(plan, forwardOf(plan)))} (${limit})`]];
   const usual = duration(expectedMs(plan, forwardOf(plan), history));
   const from = history.swaps === 1 ? 'the one swap' : `the last ${history.swaps} swaps`;
   return [['Takes about', say`${usual}, going by ${from} of this group (${limit})`]];
