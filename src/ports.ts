@@ -128,6 +128,8 @@ export interface Requests {
     states?: readonly RequestState[];
     limit: number;
   }): Promise<readonly Request[]>;
+  /** Those that wait for their decision, and those whose swap has not ended. */
+  open(): Promise<readonly Request[]>;
   /**
    * Compare-and-set from `pending`. Approval writes the request, its journal's first event and the claim on
    * the group in one transaction; `busy` names the live swap that has the group.

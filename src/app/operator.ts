@@ -7,7 +7,7 @@ import type { ControlWord } from '../core/controls.ts';
 import type { GroupRef, PersonId, SwapId } from '../core/domain.ts';
 import { frozenBy } from '../core/freeze.ts';
 import { always } from '../core/hours.ts';
-import { makePlan, type Planned } from '../core/make-plan.ts';
+import type { Planned } from '../core/make-plan.ts';
 import { frozen } from '../core/messages/freezes.ts';
 import { refusedPlan, troubleWords, unknownGroup } from '../core/messages/objections.ts';
 import { notPermitted } from '../core/messages/permission.ts';
@@ -20,6 +20,7 @@ import { replay } from '../core/swap.ts';
 import { type Card, note, say } from '../core/words.ts';
 import { type Clock, type Cloud, CloudError, type Freezes, type Journal, type Requests } from '../ports.ts';
 import { taken, unfitNow } from './control.ts';
+import { planNow } from './planning.ts';
 import { fingerprint, newId } from './requests.ts';
 
 export interface OperatorPorts {
@@ -85,8 +86,7 @@ export function createOperator(ports: OperatorPorts): Operator {
     allowed: GroupPolicy,
   ): Promise<Extract<Planned, { kind: 'plan' }> | { readonly card: Card }> {
     try {
-      const seen = await cloud.survey(group, wish.incoming);
-      const planned = makePlan(group, wish, seen, allowed, await requests.liveOn(group));
+      const planned = await planNow(ports, group, wish, allowed);
       if (planned.kind === 'plan') return planned;
       return {
         card: planned.kind === 'no-group' ? unknownGroup(group) : refusedPlan(group, planned.objections),

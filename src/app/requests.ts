@@ -4,7 +4,6 @@
  */
 import { unreachable } from '../core/assert.ts';
 import type { GroupRef, PersonId, SwapId } from '../core/domain.ts';
-import { makePlan } from '../core/make-plan.ts';
 import { answer } from '../core/messages/commands.ts';
 import { refusedPlan, troubleWords, unknownGroup } from '../core/messages/objections.ts';
 import { notPermitted } from '../core/messages/permission.ts';
@@ -18,6 +17,7 @@ import { type Asker, CloudError, ThreadError } from '../ports.ts';
 import { type Attempt, clickerOf, fingerprint, newId, type RequestPorts } from './asking.ts';
 import { createDecisions, type Decisions } from './decisions.ts';
 import { closedTo } from './openness.ts';
+import { planNow } from './planning.ts';
 
 export { fingerprint, newId } from './asking.ts';
 
@@ -33,7 +33,7 @@ export interface RequestDesk extends Decisions {
 export function createRequestDesk(ports: RequestPorts): RequestDesk {
   const { cloud, requests, people, narrator, clock, policy } = ports;
   const decisions = createDecisions(ports, {
-    plan: ({ plan: { group }, wish }, allowed) => plan(group, wish, allowed),
+    plan: ({ id, plan: { group }, wish }, allowed) => plan(group, wish, allowed, id),
     async offer(fresh, { plan: { group }, wish, requester, channel }, allowed) {
       if (fresh.kind !== 'plan') return refusal(group, fresh);
       await post(fresh.plan, wish, requester, channel, allowed);
@@ -62,10 +62,9 @@ export function createRequestDesk(ports: RequestPorts): RequestDesk {
     return post(planned.plan, wish, from.person, from.channel, allowed);
   }
 
-  async function plan(group: GroupRef, wish: Wish, allowed: GroupPolicy): Promise<Attempt> {
+  async function plan(group: GroupRef, wish: Wish, allowed: GroupPolicy, again?: SwapId): Promise<Attempt> {
     try {
-      const seen = await cloud.survey(group, wish.incoming, { alarms: allowed.alarms });
-      return makePlan(group, wish, seen, allowed, await requests.liveOn(group));
+      return await planNow(ports, group, wish, allowed, again);
     } catch (error) {
       if (error instanceof CloudError) return { kind: 'trouble', words: troubleWords(error.trouble) };
       throw error;

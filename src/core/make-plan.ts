@@ -13,7 +13,7 @@ import {
 import { idsPerCall } from './limits.ts';
 import type { Batch, Plan, PlannedInstance, Warning, Wish } from './plan.ts';
 import { type GroupPolicy, strategyOf } from './policy.ts';
-import { type Objection, objections, outgoingOf } from './preflight.ts';
+import { type Claim, type Objection, objections, outgoingOf } from './preflight.ts';
 
 export type Planned =
   | { readonly kind: 'plan'; readonly plan: Plan }
@@ -39,10 +39,11 @@ export function makePlan(
   seen: Survey,
   policy: GroupPolicy,
   liveSwap: SwapId | undefined,
+  claims: readonly Claim[] = [],
 ): Planned {
   const { group } = seen;
   if (group === undefined) return { kind: 'no-group' };
-  const found = objections(wish, seen, group, policy, liveSwap);
+  const found = objections(wish, seen, group, policy, liveSwap, claims);
   if (found.length > 0) return { kind: 'objections', objections: found };
 
   const { settings } = group;

@@ -4,6 +4,7 @@
  */
 import type {
   Ec2Instance,
+  GroupRef,
   GroupSeen,
   InstanceId,
   LifecycleState,
@@ -30,6 +31,7 @@ export type Objection =
   | { readonly kind: 'member-unstable'; readonly id: InstanceId; readonly lifecycle: LifecycleState }
   | { readonly kind: 'member-unhealthy'; readonly id: InstanceId }
   | { readonly kind: 'process-suspended'; readonly process: ProcessName; readonly reason?: string }
+  | { readonly kind: 'source-gone'; readonly name: string }
   | { readonly kind: 'target-group-unused'; readonly name: string }
   | { readonly kind: 'health-check-disabled'; readonly name: string }
   | { readonly kind: 'alarm-missing'; readonly name: string }
@@ -62,9 +64,18 @@ export type Objection =
       readonly value: string;
       readonly has?: string;
     }
+  | ({ readonly kind: 'in-other-request'; readonly id: InstanceId } & Omit<Claim, 'incoming'>)
   // the outgoing
   | { readonly kind: 'not-a-member'; readonly id: InstanceId }
   | { readonly kind: 'not-in-service'; readonly id: InstanceId; readonly lifecycle: LifecycleState };
+
+/** Another request that means to bring instances in: it waits for its approval, or its swap runs. */
+export interface Claim {
+  readonly swap: SwapId;
+  readonly group: GroupRef;
+  readonly state: 'waiting' | 'running';
+  readonly incoming: readonly InstanceId[];
+}
 
 /** Processes that the swap needs alive (facts/aws.md section 3). */
 const needed: readonly ProcessName[] = ['Launch', 'AddToLoadBalancer', 'HealthCheck'];
@@ -85,12 +96,14 @@ export function objections(
   group: GroupSeen,
   policy: GroupPolicy,
   liveSwap: SwapId | undefined,
+  claims: readonly Claim[],
 ): readonly Objection[] {
   return [
     ...ofGroup(wish, seen, group, liveSwap),
     ...ofAlarms(seen, policy),
     ...ofNumbers(wish, group, policy),
     ...wish.incoming.flatMap(id => ofIncoming(id, seen, group, policy)),
+    ...wish.incoming.flatMap(id => ofClaims(id, claims)),
     ...(wish.outgoing ?? []).flatMap(id => ofOutgoing(id, seen)),
   ];
 }
@@ -121,16 +134,20 @@ function ofGroup(wish: Wish, seen: Survey, group: GroupSeen, liveSwap: SwapId | 
     const reason = group.suspensionReasons[process];
     found.push({ kind: 'process-suspended', process, ...(reason === undefined ? {} : { reason }) });
   }
-  return [...found, ...ofSources(seen)];
+  return [...found, ...ofSources(seen, group)];
 }
 
 /** A gate that can never open is found out before anything is touched. */
-function ofSources(seen: Survey): Objection[] {
+function ofSources(seen: Survey, { trafficSources }: GroupSeen): Objection[] {
+  const gone = trafficSources.filter(
+    source => !seen.targetGroups.has(source.kind === 'classic' ? source.name : source.arn),
+  );
   const states = seen.sources.map(({ source, targets }) => ({
     name: source.name,
     all: [...targets.values()],
   }));
   return [
+    ...gone.map(({ name }) => ({ kind: 'source-gone' as const, name })),
     ...states
       .filter(({ all }) => all.some(t => t.state === 'unused' && t.reason === 'Target.NotInUse'))
       .map(({ name }) => ({ kind: 'target-group-unused' as const, name })),
@@ -213,6 +230,13 @@ function ofTags({ id, tags }: Ec2Instance, policy: GroupPolicy): Objection[] {
     if (has === value) return [];
     return [{ kind: 'tag-missing' as const, id, tag, value, ...(has === undefined ? {} : { has }) }];
   });
+}
+
+/** Two swaps cannot both have it, whichever is approved first. */
+function ofClaims(id: InstanceId, claims: readonly Claim[]): Objection[] {
+  return claims
+    .filter(({ incoming }) => incoming.includes(id))
+    .map(({ swap, group, state }) => ({ kind: 'in-other-request', id, swap, group, state }));
 }
 
 function ofOutgoing(id: InstanceId, seen: Survey): Objection[] {

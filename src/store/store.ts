@@ -183,6 +183,21 @@ function requestsOver(db: Db): Requests {
       return Promise.all((await query.execute()).map(row => withApprovals(db, toRequest(row))));
     },
 
+    async open() {
+      const rows = await db
+        .selectFrom('requests')
+        .selectAll('requests')
+        .where(eb =>
+          eb.or([
+            eb('state', '=', 'pending'),
+            eb('id', 'in', eb.selectFrom('swaps').select('swaps.id').where('live', '=', 1)),
+          ]),
+        )
+        .orderBy('created_at')
+        .execute();
+      return Promise.all(rows.map(row => withApprovals(db, toRequest(row))));
+    },
+
     settle: (id, to, by) => decided(db, tx => settle(tx, id, to, by)),
 
     approve: (id, by, required) => decided(db, tx => approve(tx, id, by, required)),

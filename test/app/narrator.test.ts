@@ -83,6 +83,7 @@ function open(thread: ReturnType<typeof createThread>): void {
       settle: unused,
       approve: unused,
       liveOn: unused,
+      open: unused,
       audit: unused,
       auditOf: unused,
       auditBetween: unused,

@@ -1,11 +1,14 @@
 /** Every objection and every warning, one fact changed at a time; and that a sound wish has none. */
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
+import { cardText } from '../../src/cli/print.ts';
 import type { GroupSeen, Survey, SwapId } from '../../src/core/domain.ts';
 import { makePlan } from '../../src/core/make-plan.ts';
+import { markerKey, writeMarker } from '../../src/core/marker.ts';
 import { refusedPlan } from '../../src/core/messages/objections.ts';
 import { requestCard } from '../../src/core/messages/plan-card.ts';
 import { canonical, differences, type Wish } from '../../src/core/plan.ts';
 import type { GroupPolicy } from '../../src/core/policy.ts';
+import type { Claim } from '../../src/core/preflight.ts';
 import {
   group,
   instance,
@@ -20,15 +23,20 @@ import {
   web,
   wish,
 } from '../helpers/build.ts';
+import { objectionKinds } from '../helpers/kinds.ts';
+
+const raised = new Set<string>();
 
 function objectionsTo(
   seen: Survey,
   asked: Wish = wish(),
   rules: GroupPolicy = policy,
   live?: SwapId,
+  claims: readonly Claim[] = [],
 ): readonly string[] {
-  const made = makePlan(web, asked, seen, rules, live);
+  const made = makePlan(web, asked, seen, rules, live, claims);
   if (made.kind !== 'objections') return [];
+  for (const { kind } of made.objections) raised.add(kind);
   // Whatever is objected can be said, and tells that nothing was changed.
   expect(JSON.stringify(refusedPlan(web, made.objections))).toContain('Nothing was changed');
   return made.objections.map(o => o.kind);
@@ -71,6 +79,12 @@ describe('objections', () => {
       withGroup({ settings: { min: 3, max: 3, desired: 3, suspended: ['AddToLoadBalancer', 'Launch'] } }),
       ['process-suspended', 'process-suspended'],
     ],
+    [
+      'marker-left',
+      withGroup({ tags: { [markerKey]: writeMarker('s-00000007' as SwapId, group().settings, []) } }),
+      ['marker-left'],
+    ],
+    ['source-gone', survey(3, 3, { targetGroups: new Map() }), ['source-gone']],
     [
       'target-group-unused',
       survey(3, 3, {
@@ -169,10 +183,53 @@ describe('objections', () => {
     ).toEqual([]);
   });
 
+  it('to alarms of the policy that are away or in breach, as they keep the gate shut', () => {
+    const rules = { ...policy, alarms: ['web-5xx', 'web-slow', 'web-gone'] };
+    const alarms = new Map([
+      ['web-5xx', 'ALARM'],
+      ['web-slow', 'INSUFFICIENT_DATA'],
+      ['web-gone', 'missing'],
+    ] as const);
+    expect(objectionsTo(survey(3, 3, { alarms }), wish(), rules)).toEqual([
+      'alarm-breached',
+      'alarm-missing',
+    ]);
+  });
+
+  it('to a room above what the policy allows', () => {
+    expect(objectionsTo(survey(), wish(), { ...policy, sizeMost: 5 })).toEqual(['above-limit']);
+  });
+
+  it('to emptying a group of which somebody would stay', () => {
+    const rules = { ...policy, strategy: 'empty-first' as const };
+    expect(objectionsTo(survey(), wish(2, { outgoing: [oldId(1), oldId(2)] }), rules)).toEqual(['not-all']);
+  });
+
+  it('to an instance that another request means to bring in, naming that request', () => {
+    const api = { ...web, name: 'api' };
+    const claims: readonly Claim[] = [
+      { swap: 's-waiting00' as SwapId, group: api, state: 'waiting', incoming: [newId(1)] },
+      { swap: 's-running00' as SwapId, group: api, state: 'running', incoming: [newId(2), newId(9)] },
+    ];
+    expect(objectionsTo(survey(), wish(), policy, undefined, claims)).toEqual([
+      'in-other-request',
+      'in-other-request',
+    ]);
+    const made = makePlan(web, wish(), survey(), policy, undefined, claims);
+    const said = made.kind === 'objections' ? cardText(refusedPlan(web, made.objections)) : '';
+    expect(said).toMatch(/by request s-waiting00 for default\/eu-west-1\/api, which waits/);
+    expect(said).toMatch(/into default\/eu-west-1\/api by swap s-running00, which is running/);
+  });
+
   it('all at once', () => {
     const seen = survey(3, 3, { activeRefresh: 'Baking', images: new Set() });
     expect(objectionsTo(seen, wish(2))).toEqual(['refresh-active', 'below-min', 'image-gone', 'image-gone']);
   });
+});
+
+// Every objection that there is has been raised above.
+afterAll(() => {
+  expect(objectionKinds.filter(kind => !raised.has(kind))).toEqual([]);
 });
 
 describe('the plan', () => {

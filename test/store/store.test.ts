@@ -65,6 +65,23 @@ describe('requests', () => {
     expect(await store.requests.liveOn(web)).toBe(id);
   });
 
+  it('tells what is open: those that wait, and those whose swap has not ended', async () => {
+    const second = 's-00000002' as SwapId;
+    await store.requests.add(request());
+    await store.requests.add(request({ id: second, createdAt: t0 + 1 }));
+    const open = async () => (await store.requests.open()).map(one => [one.id, one.state]);
+    expect(await open()).toEqual([
+      [id, 'pending'],
+      [second, 'pending'],
+    ]);
+    await approve();
+    await store.requests.settle(second, 'rejected', { person: approver, at: t0 });
+    expect(await open()).toEqual([[id, 'approved']]);
+    const lease = await store.journal.claim(id);
+    await store.journal.append(lease, 2, { kind: 'ended', outcome: 'undone', proof: [] });
+    expect(await open()).toEqual([]);
+  });
+
   it('lets one swap at a time have a group', async () => {
     const second = 's-00000002' as SwapId;
     await store.requests.add(request());

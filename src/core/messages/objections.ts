@@ -65,6 +65,8 @@ function objectionWords(objection: Objection): Words {
       return say`Member ${code(objection.id)}, which would stay, is marked Unhealthy and is about to be replaced by the group. Wait for that, or replace it too with ${code('--out')}.`;
     case 'process-suspended':
       return say`The process ${code(objection.process)} is suspended${objection.reason === undefined ? '' : ` (${objection.reason})`}; a swap needs it. If nobody needs it suspended: ${code(`aws autoscaling resume-processes --scaling-processes ${objection.process}`)}.`;
+    case 'source-gone':
+      return say`The group names the load balancer or target group ${code(objection.name)}, which no longer exists, so nothing can become healthy there. Take it off the group: ${code('aws autoscaling detach-traffic-sources')}.`;
     case 'target-group-unused':
       return say`No load balancer uses target group ${code(objection.name)} in all zones, so its targets never become healthy. Attach it to a load balancer or take it off the group.`;
     case 'health-check-disabled':
@@ -107,6 +109,10 @@ function objectionWords(objection: Objection): Words {
       return say`${code(objection.id)} is managed by ${objection.by}. Only that service may move it.`;
     case 'tag-missing':
       return say`${code(objection.id)} must carry the tag ${code(`${objection.tag}=${objection.value}`)}; it ${objection.has === undefined ? 'has no such tag' : `says ${objection.has}`}. The tag tells that it was tested: set it when that is true.`;
+    case 'in-other-request':
+      return objection.state === 'running'
+        ? say`${code(objection.id)} is being brought into ${code(groupKey(objection.group))} by swap ${code(objection.swap)}, which is running. Pick another.`
+        : say`${code(objection.id)} is asked for already, by request ${code(objection.swap)} for ${code(groupKey(objection.group))}, which waits for its approval. Have that one withdrawn or rejected first, or pick another.`;
     case 'not-a-member':
       return say`${code(objection.id)} (from ${code('--out')}) is not a member of the group.`;
     case 'not-in-service':
