@@ -47,7 +47,8 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   ops: ['core', 'ports'],
   serve: ['core', 'ports', 'app', 'aws', 'slack', 'store', 'ops'],
   cli: ['core', 'ports', 'app', 'aws', 'slack', 'store', 'ops'],
-  main: ['cli', 'serve', 'core', 'ports', 'app', 'aws', 'slack', 'store', 'ops', 'sandbox'],
+  main: ['command-line'],
+  'command-line': ['cli', 'serve', 'core', 'ports', 'app', 'aws', 'slack', 'store', 'ops', 'sandbox'],
 };
 
 describe('imports', () => {

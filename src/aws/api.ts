@@ -1,10 +1,10 @@
 /**
  * Every AWS call that this program can make, in one table: what is not listed here is not called, so the
  * table is also what the IAM policy has to allow. Types come from the SDK's commands, and whatever speaks
- * the SDK's shapes (its clients, a simulated AWS in process) can stand behind `AwsApi`.
+ * the SDK's shapes (its clients, a simulated AWS in process) can stand behind `AwsApi`. The SDK itself is not
+ * loaded here: its commands are types only.
  */
-import './quiet.ts';
-import {
+import type {
   AttachInstancesCommand,
   CreateOrUpdateTagsCommand,
   DeleteTagsCommand,
@@ -21,78 +21,84 @@ import {
   TerminateInstanceInAutoScalingGroupCommand,
   UpdateAutoScalingGroupCommand,
 } from '@aws-sdk/client-auto-scaling';
-import { DescribeAlarmsCommand } from '@aws-sdk/client-cloudwatch';
-import {
+import type { DescribeAlarmsCommand } from '@aws-sdk/client-cloudwatch';
+import type {
   DescribeImagesCommand,
   DescribeInstanceStatusCommand,
   DescribeInstancesCommand,
   DescribeLaunchTemplateVersionsCommand,
 } from '@aws-sdk/client-ec2';
-import {
+import type {
   DescribeInstanceHealthCommand,
   DescribeLoadBalancerAttributesCommand,
   DescribeLoadBalancersCommand,
 } from '@aws-sdk/client-elastic-load-balancing';
-import {
+import type {
   DescribeTargetGroupAttributesCommand,
   DescribeTargetGroupsCommand,
   DescribeTargetHealthCommand,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
-import { AssumeRoleCommand, GetCallerIdentityCommand } from '@aws-sdk/client-sts';
-import { GetTargetGroupCommand, ListTargetsCommand } from '@aws-sdk/client-vpc-lattice';
+import type { AssumeRoleCommand, GetCallerIdentityCommand } from '@aws-sdk/client-sts';
+import type { GetTargetGroupCommand, ListTargetsCommand } from '@aws-sdk/client-vpc-lattice';
 import type { PersonId, SwapId } from '../core/domain.ts';
 
 /** A call that changes nothing: the SDK may send it again. */
-const read = <C>(command: C) => ({ access: 'read', command }) as const;
+const read = <C>(): Call<'read', C> => ({ access: 'read' });
 /** A call that changes something, has no client token and so is sent once (facts/aws.md section 7). */
-const write = <C>(command: C) => ({ access: 'write', command }) as const;
+const write = <C>(): Call<'write', C> => ({ access: 'write' });
+
+interface Call<Access, Command> {
+  readonly access: Access;
+  /** Never there: carries the type of the SDK's command, which is called as the action and `Command`. */
+  readonly command?: Command;
+}
 
 /** The calls by service; the names of the actions are IAM's (facts/aws.md section 7, `IAMREF`). */
 export const calls = {
   autoscaling: {
-    DescribeAutoScalingGroups: read(DescribeAutoScalingGroupsCommand),
-    DescribeAutoScalingInstances: read(DescribeAutoScalingInstancesCommand),
-    DescribeInstanceRefreshes: read(DescribeInstanceRefreshesCommand),
-    DescribeLaunchConfigurations: read(DescribeLaunchConfigurationsCommand),
-    DescribeScalingActivities: read(DescribeScalingActivitiesCommand),
-    AttachInstances: write(AttachInstancesCommand),
-    CreateOrUpdateTags: write(CreateOrUpdateTagsCommand),
-    DeleteTags: write(DeleteTagsCommand),
-    DetachInstances: write(DetachInstancesCommand),
-    EnterStandby: write(EnterStandbyCommand),
-    ExitStandby: write(ExitStandbyCommand),
-    ResumeProcesses: write(ResumeProcessesCommand),
-    SuspendProcesses: write(SuspendProcessesCommand),
-    TerminateInstanceInAutoScalingGroup: write(TerminateInstanceInAutoScalingGroupCommand),
-    UpdateAutoScalingGroup: write(UpdateAutoScalingGroupCommand),
+    DescribeAutoScalingGroups: read<typeof DescribeAutoScalingGroupsCommand>(),
+    DescribeAutoScalingInstances: read<typeof DescribeAutoScalingInstancesCommand>(),
+    DescribeInstanceRefreshes: read<typeof DescribeInstanceRefreshesCommand>(),
+    DescribeLaunchConfigurations: read<typeof DescribeLaunchConfigurationsCommand>(),
+    DescribeScalingActivities: read<typeof DescribeScalingActivitiesCommand>(),
+    AttachInstances: write<typeof AttachInstancesCommand>(),
+    CreateOrUpdateTags: write<typeof CreateOrUpdateTagsCommand>(),
+    DeleteTags: write<typeof DeleteTagsCommand>(),
+    DetachInstances: write<typeof DetachInstancesCommand>(),
+    EnterStandby: write<typeof EnterStandbyCommand>(),
+    ExitStandby: write<typeof ExitStandbyCommand>(),
+    ResumeProcesses: write<typeof ResumeProcessesCommand>(),
+    SuspendProcesses: write<typeof SuspendProcessesCommand>(),
+    TerminateInstanceInAutoScalingGroup: write<typeof TerminateInstanceInAutoScalingGroupCommand>(),
+    UpdateAutoScalingGroup: write<typeof UpdateAutoScalingGroupCommand>(),
   },
   ec2: {
-    DescribeImages: read(DescribeImagesCommand),
-    DescribeInstanceStatus: read(DescribeInstanceStatusCommand),
-    DescribeInstances: read(DescribeInstancesCommand),
-    DescribeLaunchTemplateVersions: read(DescribeLaunchTemplateVersionsCommand),
+    DescribeImages: read<typeof DescribeImagesCommand>(),
+    DescribeInstanceStatus: read<typeof DescribeInstanceStatusCommand>(),
+    DescribeInstances: read<typeof DescribeInstancesCommand>(),
+    DescribeLaunchTemplateVersions: read<typeof DescribeLaunchTemplateVersionsCommand>(),
   },
   elbv2: {
-    DescribeTargetGroupAttributes: read(DescribeTargetGroupAttributesCommand),
-    DescribeTargetGroups: read(DescribeTargetGroupsCommand),
-    DescribeTargetHealth: read(DescribeTargetHealthCommand),
+    DescribeTargetGroupAttributes: read<typeof DescribeTargetGroupAttributesCommand>(),
+    DescribeTargetGroups: read<typeof DescribeTargetGroupsCommand>(),
+    DescribeTargetHealth: read<typeof DescribeTargetHealthCommand>(),
   },
   elb: {
-    DescribeInstanceHealth: read(DescribeInstanceHealthCommand),
-    DescribeLoadBalancerAttributes: read(DescribeLoadBalancerAttributesCommand),
-    DescribeLoadBalancers: read(DescribeLoadBalancersCommand),
+    DescribeInstanceHealth: read<typeof DescribeInstanceHealthCommand>(),
+    DescribeLoadBalancerAttributes: read<typeof DescribeLoadBalancerAttributesCommand>(),
+    DescribeLoadBalancers: read<typeof DescribeLoadBalancersCommand>(),
   },
   lattice: {
-    GetTargetGroup: read(GetTargetGroupCommand),
-    ListTargets: read(ListTargetsCommand),
+    GetTargetGroup: read<typeof GetTargetGroupCommand>(),
+    ListTargets: read<typeof ListTargetsCommand>(),
   },
   cloudwatch: {
-    DescribeAlarms: read(DescribeAlarmsCommand),
+    DescribeAlarms: read<typeof DescribeAlarmsCommand>(),
   },
   sts: {
     // A session more than needed changes nothing, so that it may be sent again.
-    AssumeRole: read(AssumeRoleCommand),
-    GetCallerIdentity: read(GetCallerIdentityCommand),
+    AssumeRole: read<typeof AssumeRoleCommand>(),
+    GetCallerIdentity: read<typeof GetCallerIdentityCommand>(),
   },
 } as const;
 
@@ -101,9 +107,8 @@ export type Service = keyof Calls;
 /** The actions of a service. */
 export type ActionOf<S extends Service> = keyof Calls[S] & string;
 
-type CommandOf<S extends Service, A extends ActionOf<S>> = Calls[S][A] extends { readonly command: infer C }
-  ? C
-  : never;
+type CommandOf<S extends Service, A extends ActionOf<S>> =
+  Calls[S][A] extends Call<unknown, infer C> ? C : never;
 
 /** What the SDK's command of an action takes. Where all of it is optional, commands can be made of nothing. */
 export type InputOf<S extends Service, A extends ActionOf<S>> =

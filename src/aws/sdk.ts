@@ -7,15 +7,10 @@
  * `AWS_ENDPOINT_URL`…).
  */
 import './quiet.ts';
-import { AutoScalingClient } from '@aws-sdk/client-auto-scaling';
-import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
-import { EC2Client } from '@aws-sdk/client-ec2';
-import { ElasticLoadBalancingClient } from '@aws-sdk/client-elastic-load-balancing';
-import { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { STSClient, type STSClientConfig } from '@aws-sdk/client-sts';
-import { VPCLatticeClient } from '@aws-sdk/client-vpc-lattice';
 import type { ActionOf, AwsApi, ClientsFor, InputOf, OutputOf, Service } from './api.ts';
 import { calls } from './api.ts';
+import { commandOf, sdkService } from './sdk-services.ts';
 
 /** Patience with the network, in milliseconds. */
 export interface Timeouts {
@@ -32,8 +27,6 @@ export interface Timeouts {
  * finished before the process ends at SIGTERM, so these also bound how long that takes.
  */
 const patient: Timeouts = { connectMs: 3_000, requestMs: 10_000, silenceMs: 10_000 };
-
-type Client = { send(command: object): Promise<unknown> };
 
 /** The SDK's clients with the credentials of this process, made at first use and kept. */
 export function sdkClients(timeouts: Timeouts = patient): ClientsFor {
@@ -95,28 +88,21 @@ export function sdkApi(
     credentials: sts.config.credentials,
     ...(readAttempts === undefined ? {} : { maxAttempts: readAttempts }),
   };
-  const once = { ...common, maxAttempts: 1 };
-  const clients: Readonly<Record<Service, Readonly<Record<'read' | 'write', Client>>>> = {
-    autoscaling: { read: new AutoScalingClient(common), write: new AutoScalingClient(once) },
-    ec2: { read: new EC2Client(common), write: new EC2Client(once) },
-    elbv2: {
-      read: new ElasticLoadBalancingV2Client(common),
-      write: new ElasticLoadBalancingV2Client(once),
-    },
-    elb: { read: new ElasticLoadBalancingClient(common), write: new ElasticLoadBalancingClient(once) },
-    lattice: { read: new VPCLatticeClient(common), write: new VPCLatticeClient(once) },
-    cloudwatch: { read: new CloudWatchClient(common), write: new CloudWatchClient(once) },
-    sts: { read: sts, write: new STSClient(once) },
+  const configs = { read: common, write: { ...common, maxAttempts: 1 } };
+  const made = new Map<string, ReturnType<typeof make>>();
+  const make = async (service: Service, access: 'read' | 'write') => {
+    const sdk = await sdkService(service);
+    return { sdk, client: service === 'sts' && access === 'read' ? sts : new sdk.Client(configs[access]) };
   };
   return {
     async call<S extends Service, A extends ActionOf<S>>(service: S, action: A, input: InputOf<S, A>) {
-      // The table pairs each command with its types; TypeScript cannot follow a pair through an index.
-      const { access, command } = calls[service][action] as {
-        access: 'read' | 'write';
-        command: new (input: InputOf<S, A>) => object;
-      };
+      const { access } = calls[service][action] as { access: 'read' | 'write' };
+      const key = `${service} ${access}`;
+      const making = made.get(key) ?? make(service, access);
+      made.set(key, making);
+      const { sdk, client } = await making;
       // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- `send` loses the type that the table has
-      return (await clients[service][access].send(new command(input))) as OutputOf<S, A>;
+      return (await client.send(commandOf(sdk, action, input))) as OutputOf<S, A>;
     },
   };
 }

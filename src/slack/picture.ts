@@ -2,7 +2,6 @@
  * A drawing as PNG, and its way into a thread: Slack shows no SVG. The drawing is made beside the event loop,
  * so that no click waits for it.
  */
-import { Resvg, renderAsync } from '@resvg/resvg-js';
 import type { WebClient } from '@slack/web-api';
 import type { Picture } from '../ports.ts';
 
@@ -10,15 +9,17 @@ const options = { font: { loadSystemFonts: true } } as const;
 
 /** PNG bytes of an SVG document. Throws, in words, where this machine has no font to write with. */
 export async function png(svg: string): Promise<Buffer> {
-  if (!hasFont())
+  // Loaded on demand: the first picture comes at the end of the first swap.
+  const resvg = await import('@resvg/resvg-js');
+  if (!hasFont(resvg))
     throw new Error(
       'this machine has no font to write the picture with; install one, such as fonts-dejavu-core',
     );
-  return (await renderAsync(svg, options)).asPng();
+  return (await resvg.renderAsync(svg, options)).asPng();
 }
 
 /** Without a font resvg leaves out every word and says nothing. */
-const hasFont = (): boolean =>
+const hasFont = ({ Resvg }: typeof import('@resvg/resvg-js')): boolean =>
   new Resvg(
     '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="40"><text x="2" y="30" font-family="DejaVu Sans, Liberation Sans, Arial, sans-serif" font-size="20">x</text></svg>',
     options,

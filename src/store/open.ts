@@ -3,10 +3,7 @@ import { sql } from 'kysely';
 import type { SwapId } from '../core/domain.ts';
 import type { Clock, Dispatcher, Log, StorePlace } from '../ports.ts';
 import { openEmbedded } from './embedded.ts';
-import { openPostgres } from './postgres.ts';
-import { createReplicaDispatcher } from './replicas.ts';
 import { forget } from './retention.ts';
-import { signal } from './signals.ts';
 import { createStore, type Store } from './store.ts';
 import { turnsOver } from './turns.ts';
 
@@ -29,6 +26,11 @@ export async function openForServing(
     const { db, changes, close } = await openEmbedded(place.path, { serve: true, now: clock.now() });
     return { ...createStore(db, clock), changes, forget: before => forget(db, before), close };
   }
+  // Loaded on demand: a bot with a file never needs them.
+  const [{ openPostgres }, { createReplicaDispatcher }] = await Promise.all([
+    import('./postgres.ts'),
+    import('./replicas.ts'),
+  ]);
   const { url } = place;
   const { db, close } = await openPostgres(url, log);
   const store = createStore(db, clock, turnsOver(db, clock, log));
@@ -45,6 +47,7 @@ export interface SharedStore extends Store {
 
 /** For a command. Throws `StoreError`. */
 export async function openShared(url: string, clock: Clock, log: Log): Promise<SharedStore> {
+  const [{ openPostgres }, { signal }] = await Promise.all([import('./postgres.ts'), import('./signals.ts')]);
   const { db, close } = await openPostgres(url, log);
   return {
     ...createStore(db, clock),
