@@ -17,6 +17,7 @@ import type {
 import type { Freeze } from './core/freeze.ts';
 import type { Entry, JournalEvent } from './core/journal.ts';
 import type { Request, RequestState } from './core/request.ts';
+import type { Swap } from './core/swap.ts';
 import type { ButtonAction, Card, Words } from './core/words.ts';
 
 /** Time as a value. Sleeping ends early, without an error, when the signal aborts. */
@@ -270,6 +271,30 @@ export interface Log {
   info(fields: object, message: string): void;
   warn(fields: object, message: string): void;
   error(fields: object, message: string): void;
+}
+
+/** One call to AWS or Slack as it went over the wire; each repetition is one more. */
+export interface Call {
+  readonly to: 'aws' | 'slack';
+  /** As IAM names it (`autoscaling:AttachInstances`), or Slack's method. */
+  readonly name: string;
+  readonly result: 'ok' | 'throttled' | 'refused' | 'unanswered';
+  readonly ms: number;
+}
+
+/** Hears of every call, for whoever counts them. Never throws. */
+export type Heard = (call: Call) => void;
+
+/** Figures of the swaps that this process runs, for whoever runs the bot. Never throws. */
+export interface SwapMetrics {
+  /** A step begins that was due at `dueAt`; the answer is called at its end. */
+  step(swap: SwapId, dueAt: number): (outcome: 'done' | 'failed') => void;
+  /** What a step saw. */
+  looked(id: SwapId, swap: Swap, seen: Observation): void;
+  /** An event of ours is on record; `before` is the swap without it. */
+  recorded(before: Swap, entry: Entry): void;
+  /** This process does not run the swap any more. */
+  letGo(swap: SwapId): void;
 }
 
 /** Who speaks, and where. The front end has made sure that it is really this person of our workspace. */

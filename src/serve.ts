@@ -8,13 +8,17 @@ import { createNarrator } from './app/narrator.ts';
 import { createSupervisor } from './app/supervisor.ts';
 import { accountClients } from './aws/accounts.ts';
 import { budgeted } from './aws/budget.ts';
-import { checkAws } from './aws/check.ts';
+import { checkAccounts, checkAws } from './aws/check.ts';
 import { createCloud } from './aws/cloud.ts';
 import { systemClock } from './ops/clock.ts';
 import { type Config, readConfig } from './ops/config.ts';
 import { configPathOf, type Env, type Environment, readEnvironment } from './ops/environment.ts';
 import { liveConfig } from './ops/live-config.ts';
 import { createLog } from './ops/log.ts';
+import { createMetrics, type Metrics } from './ops/metrics.ts';
+import { createReadiness, type Part } from './ops/readiness.ts';
+import { type OpsServer, openOpsServer } from './ops/server.ts';
+import { version } from './ops/version.ts';
 import type { Clock, Log } from './ports.ts';
 import { createSlack, type Slack, SlackStartError } from './slack/app.ts';
 import { openForServing } from './store/open.ts';
@@ -44,6 +48,8 @@ const watchEveryMs = 300;
 /** How soon a bot tells what another one left untold when it died. */
 const untoldEveryMs = 5_000;
 const slackRetryMs = 10_000;
+/** For how long a look at a part counts: those of AWS and Slack are calls that others wait behind. */
+const looksEveryMs = { store: 2_000, slack: 15_000, aws: 30_000 };
 
 /** Resolves when commands are heard. Throws `StartRefused` or `StoreError`, in words. */
 export async function serve(env: Env): Promise<Bot> {
@@ -59,10 +65,15 @@ export async function serve(env: Env): Promise<Bot> {
 
   const store = await openForServing(settled.environment.store, { clock, log });
   const { accounts } = aws;
+  const metrics = settled.environment.ops && createMetrics(clock, version);
   // The budget tries reads again at its own pace; two that do so would multiply.
-  const clients = accountClients(accounts, { readAttempts: 1, tell: words => log.warn({}, words) });
+  const clients = accountClients(accounts, {
+    readAttempts: 1,
+    tell: words => log.warn({}, words),
+    ...(metrics && { heard: metrics.heard }),
+  });
   const cloud = createCloud({ accounts, clock, clientsFor: budgeted(clients, { clock }) });
-  const slack = slackOf(settled, clock, log);
+  const slack = slackOf(settled, clock, log, metrics);
   const live = liveConfig(configPathOf(env), settled.config, log);
   const policy = () => live.config().policy;
   const narrator = createNarrator({ ...store, thread: slack.thread, clock, log, policy });
@@ -73,6 +84,7 @@ export async function serve(env: Env): Promise<Bot> {
     log,
     tell: id => narrator.tell(id),
     glanced: (id, glance) => narrator.glanced(id, glance),
+    ...(metrics && { metrics }),
   });
   const desk = createDesk({
     ...store,
@@ -87,11 +99,16 @@ export async function serve(env: Env): Promise<Bot> {
   slack.connect(desk);
 
   const stopping = new AbortController();
+  let isUp = false;
+  const notYet = (): string | undefined =>
+    stopping.signal.aborted ? 'it is stopping' : isUp ? undefined : 'it is starting';
+  const ops = await served();
   const stop = async (): Promise<void> => {
     stopping.abort();
     await slack.stop();
     await Promise.all([supervisor.stop(), narrator.stop(), expiry, watch, housekeeping]);
     await store.close();
+    await ops?.close();
     log.info({}, 'stopped');
   };
   await supervisor.start();
@@ -105,8 +122,40 @@ export async function serve(env: Env): Promise<Bot> {
     throw error;
   }
   await narrator.start();
+  isUp = true;
   log.info({ ...slack.describe() }, 'asg-swap is ready');
   return { stop, reload: () => void live.reload() };
+
+  /** Health and metrics, from before Slack is reached until the store is closed. */
+  async function served(): Promise<OpsServer | undefined> {
+    const { ops: place } = settled.environment;
+    if (place === undefined || metrics === undefined) return undefined;
+    metrics.watchOutbox(() => narrator.untoldSince());
+    const look = { store: lookAtStore, slack: () => slack.look(), aws: lookAtAws };
+    const part = (name: Part['name']): Part => ({ name, everyMs: looksEveryMs[name], look: look[name] });
+    const readiness = createReadiness([part('store'), part('slack'), part('aws')], clock);
+    try {
+      const server = await openOpsServer(place, { readiness, metrics, log, notYet });
+      log.info({ host: place.host, port: server.port }, 'health and metrics are served');
+      return server;
+    } catch (error) {
+      await store.close();
+      throw new StartRefused([error instanceof Error ? error.message : String(error)]);
+    }
+  }
+
+  async function lookAtStore(): Promise<string> {
+    const live = await store.journal.live();
+    metrics?.live(live.length);
+    return `${live.length} swaps live`;
+  }
+
+  /** One account that cannot be reached leaves the bot of use to the others. */
+  async function lookAtAws(): Promise<string> {
+    const { identities, faults } = await checkAccounts(accounts, clients);
+    if (identities.length === 0) throw new Error(faults.join(' '));
+    return [...identities.map(({ account, region }) => `${account}/${region} answers`), ...faults].join('; ');
+  }
 
   async function forgetDaily(): Promise<void> {
     while (!stopping.signal.aborted) {
@@ -163,7 +212,12 @@ function settings(
   return { environment, config };
 }
 
-const slackOf = ({ environment, config }: ReturnType<typeof settings>, clock: Clock, log: Log): Slack =>
+const slackOf = (
+  { environment, config }: ReturnType<typeof settings>,
+  clock: Clock,
+  log: Log,
+  metrics: Metrics | undefined,
+): Slack =>
   createSlack({
     mode: environment.slack,
     botToken: environment.botToken,
@@ -172,6 +226,7 @@ const slackOf = ({ environment, config }: ReturnType<typeof settings>, clock: Cl
     channels: config.policy.channels,
     clock,
     log,
+    ...(metrics && { counts: metrics }),
   });
 
 /** A wrong token ends the start; Slack being away is waited for, and so is everything while swaps run. */

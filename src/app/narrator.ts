@@ -48,6 +48,8 @@ export interface Narrator {
   show(id: SwapId): Promise<void>;
   /** The messages that carry the buttons of a request. */
   cardsOf(id: SwapId): Promise<readonly MessageRef[]>;
+  /** Since when (ms) the oldest thing waits that Slack has not been told; undefined when nothing waits. */
+  untoldSince(): number | undefined;
   /** Takes up whatever was not told when the last process ended. */
   start(): Promise<void>;
   /** Resolves when nothing is being posted any more; what is untold stays in the outbox. */
@@ -64,6 +66,8 @@ const lookBack = 200;
 /** The telling of one request while it goes on. */
 interface Loop {
   dirty: boolean;
+  /** When what is untold was there, at the latest. */
+  since: number;
   /** Failures since something last arrived. */
   failures: number;
   done: Promise<void>;
@@ -113,7 +117,7 @@ export function createNarrator(ports: NarratorPorts): Narrator {
       return;
     }
     if (stopping.signal.aborted) return;
-    const state: Loop = { dirty: false, failures: 0, done: Promise.resolve() };
+    const state: Loop = { dirty: false, since: clock.now(), failures: 0, done: Promise.resolve() };
     loops.set(id, state);
     state.done = keepTelling(id, state).finally(() => loops.delete(id));
   }
@@ -122,8 +126,10 @@ export function createNarrator(ports: NarratorPorts): Narrator {
     while (!stopping.signal.aborted) {
       state.dirty = false;
       let pause = 0;
+      const begun = clock.now();
       try {
         pause = await inTurn(id, () => narrate(id));
+        state.since = begun;
         state.failures = 0;
       } catch (error) {
         if (isRefused(error)) {
@@ -320,6 +326,10 @@ export function createNarrator(ports: NarratorPorts): Narrator {
           isCard(post.key) && post.message ? [post.message] : [],
         );
       }),
+    untoldSince() {
+      const all = [...loops.values()].map(loop => loop.since);
+      return all.length === 0 ? undefined : Math.min(...all);
+    },
     async start() {
       for (const request of await requests.list({ limit: lookBack })) {
         if (request.state === 'pending' || (await isBehind(request.id))) tell(request.id);

@@ -6,17 +6,19 @@
 import { must } from '../core/assert.ts';
 import type { Entry, JournalEvent } from '../core/journal.ts';
 import { continued, replay, type Swap } from '../core/swap.ts';
-import { type Journal, JournalMoved, type Lease } from '../ports.ts';
+import { type Journal, JournalMoved, type Lease, type SwapMetrics } from '../ports.ts';
 
 export class OwnJournal {
   readonly lease: Lease;
   readonly #journal: Journal;
+  readonly #metrics: SwapMetrics | undefined;
   #swap: Swap | undefined;
   #lastAt = 0;
 
-  constructor(lease: Lease, journal: Journal) {
+  constructor(lease: Lease, journal: Journal, metrics?: SwapMetrics) {
     this.lease = lease;
     this.#journal = journal;
+    this.#metrics = metrics;
   }
 
   /** The swap as far as its journal has been read. */
@@ -41,7 +43,9 @@ export class OwnJournal {
    */
   async append(event: JournalEvent): Promise<Entry | undefined> {
     try {
-      const entry = await this.#journal.append(this.lease, this.swap.lastSeq + 1, event);
+      const before = this.swap;
+      const entry = await this.#journal.append(this.lease, before.lastSeq + 1, event);
+      this.#metrics?.recorded(before, entry);
       this.#take([entry]);
       return entry;
     } catch (error) {

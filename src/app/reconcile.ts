@@ -12,7 +12,7 @@ import { type Glance, glanceOf } from '../core/glance.ts';
 import { lookMs } from '../core/limits.ts';
 import { ids } from '../core/plan.ts';
 import type { Swap } from '../core/swap.ts';
-import { type Clock, type Cloud, CloudError } from '../ports.ts';
+import { type Clock, type Cloud, CloudError, type SwapMetrics } from '../ports.ts';
 import type { OwnJournal } from './own-journal.ts';
 
 export interface ReconcilePorts {
@@ -22,6 +22,7 @@ export interface ReconcilePorts {
   readonly judge?: typeof decide;
   /** What a look showed, for people to see; nothing waits for it. */
   readonly glanced?: (swap: SwapId, glance: Glance) => void;
+  readonly metrics?: SwapMetrics;
 }
 
 /** What a step came to, and when to look again. */
@@ -37,7 +38,7 @@ const notesMost = 20;
 /** Throws `LeaseLost` when another process has taken the swap over. */
 export async function reconcile(
   own: OwnJournal,
-  { cloud, clock, glanced, judge = decide }: ReconcilePorts,
+  { cloud, clock, glanced, judge = decide, metrics }: ReconcilePorts,
 ): Promise<Step> {
   const swap = await own.read();
   if (swap.ended) return { kind: 'ended' };
@@ -59,6 +60,7 @@ export async function reconcile(
   }
   const glance = glanceOf(swap.plan, seen);
   if (glance) glanced?.(own.lease.swap, glance);
+  metrics?.looked(own.lease.swap, swap, seen);
   if (swap.blind && !(await own.append({ kind: 'blind' }))) return again;
 
   for (let notes = 0; notes < notesMost; notes++) {

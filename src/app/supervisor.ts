@@ -44,7 +44,7 @@ const troubleMostMs = 10_000;
 const ours: Hold = { signal: new AbortController().signal, mayAct: () => true };
 
 export function createSupervisor(ports: SupervisorPorts): Supervisor {
-  const { journal, clock, log, tell, dispatcher } = ports;
+  const { journal, clock, log, tell, dispatcher, metrics } = ports;
   const stopping = new AbortController();
   const loops = new Map<SwapId, { done: Promise<'ended' | 'let-go'>; wake: () => void }>();
 
@@ -55,7 +55,10 @@ export function createSupervisor(ports: SupervisorPorts): Supervisor {
   function take(swap: SwapId, hold: Hold): Promise<'ended' | 'let-go'> {
     if (stopping.signal.aborted) return Promise.resolve('let-go');
     const bell = { ring: new AbortController() };
-    const done = run(swap, hold, bell).finally(() => loops.delete(swap));
+    const done = run(swap, hold, bell).finally(() => {
+      loops.delete(swap);
+      metrics?.letGo(swap);
+    });
     loops.set(swap, { done, wake: () => bell.ring.abort() });
     return done;
   }
@@ -73,22 +76,27 @@ export function createSupervisor(ports: SupervisorPorts): Supervisor {
     let failures = 0;
     const lease = await claimed(swap);
     if (!lease) return 'let-go';
-    const own = new OwnJournal(lease, journal);
+    const own = new OwnJournal(lease, journal, metrics);
+    let dueAt = clock.now();
     while (!over.aborted) {
       let pause: number;
+      const stepped = metrics?.step(swap, dueAt);
       try {
         const step = await reconcile(own, held);
+        stepped?.('done');
         failures = 0;
         report(swap, step);
         tell(swap);
         if (step.kind === 'ended') return 'ended';
         pause = step.kind === 'acted' ? afterActMs : step.ms;
       } catch (error) {
+        stepped?.('failed');
         if (error instanceof LeaseLost) return letGo(error.message);
         failures++;
         pause = Math.min(lookMs * 2 ** (failures - 1), troubleMostMs);
         log.error({ swap, err: error, failures }, 'a step failed; trying again');
       }
+      dueAt = clock.now() + pause;
       await clock.sleep(pause, AbortSignal.any([over, bell.ring.signal]));
       bell.ring = new AbortController();
     }

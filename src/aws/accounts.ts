@@ -8,9 +8,11 @@
  * they are in use.
  */
 import type { Account } from '../core/account.ts';
+import type { Heard } from '../ports.ts';
 import type { Actor, AwsApi, ClientsFor } from './api.ts';
 import { codeOf, deniedAction } from './errors.ts';
-import { type Credentials, sdkApi, type Timeouts } from './sdk.ts';
+import { heardApi } from './heard.ts';
+import { type Credentials, type SdkOptions, sdkApi, type Timeouts } from './sdk.ts';
 
 /** The longest that a role may be assumed from another role; a longer wish is refused, not shortened. */
 const sessionSeconds = 3_600;
@@ -27,6 +29,8 @@ export interface AccountOptions {
   readonly now?: () => number;
   /** A sentence for whoever runs the bot. */
   readonly tell?: (words: string) => void;
+  /** Hears of every call, those that begin sessions included. */
+  readonly heard?: Heard;
 }
 
 /** What a session is called and carries. */
@@ -40,14 +44,16 @@ type Optional = 'sourceIdentity' | 'tags';
 
 /** The SDK's clients for these accounts, made at first use and kept. */
 export function accountClients(accounts: readonly Account[], options: AccountOptions = {}): ClientsFor {
-  const { timeouts, readAttempts, now = Date.now, tell = () => undefined } = options;
+  const { timeouts, readAttempts, now = Date.now, tell = () => undefined, heard } = options;
   const sdk = { timeouts, readAttempts };
+  const apiOf = (region: string, more: SdkOptions): AwsApi =>
+    heard === undefined ? sdkApi(region, more) : heardApi(sdkApi(region, more), heard);
   const made = new Map<string, AwsApi>();
   const forbidden = new Map<string, Set<Optional>>();
 
   /** The process's own credentials: they have no session that could be named. */
   const own = (account: string, region: string): AwsApi =>
-    kept(made, JSON.stringify([account, region]), () => sdkApi(region, sdk));
+    kept(made, JSON.stringify([account, region]), () => apiOf(region, sdk));
 
   return (name, region, purpose) => {
     const account = accounts.find(each => each.name === name);
@@ -64,7 +70,7 @@ export function accountClients(accounts: readonly Account[], options: AccountOpt
         now,
         tell,
       });
-      return renewing(() => sdkApi(region, { ...sdk, credentials: sessions() }));
+      return renewing(() => apiOf(region, { ...sdk, credentials: sessions() }));
     });
   };
 }

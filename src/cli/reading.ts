@@ -29,6 +29,7 @@ export const deskOf = (session: Session): ReturnType<typeof createDesk> =>
       glanced: () => undefined,
       show: () => Promise.resolve(),
       cardsOf: () => Promise.resolve([]),
+      untoldSince: () => undefined,
       start: () => Promise.resolve(),
       stop: () => Promise.resolve(),
     },

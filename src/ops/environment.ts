@@ -1,6 +1,7 @@
 /** What the environment says, judged whole: every fault at once, each with what to set. */
 import type { StorePlace } from '../ports.ts';
 import { type LogLevel, logLevels } from './log.ts';
+import type { OpsPlace } from './server.ts';
 
 export interface Environment {
   readonly slack:
@@ -13,6 +14,8 @@ export interface Environment {
   readonly logLevel: LogLevel;
   /** How long what is over stays on record, in milliseconds. */
   readonly keepMs: number;
+  /** Where health and metrics are served; nowhere unless a port is set. */
+  readonly ops: OpsPlace | undefined;
 }
 
 export type Env = Readonly<Record<string, string | undefined>>;
@@ -34,6 +37,7 @@ export function readEnvironment(env: Env): Environment | { readonly faults: read
   const logLevel = logLevelOf(env['LOG_LEVEL'], faults);
   const store = storeOf(env['ASG_SWAP_STORE'], faults);
   const keepMs = keepOf(env['ASG_SWAP_KEEP_DAYS'], faults);
+  const ops = opsOf(env, faults);
   if (env['SLACK_API_URL'] !== undefined && !URL.canParse(env['SLACK_API_URL'])) {
     faults.push('SLACK_API_URL is not a URL. Leave it unset unless Slack is simulated.');
   }
@@ -45,6 +49,7 @@ export function readEnvironment(env: Env): Environment | { readonly faults: read
     configPath: configPathOf(env),
     store,
     keepMs,
+    ops,
     logLevel,
   };
 }
@@ -98,11 +103,37 @@ function slackMode(env: Env, faults: string[]): Environment['slack'] | undefined
       'the app-level token with connections:write from “Basic Information” (or set SLACK_SIGNING_SECRET and PORT for HTTP mode)';
     return { kind: 'socket', appToken: tokenOf(env, 'SLACK_APP_TOKEN', 'xapp-', what, faults) };
   }
-  const port = Number(env['PORT'] ?? '');
-  if (!/^\d{1,5}$/.test(env['PORT'] ?? '') || port > 65_535) {
+  const port = portOf(env['PORT'] ?? '');
+  if (port === undefined) {
     faults.push('PORT must be a number from 0 to 65535: where Slack’s requests arrive in HTTP mode.');
   }
-  return { kind: 'http', signingSecret: secret, port };
+  return { kind: 'http', signingSecret: secret, port: port ?? 0 };
+}
+
+const portOf = (text: string): number | undefined =>
+  /^\d{1,5}$/.test(text) && Number(text) <= 65_535 ? Number(text) : undefined;
+
+/** Only this machine may ask, unless an address is named. */
+const opsHostUsual = '127.0.0.1';
+
+function opsOf(env: Env, faults: string[]): OpsPlace | undefined {
+  const wanted = env['ASG_SWAP_OPS_PORT'] ?? '';
+  const host = env['ASG_SWAP_OPS_HOST'] ?? '';
+  if (wanted === '') {
+    if (host !== '') {
+      faults.push(
+        'ASG_SWAP_OPS_HOST is set without ASG_SWAP_OPS_PORT. Set the port too, such as 9464, or neither: then health and metrics are not served.',
+      );
+    }
+    return undefined;
+  }
+  const port = portOf(wanted);
+  if (port === undefined) {
+    faults.push(
+      'ASG_SWAP_OPS_PORT must be a number from 0 to 65535, such as 9464: where health and metrics are served.',
+    );
+  }
+  return { host: host === '' ? opsHostUsual : host, port: port ?? 0 };
 }
 
 function logLevelOf(value: string | undefined, faults: string[]): LogLevel {

@@ -24,6 +24,8 @@ export interface BotSettings {
   readonly logLevel?: string;
   /** `ASG_SWAP_STORE`; default: a file of its own, gone after `dispose`. */
   readonly store?: string;
+  /** More of the environment, such as `ASG_SWAP_OPS_PORT`. */
+  readonly more?: NodeJS.ProcessEnv;
 }
 
 /** A line of the bot's log. */
@@ -143,7 +145,7 @@ function read(line: string): LogLine {
 
 /** Nothing of this machine's own AWS or Slack settings reaches the bot. */
 function environment(
-  { awsUrl, region, slack, logLevel, store }: BotSettings,
+  { awsUrl, region, slack, logLevel, store, more }: BotSettings,
   folder: string,
   configPath: string,
 ): NodeJS.ProcessEnv {
@@ -167,5 +169,6 @@ function environment(
     ASG_SWAP_CONFIG: configPath,
     ASG_SWAP_STORE: store ?? `file:${storeIn(folder)}`,
     LOG_LEVEL: logLevel ?? 'info',
+    ...more,
   };
 }

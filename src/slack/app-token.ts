@@ -13,13 +13,14 @@ export interface Judge {
   during(work: Promise<unknown>): Promise<void>;
 }
 
-export function judgeAppToken(): Judge {
+/** @param call what it calls Slack with itself */
+export function judgeAppToken(call: typeof fetch = fetch): Judge {
   const verdict = new EventEmitter<{ refused: [SlackStartError] }>();
 
   return {
     fetch: async (url, init) => {
-      const response = await fetch(url, init);
-      const error = await codeIn(response);
+      const response = await call(url, init);
+      const error = await slackErrorIn(response);
       if (error !== undefined && !passing.has(error)) verdict.emit('refused', appTokenError(error));
       return response;
     },
@@ -38,7 +39,7 @@ export function judgeAppToken(): Judge {
 }
 
 /** Slack's word of refusal; none where it took the call, or something else than Slack answered. */
-async function codeIn(response: Response): Promise<string | undefined> {
+export async function slackErrorIn(response: Response): Promise<string | undefined> {
   if (response.status !== 200) return undefined;
   const text = await response.clone().text();
   return /"ok":\s*false/.test(text) ? /"error":\s*"(\w+)"/.exec(text)?.[1] : undefined;

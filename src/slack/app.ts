@@ -8,9 +8,10 @@
 import { App } from '@slack/bolt';
 import type { Clock, Desk, Log, People, Thread } from '../ports.ts';
 import { lookAtChannels } from './channels.ts';
-import { createClients } from './clients.ts';
+import { createClients, type SlackCounts } from './clients.ts';
 import { createConnection, type Mode } from './connection.ts';
 import { createDeliveries } from './deliveries.ts';
+import { explain } from './errors.ts';
 import { type Identity, learnIdentity } from './identity.ts';
 import { createJobs } from './jobs.ts';
 import { createAnswer } from './listeners/answer.ts';
@@ -38,6 +39,7 @@ export interface SlackOptions {
   readonly channels?: readonly string[] | undefined;
   readonly clock: Clock;
   readonly log: Log;
+  readonly counts?: SlackCounts;
 }
 
 export interface Slack {
@@ -49,6 +51,8 @@ export interface Slack {
   start(): Promise<void>;
   /** Hears no more, and resolves when what was heard is done (at most ten seconds). */
   stop(): Promise<void>;
+  /** Whether Slack answers and events can come: a sentence of what is well, or an error whose words say what is not. */
+  look(): Promise<string>;
   /** Who the bot is in Slack, once started. */
   describe(): SlackDescription | undefined;
 }
@@ -64,10 +68,10 @@ const drainLimitMs = 10_000;
 
 /** Builds the adapter. Nothing is sent before `start`. */
 export function createSlack(options: SlackOptions): Slack {
-  const { mode, botToken, apiUrl, enterprise, clock, log } = options;
+  const { mode, botToken, apiUrl, enterprise, clock, log, counts } = options;
   const logger = createLogger(log);
-  const clients = createClients(botToken, apiUrl, logger);
-  const connection = createConnection(mode, { apiUrl, logger, clock, log });
+  const clients = createClients(botToken, apiUrl, logger, counts);
+  const connection = createConnection(mode, { apiUrl, logger, clock, log, counts });
   const jobs = createJobs(clock);
   const answer = createAnswer(clients.once, log);
 
@@ -122,6 +126,21 @@ export function createSlack(options: SlackOptions): Slack {
       await connection.close();
       const left = await jobs.drain(drainLimitMs);
       if (left > 0) log.warn({ left }, 'Stopped while commands or clicks were still being worked on');
+    },
+
+    async look() {
+      if (identity === undefined) throw new Error('Slack has not been reached since the start; still trying');
+      try {
+        await clients.people.auth.test();
+      } catch (error) {
+        throw new Error(explain(error), { cause: error });
+      }
+      if (!connection.isUp()) {
+        throw new Error(
+          'Slack answers, but the way for commands and clicks is closed; it is being opened again',
+        );
+      }
+      return `workspace ${identity.teamName} (${identity.team}), ${mode.kind === 'socket' ? 'Socket Mode' : 'HTTP mode'}`;
     },
 
     describe() {

@@ -5,6 +5,8 @@
  */
 import type { Logger } from '@slack/bolt';
 import { WebClient, type WebClientOptions } from '@slack/web-api';
+import type { Heard } from '../ports.ts';
+import { heardFetch } from './heard.ts';
 
 export interface Clients {
   /**
@@ -24,11 +26,25 @@ const timeout = 10_000;
 /** About two seconds in all: longer patience belongs to the caller, who knows what is at stake. */
 const aLittle = { retries: 2, factor: 2, minTimeout: 300, maxTimeout: 1_500, randomize: true };
 
-export function createClients(token: string, apiUrl: string | undefined, logger: Logger): Clients {
-  const client = (retryConfig: NonNullable<WebClientOptions['retryConfig']>) =>
-    new WebClient(token, clientOptions(apiUrl, logger, retryConfig));
+/** Counts for whoever runs the bot. */
+export interface SlackCounts {
+  readonly heard: Heard;
+  /** The SDK repeats a call. */
+  readonly repeated: () => void;
+}
+
+export function createClients(
+  token: string,
+  apiUrl: string | undefined,
+  logger: Logger,
+  counts?: SlackCounts,
+): Clients {
+  const client = (retryConfig: RetryConfig) =>
+    new WebClient(token, clientOptions(apiUrl, logger, retryConfig, counts));
   return { once: client({ retries: 0 }), again: client(aLittle), people: client(aLittle) };
 }
+
+type RetryConfig = NonNullable<WebClientOptions['retryConfig']>;
 
 /**
  * Options for one client. Always a fresh object and never `headers`: the SDKs write tokens and retry
@@ -37,13 +53,23 @@ export function createClients(token: string, apiUrl: string | undefined, logger:
 export const clientOptions = (
   apiUrl: string | undefined,
   logger: Logger,
-  retryConfig: NonNullable<WebClientOptions['retryConfig']>,
+  retryConfig: RetryConfig,
+  counts?: SlackCounts,
 ): WebClientOptions => ({
   timeout,
   logger,
-  retryConfig,
+  retryConfig: counts === undefined ? retryConfig : counted(retryConfig, counts),
   // Otherwise one 429 stops every other call of the client for as long as Slack says.
   rejectRateLimitedCalls: true,
+  ...(counts === undefined ? {} : { fetch: heardFetch(counts.heard) }),
   // The SDK adds the slash that its own default has.
   ...(apiUrl === undefined ? {} : { slackApiUrl: apiUrl }),
 });
+
+/** The SDK gives its policy to p-retry as it is, which also tells of each failure before a repetition. */
+function counted(retryConfig: RetryConfig, { repeated }: SlackCounts): RetryConfig {
+  const onFailedAttempt = ({ retriesLeft }: { readonly retriesLeft: number }): void => {
+    if (retriesLeft > 0) repeated();
+  };
+  return Object.assign({ onFailedAttempt }, retryConfig);
+}

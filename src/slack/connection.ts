@@ -1,6 +1,7 @@
 /** How events reach us: Socket Mode or signed HTTP requests. Trouble on the line never ends the process. */
 import type { Logger, Receiver } from '@slack/bolt';
 import type { Clock, Log } from '../ports.ts';
+import type { SlackCounts } from './clients.ts';
 import { http } from './http-mode.ts';
 import { socket } from './socket-mode.ts';
 
@@ -16,6 +17,8 @@ export interface Connection {
   open(): Promise<void>;
   /** No more events from here on. Answers under way are still sent. */
   close(): Promise<void>;
+  /** Whether events can come at this moment. */
+  isUp(): boolean;
   /** Where HTTP requests are taken, once open. */
   port(): number | undefined;
 }
@@ -25,6 +28,7 @@ export interface ConnectionOptions {
   readonly logger: Logger;
   readonly clock: Clock;
   readonly log: Log;
+  readonly counts?: SlackCounts | undefined;
 }
 
 /** Prepares the way; nothing happens before `open`. */

@@ -64,6 +64,7 @@ export function http(
       await closed(receiver.stop(), clock);
       closing.closeAllConnections();
     },
+    isUp: () => server?.listening === true,
     port() {
       const address = server?.address();
       return typeof address === 'object' && address !== null ? address.port : undefined;

@@ -9,13 +9,17 @@ import { clientOptions } from './clients.ts';
 import { closed } from './closing.ts';
 import type { Connection, ConnectionOptions } from './connection.ts';
 import { explain, refusal } from './errors.ts';
+import { heardFetch } from './heard.ts';
 
 /** Longest pause between attempts to reconnect. */
 const againMs = 10_000;
 
 /** The way over a socket. */
-export function socket(appToken: string, { apiUrl, logger, clock, log }: ConnectionOptions): Connection {
-  const judge = judgeAppToken();
+export function socket(
+  appToken: string,
+  { apiUrl, logger, clock, log, counts }: ConnectionOptions,
+): Connection {
+  const judge = judgeAppToken(counts && heardFetch(counts.heard));
   const receiver = new SocketModeReceiver({
     appToken,
     logger,
@@ -78,6 +82,7 @@ export function socket(appToken: string, { apiUrl, logger, clock, log }: Connect
       opened = false;
       await closed(client.disconnect(), clock);
     },
+    isUp: () => client.websocket?.isActive() === true,
     port: () => undefined,
   };
 }

@@ -40,6 +40,7 @@ groups:
 export async function setStage(
   shape: (world: World) => void = () => undefined,
   settings = config,
+  more: NodeJS.ProcessEnv = {},
 ): Promise<BotStage> {
   const world = createWorld({
     seed: 7,
@@ -55,7 +56,7 @@ export async function setStage(
   shape(world);
   const aws = await startAwsWire({ world });
   const slack = await startSlack();
-  const bot = createBotProcess({ awsUrl: aws.url, region, slack, config: settings });
+  const bot = createBotProcess({ awsUrl: aws.url, region, slack, config: settings, more });
   await bot.start();
 
   async function answered(as: string, act: () => Promise<unknown>): Promise<string> {

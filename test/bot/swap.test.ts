@@ -26,9 +26,18 @@ const members = (): readonly string[] =>
     .map(m => m.id)
     .toSorted();
 
+/** What the operations server of the bot says. */
+async function asked(path: string): Promise<string> {
+  const line = stage.bot.log.find(({ msg }) => msg === 'health and metrics are served');
+  return (await fetch(`http://127.0.0.1:${String(line?.['port'])}${path}`)).text();
+}
+
 describe('she asks, he approves', () => {
   it('the instances are exchanged, the story is told, the group is as it was', async () => {
-    stage = await setStage();
+    stage = await setStage(undefined, undefined, { ASG_SWAP_OPS_PORT: '0' });
+    expect(await asked('/readyz')).toMatch(
+      /^ready {6}store: 0 .*\nready {6}slack: .*\nready {6}aws: .* answers\n$/,
+    );
     const startedAt = stage.world.now;
     const plan = await stage.proposes();
     expect(await stage.clicks('approver', plan, 'Approve')).toMatch(/is being swapped/);
@@ -46,6 +55,12 @@ describe('she asks, he approves', () => {
     expect(stage.world.group('web')).toMatchObject({ min: 3, max: 3, desired: 3, suspended: [] });
     expect(stage.world.recorder.lowestHealthy(stage.world.group('web').key, startedAt)).toBe(3);
     expect(await stage.asks('history')).toMatch(/Swapped/);
+    const figures = await asked('/metrics');
+    expect(figures).toMatch(/asg_swap_swaps_ended_total\{outcome="swapped",strategy="attach-first"\} 1\n/);
+    expect(figures).toMatch(/asg_swap_phase_duration_seconds_count\{phase="bake"\} 1\n/);
+    expect(figures).toMatch(/asg_swap_aws_calls_total\{call="autoscaling:AttachInstances",result="ok"\} 1\n/);
+    expect(figures).toMatch(/asg_swap_slack_calls_total\{call="chat.postMessage",result="ok"\} \d+\n/);
+    expect(figures).not.toContain('asg_swap_swap_held{');
   });
 
   it('somebody aborts: the old serve again and the new are left running outside', async () => {

@@ -43,12 +43,28 @@ describe('the environment', () => {
     });
   });
 
+  it('serves health and metrics only where a port is set, and to this machine unless an address is', () => {
+    expect(readEnvironment(good)).toMatchObject({ ops: undefined });
+    expect(readEnvironment({ ...good, ASG_SWAP_OPS_PORT: '9464' })).toMatchObject({
+      ops: { host: '127.0.0.1', port: 9464 },
+    });
+    expect(
+      readEnvironment({ ...good, ASG_SWAP_OPS_PORT: '9464', ASG_SWAP_OPS_HOST: '0.0.0.0' }),
+    ).toMatchObject({ ops: { host: '0.0.0.0', port: 9464 } });
+  });
+
   it.each<[string, Record<string, string>, readonly RegExp[]]>([
     ['nothing', {}, [/SLACK_BOT_TOKEN is not set/, /SLACK_APP_TOKEN is not set/]],
     [
       'tokens in each other’s place',
       { SLACK_BOT_TOKEN: 'xapp-1', SLACK_APP_TOKEN: 'xoxb-1' },
       [/does not begin with xoxb-/, /does not begin with xapp-/],
+    ],
+    ['a bad port for health', { ...good, ASG_SWAP_OPS_PORT: 'x' }, [/ASG_SWAP_OPS_PORT must be a number/]],
+    [
+      'an address for health without a port',
+      { ...good, ASG_SWAP_OPS_HOST: '0.0.0.0' },
+      [/set without ASG_SWAP_OPS_PORT/],
     ],
     ['two modes', { ...good, SLACK_SIGNING_SECRET: 's', PORT: '1' }, [/are both set/]],
     [
