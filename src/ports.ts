@@ -289,8 +289,8 @@ export type Heard = (call: Call) => void;
 export interface SwapMetrics {
   /** A step begins that was due at `dueAt`; the answer is called at its end. */
   step(swap: SwapId, dueAt: number): (outcome: 'done' | 'failed') => void;
-  /** What a step saw. */
-  looked(id: SwapId, swap: Swap, seen: Observation): void;
+  /** How many members a step saw healthy. */
+  looked(id: SwapId, swap: Swap, healthy: number): void;
   /** An event of ours is on record; `before` is the swap without it. */
   recorded(before: Swap, entry: Entry): void;
   /** This process does not run the swap any more. */

@@ -87,7 +87,7 @@ describe('imports', () => {
     ['aws', /^@aws-sdk\/|^@smithy\//],
     ['slack', /^@slack\//],
     ['store', /^(kysely|libsql|pg|pg-boss)$/],
-    ['ops', /^(pino|prom-client|yaml|zod)$/],
+    ['ops', /^(pino|prom-client)$/],
   ])('only %s knows its packages', (name, packages) => {
     const wrong = sources.filter(
       s => !s.path.startsWith('sandbox/') && layer(s.path) !== name && s.imports.some(i => packages.test(i)),

@@ -59,8 +59,10 @@ export async function reconcile(
     return { kind: 'blind', trouble: error.trouble, ms: lookMs };
   }
   const glance = glanceOf(swap.plan, seen);
-  if (glance) glanced?.(own.lease.swap, glance);
-  metrics?.looked(own.lease.swap, swap, seen);
+  if (glance) {
+    glanced?.(own.lease.swap, glance);
+    metrics?.looked(own.lease.swap, swap, glance.healthy);
+  }
   if (swap.blind && !(await own.append({ kind: 'blind' }))) return again;
 
   for (let notes = 0; notes < notesMost; notes++) {

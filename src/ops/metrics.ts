@@ -8,7 +8,6 @@ import type { SwapId } from '../core/domain.ts';
 import { groupKey } from '../core/domain.ts';
 import type { Outcome, Phase } from '../core/journal.ts';
 import type { Strategy } from '../core/plan.ts';
-import { healthyMembers } from '../core/sight.ts';
 import type { Swap } from '../core/swap.ts';
 import type { Call, Clock, Heard, SwapMetrics } from '../ports.ts';
 
@@ -45,6 +44,7 @@ const stepBuckets = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
 interface Running {
   group?: string;
   phase?: Phase;
+  /** Healthy members above the floor. */
   margin?: number;
   /** Since when its step goes on. */
   stepSince?: number;
@@ -225,11 +225,11 @@ export function createMetrics(clock: Pick<Clock, 'now'>, version: string): Metri
         steps.observe({ result }, (clock.now() - begun) / 1_000);
       };
     },
-    looked(id, { plan, phase }, seen) {
+    looked(id, { plan, phase }, healthy) {
       const known = knownOf(id);
       known.group = groupKey(plan.group);
       known.phase = phase;
-      if (seen.group !== undefined) known.margin = healthyMembers(seen).length - plan.floor;
+      known.margin = healthy - plan.floor;
     },
     recorded(before: Swap, { at, event }) {
       if (event.kind !== 'phase' && event.kind !== 'ended') return;

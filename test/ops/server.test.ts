@@ -2,11 +2,13 @@
 import { connect } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { SwapId } from '../../src/core/domain.ts';
+import type { Phase } from '../../src/core/journal.ts';
+import { replay, type Swap } from '../../src/core/swap.ts';
 import { systemClock } from '../../src/ops/clock.ts';
 import { createMetrics, type Metrics } from '../../src/ops/metrics.ts';
 import { createReadiness, type Part } from '../../src/ops/readiness.ts';
 import { type OpsServer, openOpsServer } from '../../src/ops/server.ts';
-import { healthyLook, swapIn } from '../helpers/figures.ts';
+import { approver, plan, requester, t0 } from '../helpers/build.ts';
 import { createClock, createLog } from '../slack/support.ts';
 
 const open: OpsServer[] = [];
@@ -47,6 +49,13 @@ async function probe(parts: readonly Part[] = [], notYet?: () => string | undefi
     },
   };
 }
+
+/** A swap that stands in this phase. */
+const swapIn = (phase: Phase, more: Partial<Pick<Swap, 'approvedAt' | 'phaseAt'>> = {}): Swap => ({
+  ...replay([{ seq: 1, at: t0, event: { kind: 'approved', plan: plan(), requester, approver } }]),
+  phase,
+  ...more,
+});
 
 describe('a probe', () => {
   it('hears that the process is alive, whatever else is wrong', async () => {
@@ -134,7 +143,7 @@ describe('a scraper', () => {
     const id = 's-4kx9q2mv' as SwapId;
     const swap = swapIn('retire');
     const done = metrics.step(id, systemClock.now());
-    metrics.looked(id, swap, healthyLook(swap, swap.plan.floor + 2));
+    metrics.looked(id, swap, swap.plan.floor + 2);
     const during = (await get('/metrics')).text;
     expect(during).toMatch(/asg_swap_swap_held\{swap="s-4kx9q2mv",group="[^"]+\/web"\} 1\n/);
     expect(during).toMatch(/asg_swap_healthy_margin_instances\{swap="s-4kx9q2mv",group="[^"]+"\} 2\n/);
@@ -150,7 +159,7 @@ describe('a scraper', () => {
     const { get, metrics } = await probe();
     const swap = swapIn('bake');
     for (let i = 0; i < 1_000; i++) {
-      metrics.looked(`s-${i}` as SwapId, swap, healthyLook(swap, swap.plan.floor));
+      metrics.looked(`s-${i}` as SwapId, swap, swap.plan.floor);
     }
     const { text } = await get('/metrics');
     expect(text.match(/^asg_swap_swap_held\{/gm)).toHaveLength(100);
