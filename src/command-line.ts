@@ -65,6 +65,7 @@ const iam = program
     accountNumber,
   )
   .option('--tag <key=value>', 'only groups with this tag may be changed', keyAndValue)
+  .option('--launch-templates', 'also what swaps with --template-version need: the right to launch instances')
   .addOption(
     new Option('--partition <name>', 'where the accounts are')
       .choices(['aws', 'aws-cn', 'aws-us-gov'])
@@ -74,7 +75,7 @@ const iam = program
   .option('--external-id <secret>', 'with --trust: the external_id of the configuration')
   .option('--assume <arn...>', 'instead: what the bot’s own identity needs to assume these roles')
   .action((options: IamOptions) => {
-    const { account, tag, partition, trust, externalId, assume } = options;
+    const { account, tag, partition, launchTemplates, trust, externalId, assume } = options;
     if (trust !== undefined && assume !== undefined)
       iam.error('error: --trust and --assume are two policies for two identities; print one at a time');
     if (externalId !== undefined && trust === undefined)
@@ -88,6 +89,7 @@ const iam = program
               partition,
               ...(account === undefined ? {} : { accountId: account }),
               ...(tag === undefined ? {} : { tag }),
+              ...(launchTemplates === undefined ? {} : { launchTemplates }),
             });
     process.stdout.write(`${JSON.stringify(policy, null, 2)}\n`);
   });
@@ -96,6 +98,7 @@ interface IamOptions {
   readonly account?: string;
   readonly tag?: { readonly key: string; readonly value: string };
   readonly partition: string;
+  readonly launchTemplates?: boolean;
   readonly trust?: string;
   readonly externalId?: string;
   readonly assume?: readonly string[];

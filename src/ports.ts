@@ -47,11 +47,7 @@ export interface Cloud {
   /** Every `account/region` that the bot works in. */
   places(): readonly string[];
   /** The look before a plan or an approval: about ten calls plus two per target group. */
-  survey(
-    group: GroupRef,
-    instances: readonly InstanceId[],
-    more?: { readonly alarms?: readonly string[] },
-  ): Promise<Survey>;
+  survey(group: GroupRef, instances: readonly InstanceId[], more?: SurveyOptions): Promise<Survey>;
   /** The look of every step: two calls, one per load balancer and one for alarms, however many instances. */
   observe(
     group: GroupRef,
@@ -64,6 +60,13 @@ export interface Cloud {
    * credentials are those of the plan's account.
    */
   perform(group: GroupRef, action: Action, acting: Acting): Promise<Answer>;
+}
+
+export interface SurveyOptions {
+  /** CloudWatch alarms in the group's account and region. */
+  readonly alarms?: readonly string[];
+  /** A version of the group's launch template. */
+  readonly templateVersion?: string;
 }
 
 export interface LookOptions {

@@ -8,7 +8,13 @@ import { makePlan, type Planned } from '../core/make-plan.ts';
 import { ids, type Wish } from '../core/plan.ts';
 import type { GroupPolicy } from '../core/policy.ts';
 import type { Claim } from '../core/preflight.ts';
-import type { Cloud, Requests } from '../ports.ts';
+import type { Cloud, Requests, SurveyOptions } from '../ports.ts';
+
+/** What a plan of this wish must know of AWS beside the group and its instances. */
+export const surveyOf = ({ templateVersion }: Wish, { alarms }: GroupPolicy): SurveyOptions => ({
+  alarms,
+  ...(templateVersion === undefined ? {} : { templateVersion }),
+});
 
 /**
  * @param again the request whose plan is made again: of those that wait, the first one approved wins, so
@@ -22,7 +28,7 @@ export async function planNow(
   allowed: GroupPolicy,
   again?: SwapId,
 ): Promise<Planned> {
-  const seen = await cloud.survey(group, wish.incoming, { alarms: allowed.alarms });
+  const seen = await cloud.survey(group, wish.incoming, surveyOf(wish, allowed));
   const open = (await requests.open()).filter(({ id }) => id !== again);
   const live = open.find(
     ({ state, plan }) => state === 'approved' && groupKey(plan.group) === groupKey(group),

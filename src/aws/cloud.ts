@@ -33,8 +33,13 @@ export function createCloud({ accounts, clock, clientsFor = accountClients(accou
       const api = clientsFor(group.account, group.region, urgent ? 'urgent' : undefined);
       return observe(api, group, { instances, sources, alarms }, clock.now());
     },
-    survey: async (group, instances, { alarms = [] } = {}) =>
-      survey(clientsFor(group.account, group.region), group, { instances, alarms }, clock.now()),
+    survey: async (group, instances, { alarms = [], templateVersion } = {}) =>
+      survey(
+        clientsFor(group.account, group.region),
+        group,
+        { instances, alarms, templateVersion },
+        clock.now(),
+      ),
     // The journal checks the lease at the append before each call; asking for it here keeps that order.
     perform: async (group, action, { swap, requester, accountId }) => {
       const api = clientsFor(group.account, group.region, { swap, requester });

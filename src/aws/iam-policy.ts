@@ -14,6 +14,8 @@ export interface PolicyOptions {
   readonly tag?: { readonly key: string; readonly value: string };
   /** `aws`, `aws-cn` or `aws-us-gov`. */
   readonly partition?: string;
+  /** Also what AWS asks of whoever sets a group's launch template: that he may launch from it. */
+  readonly launchTemplates?: boolean;
 }
 
 /** A statement of a policy. */
@@ -50,7 +52,12 @@ export const groupArn = (
 const tagging: ReadonlySet<string> = new Set(['autoscaling:CreateOrUpdateTags', 'autoscaling:DeleteTags']);
 
 /** What the role needs in the account whose groups are swapped. */
-export function iamPolicy({ accountId = '*', tag, partition = 'aws' }: PolicyOptions = {}): PolicyDocument {
+export function iamPolicy({
+  accountId = '*',
+  tag,
+  partition = 'aws',
+  launchTemplates = false,
+}: PolicyOptions = {}): PolicyDocument {
   const Resource = groupArn('*', accountId, '*', partition);
   const tagged =
     tag === undefined ? {} : { StringEquals: { [`autoscaling:ResourceTag/${tag.key}`]: tag.value } };
@@ -71,8 +78,28 @@ export function iamPolicy({ accountId = '*', tag, partition = 'aws' }: PolicyOpt
       Resource,
       Condition: { ...tagged, 'ForAllValues:StringEquals': { 'aws:TagKeys': [markerKey] } },
     },
+    ...(launchTemplates ? setTemplates(accountId, partition) : []),
   );
 }
+
+/** AWS checks these as the version is set; the bot launches nothing (`UG:ec2-auto-scaling-launch-template-permissions`). */
+const setTemplates = (accountId: string, partition: string): readonly Statement[] => [
+  { Sid: 'SetLaunchTemplate', Effect: 'Allow', Action: ['ec2:RunInstances'], Resource: '*' },
+  {
+    Sid: 'TagWhatIsLaunched',
+    Effect: 'Allow',
+    Action: ['ec2:CreateTags'],
+    Resource: '*',
+    Condition: { StringEquals: { 'ec2:CreateAction': 'RunInstances' } },
+  },
+  {
+    Sid: 'PassTheRoleOfTheTemplate',
+    Effect: 'Allow',
+    Action: ['iam:PassRole'],
+    Resource: `arn:${partition}:iam::${accountId}:role/*`,
+    Condition: { StringLike: { 'iam:PassedToService': 'ec2.amazonaws.com*' } },
+  },
+];
 
 /** What a session of a role of another account is made with. */
 const assuming: readonly string[] = ['sts:AssumeRole', 'sts:SetSourceIdentity', 'sts:TagSession'];

@@ -6,6 +6,7 @@ import type {
   AutoScalingGroup,
   LaunchTemplateSpecification as TemplateSpecification,
 } from '@aws-sdk/client-auto-scaling';
+import type { Survey } from '../core/domain.ts';
 import type { AwsApi } from './api.ts';
 import { ask, askAll, unlessAbsent } from './ask.ts';
 import { required } from './mapping.ts';
@@ -83,7 +84,31 @@ export async function describeImageOf(api: AwsApi, launches: Launches): Promise<
   return images.size === 1 && image !== undefined && image.startsWith('ami-') ? image : undefined;
 }
 
-async function templateImage(api: AwsApi, { id, name, version }: TemplateRef): Promise<string | undefined> {
+/**
+ * A version of the one launch template that a group launches from. Undefined where there is no such version,
+ * or no such group.
+ * @throws CloudError
+ */
+export async function describeTemplateVersion(
+  api: AwsApi,
+  launches: Launches | undefined,
+  version: string,
+): Promise<Survey['templateVersion']> {
+  if (launches?.kind !== 'templates') return undefined;
+  const [template] = launches.templates;
+  const found = template && (await templateVersion(api, { ...template, version }));
+  if (!found) return undefined;
+  return { version, ...(found.image?.startsWith('ami-') === true ? { image: found.image } : {}) };
+}
+
+const templateImage = async (api: AwsApi, template: TemplateRef): Promise<string | undefined> =>
+  (await templateVersion(api, template))?.image;
+
+/** Undefined where it does not exist. */
+async function templateVersion(
+  api: AwsApi,
+  { id, name, version }: TemplateRef,
+): Promise<{ readonly image: string | undefined } | undefined> {
   const found = await unlessAbsent(
     askAll(
       api,
@@ -94,9 +119,9 @@ async function templateImage(api: AwsApi, { id, name, version }: TemplateRef): P
         Versions: [version],
       },
       ({ LaunchTemplateVersions }) =>
-        required(LaunchTemplateVersions, 'LaunchTemplateVersions').map(
-          each => each.LaunchTemplateData?.ImageId,
-        ),
+        required(LaunchTemplateVersions, 'LaunchTemplateVersions').map(each => ({
+          image: each.LaunchTemplateData?.ImageId,
+        })),
     ),
     [
       'InvalidLaunchTemplateId.NotFound',

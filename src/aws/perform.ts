@@ -51,6 +51,8 @@ export async function perform(
       });
     case 'unmark':
       return send(at, 'DeleteTags', { Tags: [markerOf(group)] });
+    case 'set-template':
+      return setTemplate(at, group, action);
     case 'terminate':
       return terminate(at, action.instance);
     default:
@@ -77,6 +79,25 @@ async function resize(
     ...(desired === undefined ? {} : { DesiredCapacity: desired }),
     ...(max === undefined ? {} : { MaxSize: max }),
   });
+}
+
+/**
+ * The template alone: sizes that are not sent stay. AWS lets only those set a version who may launch from it
+ * (`UG:ec2-auto-scaling-launch-template-permissions`), and names another permission than the one that is missing.
+ */
+async function setTemplate(
+  at: Sent,
+  group: GroupRef,
+  { template, version }: Extract<Action, { kind: 'set-template' }>,
+): Promise<Answer> {
+  const answer = await send(at, 'UpdateAutoScalingGroup', {
+    AutoScalingGroupName: group.name,
+    LaunchTemplate: { LaunchTemplateName: template, Version: version },
+  });
+  const barred =
+    'text' in answer &&
+    /not authorized to (use launch template|perform: ec2:RunInstances)/i.test(answer.text);
+  return barred ? { ...answer, kind: 'denied', permission: 'ec2:RunInstances', resource: '*' } : answer;
 }
 
 async function attach(at: Sent, group: GroupRef, instances: readonly InstanceId[]): Promise<Answer> {

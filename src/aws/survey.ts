@@ -15,7 +15,7 @@ import { describeAlarms } from './alarms.ts';
 import type { AwsApi } from './api.ts';
 import { ask, askAll, portions, unlessAbsent } from './ask.ts';
 import { describeHealth } from './health.ts';
-import { describeImageOf } from './launch.ts';
+import { describeImageOf, describeTemplateVersion } from './launch.ts';
 import { describeLoadBalancers } from './load-balancers.ts';
 import { instanceId, membershipOf, openActivityOf, required, statusChecksOf } from './mapping.ts';
 import { describeGroup, describeInstances, filterValuesMost } from './observe.ts';
@@ -26,6 +26,14 @@ const instanceStatusMost = 100;
 /** The most that one page of activities or refreshes holds (section 8). */
 const recordsMost = 100;
 
+/** What a survey is about besides the group. */
+export interface Surveyed {
+  readonly instances: readonly InstanceId[];
+  readonly alarms: readonly string[];
+  /** Of the group's launch template. */
+  readonly templateVersion?: string | undefined;
+}
+
 /**
  * Looks at a group, at `instances`, and at all that a plan depends on: about ten calls and two for each
  * target group, and more only where a call takes a limited number of ids.
@@ -35,7 +43,7 @@ const recordsMost = 100;
 export async function survey(
   api: AwsApi,
   ref: GroupRef,
-  { instances, alarms }: { readonly instances: readonly InstanceId[]; readonly alarms: readonly string[] },
+  { instances, alarms, templateVersion }: Surveyed,
   at: number,
 ): Promise<Survey> {
   const asked = [...new Set(instances)];
@@ -58,6 +66,7 @@ export async function survey(
     activeRefresh,
     targetGroups,
     templateImage,
+    wantedVersion,
   ] = await Promise.all([
     describeInstances(api, others),
     describeHealth(api, sources),
@@ -67,6 +76,9 @@ export async function survey(
     group === undefined ? undefined : describeActiveRefresh(api, ref),
     describeLoadBalancers(api, sources),
     found?.launches === undefined ? undefined : describeImageOf(api, found.launches),
+    templateVersion === undefined
+      ? undefined
+      : describeTemplateVersion(api, found?.launches, templateVersion),
   ]);
   return {
     at,
@@ -82,6 +94,7 @@ export async function survey(
     targetGroups,
     ...(states === undefined ? {} : { alarms: states }),
     ...(templateImage === undefined ? {} : { templateImage }),
+    ...(wantedVersion === undefined ? {} : { templateVersion: wantedVersion }),
   };
 }
 

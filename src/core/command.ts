@@ -171,6 +171,7 @@ interface Draft {
   keep?: boolean;
   canary?: boolean;
   strategy?: Strategy;
+  templateVersion?: string;
   reason?: string;
 }
 
@@ -219,6 +220,14 @@ const options: Readonly<Record<string, OptionReader>> = {
     read(value, into) {
       if (value !== 'attach-first' && value !== 'empty-first') return false;
       into.strategy = value;
+      return true;
+    },
+  },
+  'template-version': {
+    wants: 'the number of a version of the group’s launch template, such as 8',
+    read(value, into) {
+      if (!/^[1-9]\d{0,8}$/.test(value)) return false;
+      into.templateVersion = value;
       return true;
     },
   },

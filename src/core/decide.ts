@@ -8,7 +8,7 @@
  */
 import { unreachable } from './assert.ts';
 import { type Decision, enter, halt, settling, throttleWaitMs, wait } from './decision.ts';
-import type { Observation } from './domain.ts';
+import type { Action, Observation } from './domain.ts';
 import { empty, open, zero } from './empty-first.ts';
 import { foreignChange } from './foreign.ts';
 import type { Cause } from './journal.ts';
@@ -16,8 +16,8 @@ import { patienceMs, questionMs, refusalsMost } from './limits.ts';
 import { ids } from './plan.ts';
 import { restore, watch } from './restore.ts';
 import { healthyMembers, lost } from './sight.ts';
-import { attach, bake, canary, gate, makeRoom, mark, retire, suspend, terminate } from './steps.ts';
-import { canTurnBack, type Swap } from './swap.ts';
+import { attach, bake, canary, gate, makeRoom, mark, retire, suspend, template, terminate } from './steps.ts';
+import { canTurnBack, type Swap, tryKey } from './swap.ts';
 import { timeLimitPassed } from './time-limits.ts';
 import { detachIncoming, gateReturned, returnOutgoing } from './undo.ts';
 
@@ -34,7 +34,8 @@ export function decide(swap: Swap, seen: Observation, now: number): Decision {
   // The limits of a phase say nothing more once the swap has turned back in it.
   if (swap.turned && !swap.phase.startsWith('undo-')) return enter('undo-return');
   const cause = whyNotGoOn(swap, seen, now);
-  if (cause) return canTurnBack(swap) ? { kind: 'note', event: { kind: 'turned', cause } } : halt(cause);
+  if (cause && canTurnBack(swap)) return { kind: 'note', event: { kind: 'turned', cause } };
+  if (cause) return canDoWithout(swap, cause) ? enter('restore', cause) : halt(cause);
   if (swap.pausedSince !== undefined) return wait({ kind: 'paused', since: swap.pausedSince });
 
   const strange = foreignChange(swap, seen, seen.group, now);
@@ -68,6 +69,8 @@ export function decide(swap: Swap, seen: Observation, now: number): Decision {
       return bake(swap, seen, now);
     case 'terminate':
       return terminate(swap, seen, now);
+    case 'template':
+      return template(swap, seen, now);
     case 'restore':
       return restore(swap, seen, now, 'swapped');
     case 'watch':
@@ -91,11 +94,18 @@ function groupMissing(swap: Swap, now: number): Decision {
   return now - swap.missingSince > patienceMs ? halt({ kind: 'group-gone' }) : settling('the group');
 }
 
+/** New ones serve, old ones are gone: a group held still for the sake of later launches would be the worse end. */
+const canDoWithout = ({ phase }: Swap, { kind }: Cause): boolean =>
+  phase === 'template' && (kind === 'denied' || kind === 'refused' || kind === 'deadline');
+
 /** A trip wire while old instances leave or wait: before, a gate waits for alarms; after, nothing is undone. */
 const alarmGoneOff = ({ phase, plan }: Swap, seen: Observation): string | undefined =>
   phase === 'retire' || phase === 'bake'
     ? plan.alarms?.find(name => seen.alarms?.get(name) === 'ALARM')
     : undefined;
+
+const doneWithout = ({ phase }: Swap, kind: Action['kind']): boolean =>
+  kind === 'set-template' && phase !== 'template';
 
 /** The reason to turn back, or to halt where turning back is no longer possible. */
 function whyNotGoOn(swap: Swap, seen: Observation, now: number): Cause | undefined {
@@ -107,10 +117,11 @@ function whyNotGoOn(swap: Swap, seen: Observation, now: number): Cause | undefin
   if (swap.question && now - swap.question.at > questionMs)
     return { kind: 'foreign', what: swap.question.what };
   if (swap.pausedSince !== undefined) return undefined;
-  if (deed?.answer?.kind === 'denied' && deed.at > since) {
+  if (deed?.answer?.kind === 'denied' && deed.at > since && !doneWithout(swap, deed.action.kind)) {
     return { kind: 'denied', permission: deed.answer.permission, text: deed.answer.text };
   }
-  for (const tries of swap.tries.values()) {
+  for (const [key, tries] of swap.tries) {
+    if (key === tryKey('set-template', 'template') && doneWithout(swap, 'set-template')) continue;
     if (tries.refused >= refusalsMost && tries.lastRefusal && tries.at > since && deed) {
       return {
         kind: 'refused',

@@ -23,7 +23,10 @@ export type Decision =
   | { readonly kind: 'end'; readonly event: Extract<JournalEvent, { kind: 'ended' }> };
 
 export const act = (action: Action): Decision => ({ kind: 'act', action });
-export const enter = (phase: Phase): Decision => ({ kind: 'note', event: { kind: 'phase', phase } });
+export const enter = (phase: Phase, because?: Cause): Decision => ({
+  kind: 'note',
+  event: { kind: 'phase', phase, ...(because === undefined ? {} : { because }) },
+});
 export const wait = (why: Why, ms: number = lookMs): Decision => ({ kind: 'wait', why, ms });
 /** The effect of a deed is on its way: look soon. */
 export const settling = (what: string): Decision => wait({ kind: 'settling', what }, lookSoonMs);

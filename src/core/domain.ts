@@ -196,6 +196,8 @@ export interface Survey extends Observation {
   readonly targetGroups: ReadonlyMap<string, { readonly vpc?: string; readonly drainMs: number }>;
   /** Image that the launch template or configuration names today, where it can be told. */
   readonly templateImage?: string;
+  /** The version of the group's launch template that was asked for; absent where there is none. */
+  readonly templateVersion?: { readonly version: string; readonly image?: string };
 }
 
 /** One mutating AWS call in our own words. What must not be mistaken is spelt out, never defaulted. */
@@ -213,6 +215,8 @@ export type Action =
   /** Writes the marker onto the group; it is not propagated to instances. */
   | { readonly kind: 'mark'; readonly value: string }
   | { readonly kind: 'unmark' }
+  /** What the group launches from now on; members stay as they are. */
+  | { readonly kind: 'set-template'; readonly template: string; readonly version: string }
   /**
    * Ends an instance through Auto Scaling; desired stays. Only for one in Standby, which desired does not
    * count, or while Launch is suspended, so that no replacement comes.

@@ -75,7 +75,8 @@ function members(swap: Swap, seen: Observation, group: GroupSeen): readonly stri
   const known = new Set<string>([...ids(plan.incoming), ...ids(plan.outgoing), ...plan.staying]);
   const strangers = group.members.filter(m => m.lifecycle === 'InService' && !known.has(m.id));
   const attached =
-    swap.turned === undefined && ['gate', 'retire', 'bake', 'terminate', 'restore'].includes(swap.phase);
+    swap.turned === undefined &&
+    ['gate', 'retire', 'bake', 'terminate', 'template', 'restore'].includes(swap.phase);
   const taken = ids(plan.incoming).filter(
     id =>
       attached &&

@@ -23,6 +23,7 @@ export const phases = [
   'retire',
   'bake',
   'terminate',
+  'template',
   'restore',
   'watch',
   'undo-return',
@@ -53,7 +54,7 @@ export interface ProofRow {
   readonly what: string;
   readonly found: string;
   readonly now: string;
-  readonly verdict: 'as found' | 'as planned' | 'changed by others';
+  readonly verdict: 'as found' | 'as planned' | 'changed by others' | 'not done';
 }
 
 export type JournalEvent =
@@ -68,8 +69,8 @@ export type JournalEvent =
       readonly brokeGlass?: string;
       readonly swap?: SwapId;
     }
-  /** The swap has entered a phase. */
-  | { readonly kind: 'phase'; readonly phase: Phase }
+  /** The swap has entered a phase; `because` says why the one before is left undone. */
+  | { readonly kind: 'phase'; readonly phase: Phase; readonly because?: Cause }
   /** Written before the call. */
   | { readonly kind: 'acting'; readonly action: Action }
   /** What came of the call before it. */

@@ -11,7 +11,7 @@ import {
   type SwapId,
 } from './domain.ts';
 import { idsPerCall } from './limits.ts';
-import type { Batch, Plan, PlannedInstance, Warning, Wish } from './plan.ts';
+import type { Batch, Plan, PlannedInstance, PlannedTemplate, Warning, Wish } from './plan.ts';
 import { type GroupPolicy, strategyOf } from './policy.ts';
 import { type Claim, type Objection, objections, outgoingOf } from './preflight.ts';
 
@@ -83,10 +83,17 @@ export function makePlan(
     deadlineMs: policy.deadlineMs + (wish.bakeMs ?? policy.bakeMs),
     drainMs: Math.max(0, ...[...seen.targetGroups.values()].map(t => t.drainMs)),
     ...(group.launches === undefined ? {} : { launches: group.launches }),
+    ...templateOf(seen),
     warnings: warningsOf(seen, group, incoming, leaving, finalDesired),
   };
   return { kind: 'plan', plan };
 }
+
+/** The preflight has seen that the version is one of the group's own template. */
+const templateOf = ({ group, templateVersion }: Survey): { readonly template?: PlannedTemplate } =>
+  templateVersion === undefined || group?.launches === undefined
+    ? {}
+    : { template: { name: group.launches.name, ...templateVersion } };
 
 function planned(id: InstanceId, seen: Survey): PlannedInstance {
   const instance = seen.instances.get(id);
@@ -133,7 +140,14 @@ function warningsOf(
   const warnings: Warning[] = [];
   const images = distinct(instances.map(i => i.image));
   const { launches, settings } = group;
-  if (launches && seen.templateImage !== undefined) {
+  const { template } = templateOf(seen);
+  if (template) {
+    if (template.image === undefined)
+      warnings.push({ kind: 'image-unknown', source: { kind: 'template', ...template } });
+    else if (images.some(image => image !== template.image)) {
+      warnings.push({ kind: 'version-drift', template, images });
+    }
+  } else if (launches && seen.templateImage !== undefined) {
     if (images.some(image => image !== seen.templateImage)) {
       warnings.push({ kind: 'image-drift', source: launches, templateImage: seen.templateImage, images });
     }

@@ -22,6 +22,8 @@ export interface Wish {
   readonly keep?: boolean;
   readonly canary?: boolean;
   readonly strategy?: Strategy;
+  /** Version of the group's launch template that later launches shall be of. */
+  readonly templateVersion?: string;
   readonly reason?: string;
 }
 
@@ -36,6 +38,13 @@ export interface PlannedInstance {
   readonly type: string;
   readonly image: string;
   readonly launchedAt: number;
+}
+
+/** A version of the group's own launch template, by number; its image where it can be told. */
+export interface PlannedTemplate {
+  readonly name: string;
+  readonly version: string;
+  readonly image?: string;
 }
 
 /** A condition that must hold for a while before the swap goes on. */
@@ -86,6 +95,8 @@ export interface Plan {
   /** Longest draining time among the traffic sources. */
   readonly drainMs: number;
   readonly launches?: LaunchSource;
+  /** What the group shall launch from once the new ones serve and the old ones are gone. */
+  readonly template?: PlannedTemplate;
   readonly warnings: readonly Warning[];
 }
 
@@ -98,6 +109,12 @@ export type Warning =
       readonly images: readonly string[];
     }
   | { readonly kind: 'image-unknown'; readonly source: LaunchSource }
+  /** The version that the plan points the group at is of another image than the incoming. */
+  | {
+      readonly kind: 'version-drift';
+      readonly template: PlannedTemplate;
+      readonly images: readonly string[];
+    }
   | {
       readonly kind: 'mixed-incoming';
       readonly what: 'image' | 'type' | 'security groups';
@@ -132,7 +149,7 @@ export function differences(shown: Plan, now: Plan): readonly string[] {
     ['the sizes or suspended processes', plan => plan.found],
     ['the incoming instances', plan => plan.incoming],
     ['the load balancers', plan => [plan.trafficSources, plan.drainMs]],
-    ['what the group launches by itself', plan => plan.launches],
+    ['what the group launches by itself', plan => [plan.launches, plan.template]],
     ['the warnings', plan => plan.warnings],
     [
       'the policy for the group',

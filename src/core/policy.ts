@@ -27,6 +27,7 @@ export const optionOf = {
   keep: 'keep',
   canary: 'canary',
   strategy: 'strategy',
+  templateVersion: 'template-version',
 } as const satisfies Readonly<Record<Exclude<keyof Wish, 'group' | 'incoming' | 'reason'>, string>>;
 export type OptionName = (typeof optionOf)[keyof typeof optionOf];
 export const optionNames: readonly OptionName[] = Object.values(optionOf);

@@ -36,6 +36,9 @@ export type Objection =
   | { readonly kind: 'health-check-disabled'; readonly name: string }
   | { readonly kind: 'alarm-missing'; readonly name: string }
   | { readonly kind: 'alarm-breached'; readonly name: string }
+  /** The group does not launch from one launch template, so that no version of one can be set. */
+  | { readonly kind: 'no-template'; readonly source: 'configuration' | 'mixed' | 'nothing' }
+  | { readonly kind: 'no-such-version'; readonly template: string; readonly version: string }
   | { readonly kind: 'nothing-to-replace' }
   | { readonly kind: 'not-all'; readonly staying: number; readonly standby: number }
   | { readonly kind: 'below-min'; readonly desired: number; readonly min: number }
@@ -101,6 +104,7 @@ export function objections(
   return [
     ...ofGroup(wish, seen, group, liveSwap),
     ...ofAlarms(seen, policy),
+    ...ofTemplate(wish, seen, group),
     ...ofNumbers(wish, group, policy),
     ...wish.incoming.flatMap(id => ofIncoming(id, seen, group, policy)),
     ...wish.incoming.flatMap(id => ofClaims(id, claims)),
@@ -164,6 +168,13 @@ function ofAlarms({ alarms }: Survey, policy: GroupPolicy): Objection[] {
     if (state === 'missing') return [{ kind: 'alarm-missing', name }];
     return state === 'ALARM' ? [{ kind: 'alarm-breached', name }] : [];
   });
+}
+
+function ofTemplate({ templateVersion }: Wish, seen: Survey, { launches }: GroupSeen): Objection[] {
+  if (templateVersion === undefined) return [];
+  if (launches?.kind !== 'template') return [{ kind: 'no-template', source: launches?.kind ?? 'nothing' }];
+  if (seen.templateVersion?.version === templateVersion) return [];
+  return [{ kind: 'no-such-version', template: launches.name, version: templateVersion }];
 }
 
 function ofNumbers(wish: Wish, group: GroupSeen, policy: GroupPolicy): Objection[] {

@@ -5,12 +5,12 @@
  */
 import { must } from './assert.ts';
 import { act, type Decision, enter, halt, recently, type Step, settling, wait } from './decision.ts';
-import type { GroupSeen, Observation, ProcessName } from './domain.ts';
+import type { GroupSeen, LaunchSource, Observation, ProcessName } from './domain.ts';
 import type { ProofRow } from './journal.ts';
 import { lookMs, patienceMs } from './limits.ts';
 import { markerKey, writeMarker } from './marker.ts';
 import { ids, type Plan } from './plan.ts';
-import { isHealthy, member } from './sight.ts';
+import { isHealthy, member, sourceText } from './sight.ts';
 import { type Swap, tryKey } from './swap.ts';
 
 export function restore(swap: Swap, seen: Observation, now: number, outcome: 'swapped' | 'undone'): Decision {
@@ -128,7 +128,7 @@ function prove(
 export function proofOf(
   plan: Plan,
   seen: Observation,
-  { settings, members }: GroupSeen,
+  { settings, members, launches }: GroupSeen,
   outcome: 'swapped' | 'undone',
 ): readonly ProofRow[] {
   const { found } = plan;
@@ -144,6 +144,7 @@ export function proofOf(
     row('desired', found.desired, settings.desired, desired),
     row('max', found.max, settings.max, found.max),
     row('suspended processes', list(found.suspended), list(settings.suspended), list(found.suspended)),
+    ...launchRow(plan, launches, outcome),
     {
       what: outcome === 'swapped' ? 'incoming instances healthy' : 'outgoing instances healthy',
       found: outcome === 'swapped' ? '0' : String(stay.length),
@@ -168,6 +169,28 @@ export function proofOf(
 function row(what: string, found: number | string, now: number | string, wanted: number | string): ProofRow {
   const verdict = now !== wanted ? 'changed by others' : wanted === found ? 'as found' : 'as planned';
   return { what, found: String(found), now: String(now), verdict };
+}
+
+/** What the group launches by itself, where the plan changes that or somebody has. */
+function launchRow(
+  { launches: found, template }: Plan,
+  launches: LaunchSource | undefined,
+  outcome: 'swapped' | 'undone',
+): readonly ProofRow[] {
+  const planned = outcome === 'swapped' ? template : undefined;
+  const asFound = sourceText(found);
+  const now = sourceText(launches);
+  const wanted = planned && found ? sourceText({ ...found, version: planned.version }) : asFound;
+  if (planned === undefined && now === asFound) return [];
+  const verdict =
+    now === wanted
+      ? wanted === asFound
+        ? 'as found'
+        : 'as planned'
+      : now === asFound
+        ? 'not done'
+        : 'changed by others';
+  return [{ what: 'launch template', found: asFound, now, verdict }];
 }
 
 const list = (processes: readonly ProcessName[]): string =>

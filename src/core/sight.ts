@@ -3,7 +3,7 @@
  * when the group has it in service, EC2 has it running, and every traffic source says `healthy`: the
  * group's own HealthStatus proves nothing about a load balancer (facts/aws.md section 5).
  */
-import type { Ec2State, InstanceId, Member, Observation } from './domain.ts';
+import type { Ec2State, InstanceId, LaunchSource, Member, Observation } from './domain.ts';
 
 export const member = (seen: Observation, id: InstanceId): Member | undefined =>
   seen.group?.members.find(m => m.id === id);
@@ -39,3 +39,9 @@ export const isHealthy = (seen: Observation, id: InstanceId): boolean => shortco
 /** Every member that serves now. */
 export const healthyMembers = (seen: Observation): readonly InstanceId[] =>
   (seen.group?.members ?? []).map(m => m.id).filter(id => isHealthy(seen, id));
+
+/** What a group launches from, in a person's words. */
+export const sourceText = (source: LaunchSource | undefined): string =>
+  source === undefined
+    ? 'nothing'
+    : `${source.name}${source.version === undefined ? '' : ` version ${source.version}`}`;

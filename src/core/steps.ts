@@ -5,10 +5,11 @@
 import { assert, must } from './assert.ts';
 import { act, enter, recently, type Step, settling, wait } from './decision.ts';
 import { lookGate } from './gate.ts';
+import type { Phase } from './journal.ts';
 import { idsPerCall } from './limits.ts';
 import { markerKey, writeMarker } from './marker.ts';
-import { ids } from './plan.ts';
-import { healthyMembers, isHealthy, isMember, member } from './sight.ts';
+import { ids, type Plan } from './plan.ts';
+import { healthyMembers, isHealthy, isMember, member, sourceText } from './sight.ts';
 
 /** Whoever finds the group later can tell from the marker what it was like. */
 export const mark: Step = (swap, seen, now) => {
@@ -56,7 +57,7 @@ export const attach: Step = (swap, seen, now) => {
 /** One healthy newcomer does not stand for all: every one must be, several looks in a row. */
 export const gate: Step = (swap, seen, now) =>
   lookGate(swap, seen, now, ids(swap.plan.incoming)) ??
-  enter(swap.plan.strategy === 'empty-first' ? 'restore' : 'retire');
+  enter(swap.plan.strategy === 'empty-first' ? afterTheOld(swap.plan) : 'retire');
 
 /**
  * Batch by batch into Standby, which can be taken back at once. An instance leaves only while the others
@@ -99,11 +100,14 @@ export const bake: Step = (swap, seen, now) => {
   return enter('terminate');
 };
 
+/** Where a plan goes once the old ones are gone and the new ones serve. */
+const afterTheOld = ({ template }: Plan): Phase => (template === undefined ? 'restore' : 'template');
+
 /** The point of no return: from here the swap goes on or halts. */
 export const terminate: Step = (swap, seen, now) => {
   const { plan } = swap;
   const left = ids(plan.outgoing).filter(id => isMember(seen, id));
-  if (left.length === 0) return enter('restore');
+  if (left.length === 0) return enter(afterTheOld(plan));
   const how = plan.old === 'keep' ? 'detach' : 'terminate';
   const due = left.filter(id => member(seen, id)?.lifecycle === 'Standby' && !recently(swap, how, id, now));
   const [first] = due;
@@ -113,4 +117,17 @@ export const terminate: Step = (swap, seen, now) => {
   if (how === 'detach') return act({ kind: 'detach', instances: due.slice(0, idsPerCall), decrement: false });
   assert(!ids(plan.incoming).includes(first), 'an incoming instance is never terminated');
   return act({ kind: 'terminate', instance: first });
+};
+
+/** What a person has pointed the group at meanwhile stays, and the proof says so. */
+export const template: Step = (swap, seen, now) => {
+  const { launches } = must(seen.group, 'the group is there');
+  const wanted = must(swap.plan.template, 'the plan names a version');
+  if (launches?.name === wanted.name && launches.version === wanted.version) return enter('restore');
+  if (JSON.stringify(launches) !== JSON.stringify(swap.plan.launches)) {
+    return enter('restore', { kind: 'foreign', what: [`it launches from ${sourceText(launches)}`] });
+  }
+  return recently(swap, 'set-template', 'template', now)
+    ? settling('the launch template')
+    : act({ kind: 'set-template', template: wanted.name, version: wanted.version });
 };

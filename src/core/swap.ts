@@ -74,7 +74,7 @@ export interface Swap {
 }
 
 /** What an action is tried on. */
-export type Target = InstanceId | ProcessName | 'min' | 'desired' | 'max' | 'marker';
+export type Target = InstanceId | ProcessName | 'min' | 'desired' | 'max' | 'marker' | 'template';
 
 /** What `tries` is keyed by. */
 export const tryKey = (kind: Action['kind'], target: Target): string => `${kind} ${target}`;
@@ -90,6 +90,8 @@ export function touched(action: Action): readonly Target[] {
     case 'mark':
     case 'unmark':
       return ['marker'];
+    case 'set-template':
+      return ['template'];
     case 'terminate':
       return [action.instance];
     case 'suspend':

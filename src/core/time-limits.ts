@@ -40,6 +40,7 @@ const limits: Readonly<Record<Phase, { gate?: (plan: Plan) => number; phase?: (p
   retire: { gate: plan => plan.gate.timeoutMs + plan.drainMs + standbySlackMs },
   bake: { gate: plan => plan.gate.timeoutMs },
   terminate: {},
+  template: { phase: () => bookkeepingMs },
   restore: { phase: () => restoringMs },
   watch: { phase: plan => restoringMs + (plan.watchMs ?? 0) },
   'undo-return': { phase: plan => bookkeepingMs + plan.drainMs },

@@ -122,6 +122,7 @@ function effectOf(
     case 'resize':
     case 'mark':
     case 'unmark':
+    case 'set-template':
       return undefined;
     default:
       return unreachable(action);

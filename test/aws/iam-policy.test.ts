@@ -48,6 +48,17 @@ test('held to an account, a partition and a tag', () => {
   });
 });
 
+test('the right to launch goes only to who sets launch templates', () => {
+  expect(JSON.stringify(iamPolicy())).not.toContain('ec2:RunInstances');
+  expect(statement('SetLaunchTemplate', { launchTemplates: true })?.Action).toEqual(['ec2:RunInstances']);
+  expect(
+    statement('PassTheRoleOfTheTemplate', { launchTemplates: true, accountId: '111122223333' }),
+  ).toMatchObject({
+    Resource: 'arn:aws:iam::111122223333:role/*',
+    Condition: { StringLike: { 'iam:PassedToService': 'ec2.amazonaws.com*' } },
+  });
+});
+
 const bot = 'arn:aws:iam::111122223333:role/bot';
 const role = 'arn:aws:iam::222233334444:role/asg-swap';
 

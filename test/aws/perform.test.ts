@@ -29,6 +29,11 @@ const requests: readonly (readonly [Action, string, Readonly<Record<string, stri
   [{ kind: 'resize', min: 0 }, 'UpdateAutoScalingGroup', { MinSize: '0' }],
   [{ kind: 'resize', min: 3, max: 3 }, 'UpdateAutoScalingGroup', { MinSize: '3', MaxSize: '3' }],
   [
+    { kind: 'set-template', template: 'web-template', version: '8' },
+    'UpdateAutoScalingGroup',
+    { 'LaunchTemplate.LaunchTemplateName': 'web-template', 'LaunchTemplate.Version': '8' },
+  ],
+  [
     { kind: 'attach', instances: [a, b] },
     'AttachInstances',
     { 'InstanceIds.member.1': a, 'InstanceIds.member.2': b },
@@ -70,6 +75,20 @@ describe('each action is one request', () => {
     expect(done.kind).toBe('accepted');
     const { Action: _, Version: __, ...sent } = Object.fromEntries(aws.asked[0]?.params ?? []);
     expect(sent).toEqual({ InstanceId: a, ShouldDecrementDesiredCapacity: 'false' });
+  });
+});
+
+test('who may not launch from a template is told that, not the name of the call', async () => {
+  aws.on(
+    'UpdateAutoScalingGroup',
+    refusal('AccessDenied', 'You are not authorized to use launch template: lt-1', 403),
+  );
+  expect(
+    await perform(api(), web, { kind: 'set-template', template: 'web-template', version: '8' }),
+  ).toMatchObject({
+    kind: 'denied',
+    permission: 'ec2:RunInstances',
+    resource: '*',
   });
 });
 

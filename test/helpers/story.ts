@@ -7,6 +7,7 @@ import type { Decision } from '../../src/core/decision.ts';
 import type {
   Answer,
   InstanceId,
+  LaunchSource,
   Member,
   Observation,
   Settings,
@@ -28,10 +29,12 @@ export class Story {
   readonly ec2 = new Map<InstanceId, ReturnType<typeof instance>>();
   gone = false;
   tags: Record<string, string> = {};
+  launches: LaunchSource | undefined;
 
   constructor(of: Plan = plan()) {
     this.plan = of;
     this.settings = of.found;
+    this.launches = of.launches;
     for (const { id, zone } of of.outgoing) this.join(id, zone);
     for (const id of of.staying) this.join(id);
     for (const { id, zone } of of.incoming) this.ec2.set(id, instance(id, zone));
@@ -61,6 +64,7 @@ export class Story {
       settings: this.settings,
       members: [...this.members.values()],
       tags: this.tags,
+      ...(this.launches === undefined ? {} : { launches: this.launches }),
     });
     return {
       at: this.now,

@@ -17,6 +17,7 @@ type Written = {
   readonly InstanceId?: string;
   readonly ShouldDecrementDesiredCapacity?: boolean;
   readonly ScalingProcesses?: readonly string[];
+  readonly LaunchTemplate?: { readonly Version?: string };
 };
 
 const mutating = /^(Attach|Detach|Enter|Exit|Terminate|Suspend|Resume|Update|Set|Delete|Create|Start|Cancel)/;
@@ -81,6 +82,7 @@ export class Checkers {
         this.#breaks(3, `found ${JSON.stringify(wanted)}, left ${JSON.stringify(real)}`);
       }
     }
+    this.#launchesAsPlanned(outcome);
     if (this.#weather.features.some(f => f === 'instances die' || f === 'uneven zones') || foreign) return;
     const serving = new Set(now.members.filter(m => m.lifecycle === 'InService').map(m => m.id));
     const should = new Set<string>([
@@ -95,6 +97,21 @@ export class Checkers {
     }
     for (const id of ids(plan.incoming)) {
       if (this.#world.instanceState(id) !== 'running') this.#breaks(1, `incoming ${id} is no longer running`);
+    }
+  }
+
+  #launchesAsPlanned(outcome: 'swapped' | 'undone'): void {
+    const { features } = this.#weather;
+    const { template } = this.#plan;
+    const now = this.#world.group(groupName).templateVersion;
+    const found = this.#found.templateVersion;
+    const planned = outcome === 'swapped' && template !== undefined ? template.version : found;
+    // A swap goes on without it where AWS does not let the bot.
+    const faults = features.some(
+      f => f === 'faults of AWS' || f === 'a permission is missing' || f === 'small bucket',
+    );
+    if (now !== planned && !(faults && now === found)) {
+      this.#breaks(3, `${outcome}, but the group launches from version ${now}, not ${planned}`);
     }
   }
 
@@ -127,6 +144,8 @@ export class Checkers {
         this.#processes(call, input.ScalingProcesses ?? []);
         break;
       case 'UpdateAutoScalingGroup':
+        if (input.LaunchTemplate) this.#setsTemplate(input.LaunchTemplate);
+        break;
       case 'CreateOrUpdateTags':
       case 'DeleteTags':
         break;
@@ -148,6 +167,15 @@ export class Checkers {
     if (!emptied && real?.lifecycle === 'InService') this.#breaks(2, `terminates ${real.id} in service`);
     if ((call.input as Written).ShouldDecrementDesiredCapacity === true) {
       this.#breaks(3, 'lowers desired for an instance that it does not count');
+    }
+  }
+
+  /** What is launched by itself is changed only as planned, and only once nothing can be taken back. */
+  #setsTemplate({ Version }: NonNullable<Written['LaunchTemplate']>): void {
+    if (Version !== this.#plan.template?.version) this.#breaks(3, `sets launch template version ${Version}`);
+    const old: readonly string[] = ids(this.#plan.outgoing);
+    if (this.#world.group(groupName).members.some(m => old.includes(m.id) && m.lifecycle === 'InService')) {
+      this.#breaks(3, 'sets the launch template while old instances serve');
     }
   }
 

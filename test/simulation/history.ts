@@ -5,6 +5,7 @@
  */
 
 import { OwnJournal } from '../../src/app/own-journal.ts';
+import { surveyOf } from '../../src/app/planning.ts';
 import { reconcile, type Step } from '../../src/app/reconcile.ts';
 import { createCloud } from '../../src/aws/cloud.ts';
 import { must } from '../../src/core/assert.ts';
@@ -203,6 +204,7 @@ async function planOf(weather: Weather, cloud: Cloud): Promise<Plan | undefined>
     bakeMs: weather.bakeMs,
     keep: weather.keep,
     canary: weather.canary,
+    ...(weather.templateVersion === undefined ? {} : { templateVersion: weather.templateVersion }),
     ...(weather.emptyFirst ? { strategy: 'empty-first' as const } : {}),
   };
   for (let tries = 0; tries < 20; tries++) {
@@ -210,7 +212,7 @@ async function planOf(weather: Weather, cloud: Cloud): Promise<Plan | undefined>
       const made = makePlan(
         group,
         wish,
-        await cloud.survey(group, wish.incoming),
+        await cloud.survey(group, wish.incoming, surveyOf(wish, rules)),
         { ...rules, watchMs: weather.watchMs },
         undefined,
       );

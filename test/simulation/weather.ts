@@ -26,6 +26,8 @@ export interface Weather {
   readonly canary: boolean;
   readonly emptyFirst: boolean;
   readonly watchMs: number;
+  /** The group is to be set to this version of its launch template. */
+  readonly templateVersion: string | undefined;
   /** Chance of a kill at each effect of the bot. */
   readonly killShare: number;
   /** A second process that believes the swap is its own steps now and then. */
@@ -177,6 +179,8 @@ export function weatherOf(seed: number): Weather {
     if (what === 'pause')
       words.push({ step: at + luck.between(1, 40), what: luck.pick(['continue', 'abort']) });
   }
+  const template = luck.one(0.25);
+  if (template) world.editTemplate(groupName, { image: 'ami-0b22' });
   const turning = words.some(w => w.what === 'abort' || w.what === 'undo');
   const killShare = sometimes(0.5, 'the bot is killed') ? luck.pick([0.01, 0.02, 0.1, 0.3]) : 0;
   const zombie = sometimes(0.2, 'a stale process');
@@ -192,6 +196,7 @@ export function weatherOf(seed: number): Weather {
     canary: luck.one(0.2),
     emptyFirst,
     watchMs: luck.pick([0, 0, 30_000]),
+    templateVersion: template ? '2' : undefined,
     killShare,
     zombie,
     words,

@@ -19,6 +19,7 @@ export const phaseTitle: Readonly<Record<Phase, string>> = {
   retire: 'Outgoing to Standby',
   bake: 'Bake',
   terminate: 'Let the outgoing go',
+  template: 'Set the launch template',
   restore: 'Restore the settings',
   watch: 'Watch the group',
   'undo-return': 'Outgoing back to service',
@@ -77,6 +78,8 @@ export function actionWords(action: Action): Words {
       return say`mark the group (tag ${code('asg-swap')})`;
     case 'unmark':
       return say`remove the mark`;
+    case 'set-template':
+      return say`launch from version ${action.version} of ${code(action.template)} from now on`;
     case 'attach':
       return say`attach ${count(action.instances.length, 'instance')}: ${idList(action.instances)}`;
     case 'detach':

@@ -25,6 +25,7 @@ export function help(): Card {
           say`${code('--canary')} attach one first and see it healthy before the rest`,
           say`${code('--keep')} leave the old ones running outside the group instead of terminating them`,
           say`${code('--strategy empty-first')} an outage: every old one ends before the first new one serves, for groups that must never run two releases`,
+          say`${code('--template-version 8')} let the group launch from this version of its launch template once the old ones are gone`,
           say`${code('--reason "…"')} what the approver and the record should know`,
           say`${code('/asg-swap status [GROUP]')} what is running and waiting`,
           say`${code('/asg-swap history [GROUP]')} what has been`,

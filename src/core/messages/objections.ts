@@ -43,6 +43,12 @@ export function troubleWords({ kind, call, resource, text }: Trouble): Words {
   }
 }
 
+const launchKind = {
+  configuration: 'a launch configuration',
+  mixed: 'a mixed instances policy',
+  nothing: 'no template at all',
+} as const;
+
 function objectionWords(objection: Objection): Words {
   switch (objection.kind) {
     case 'group-deleting':
@@ -75,6 +81,10 @@ function objectionWords(objection: Objection): Words {
       return say`The policy of this group watches the alarm ${code(objection.name)}, but CloudWatch has none of that name in this account and region. Correct ${code('alarms')} in the configuration, or create the alarm.`;
     case 'alarm-breached':
       return say`The alarm ${code(objection.name)} is in breach already, so it could not tell whether the new instances do harm. Wait until it is quiet.`;
+    case 'no-template':
+      return say`${code('--template-version')} sets a version of the launch template that the group launches from, but this group launches from ${launchKind[objection.source]}. Leave the option away, and change what it launches by hand.`;
+    case 'no-such-version':
+      return say`The launch template ${code(objection.template)} has no version ${code(objection.version)}. Make that version first, or name one that ${code(`aws ec2 describe-launch-template-versions --launch-template-name ${objection.template}`)} lists.`;
     case 'nothing-to-replace':
       return say`The group has no instance in service, so there is nothing to replace. Attach the first instances by hand.`;
     case 'not-all':

@@ -130,6 +130,7 @@ export function planSections({ id, plan, wish }: Request, history?: History): re
         ['Group', say`${code(groupKey(plan.group))} (account ${plan.accountId})`],
         ['Size', say`${sizes(plan)}`],
         ...wayRows(plan),
+        ...templateRows(plan),
         [
           'Held still meanwhile',
           say`${plan.suspend.length === 0 ? 'nothing more than is now' : plan.suspend.join(', ')}`,
@@ -191,6 +192,16 @@ function wayRows(plan: Plan): readonly (readonly [string, Words])[] {
   ];
 }
 
+/** What the group launches by itself from then on, where the plan changes that. */
+function templateRows({ template, launches }: Plan): readonly (readonly [string, Words])[] {
+  if (template === undefined) return [];
+  const image = template.image === undefined ? '' : ` (${template.image})`;
+  const before = launches?.version === undefined ? '' : ` instead of ${launches.version}`;
+  return [
+    ['Launches later', say`version ${template.version} of ${code(template.name)}${image}${before}, set last`],
+  ];
+}
+
 /** How long it takes: as measured where the group has had swaps, and what is known before otherwise. */
 function timeRows(plan: Plan, history: History | undefined): readonly (readonly [string, Words])[] {
   const limit = `turns back or halts after ${duration(plan.deadlineMs)}`;
@@ -220,6 +231,8 @@ function warningWords(warning: Warning): Words {
       return say`The next scale-out brings back ${code(warning.templateImage)}: the group launches from ${sourceName(warning.source)}, while the incoming run ${idList(warning.images, 3)}.`;
     case 'image-unknown':
       return say`Which image ${sourceName(warning.source)} would launch could not be told; it may differ from the incoming ones.`;
+    case 'version-drift':
+      return say`Version ${warning.template.version} of ${code(warning.template.name)} launches ${code(warning.template.image ?? 'another image')}, while the incoming run ${idList(warning.images, 3)}: the next scale-out does not bring the release that comes in.`;
     case 'mixed-incoming':
       return say`The incoming instances differ in ${warning.what}: ${idList(warning.values, 4)}.`;
     case 'desired-changes':

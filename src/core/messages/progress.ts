@@ -8,7 +8,7 @@ import { phaseTitle } from './causes.ts';
 import { duration } from './format.ts';
 
 /** The phases this plan passes on its way forward. */
-export const forwardOf = ({ strategy, marker, canary, watchMs }: Plan): readonly Phase[] => [
+export const forwardOf = ({ strategy, marker, canary, template, watchMs }: Plan): readonly Phase[] => [
   ...(marker === true ? (['mark'] as const) : []),
   'suspend',
   ...(strategy === 'empty-first'
@@ -22,6 +22,7 @@ export const forwardOf = ({ strategy, marker, canary, watchMs }: Plan): readonly
         'bake',
         'terminate',
       ] as const)),
+  ...(template === undefined ? [] : (['template'] as const)),
   'restore',
   ...((watchMs ?? 0) > 0 ? (['watch'] as const) : []),
 ];

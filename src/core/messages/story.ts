@@ -4,7 +4,7 @@
  */
 import { unreachable } from '../assert.ts';
 import type { Answer } from '../domain.ts';
-import type { Entry, JournalEvent, Phase, ProofRow } from '../journal.ts';
+import type { Cause, Entry, JournalEvent, ProofRow } from '../journal.ts';
 import { canTurnBack, type Swap } from '../swap.ts';
 import { bold, code, join, person, say, type Words } from '../words.ts';
 import { actionWords, causeWords, phaseTitle, recipe } from './causes.ts';
@@ -34,7 +34,7 @@ function eventWords(before: Swap, at: number, event: JournalEvent): Words | unde
     case 'approved':
       return undefined;
     case 'phase':
-      return entered(before, event.phase, at);
+      return entered(before, event, at);
     case 'acting':
       return say`AWS is asked to ${actionWords(event.action)}`;
     case 'answered':
@@ -65,9 +65,12 @@ function eventWords(before: Swap, at: number, event: JournalEvent): Words | unde
   }
 }
 
+type Entered = Extract<JournalEvent, { kind: 'phase' }>;
+
 /** Entering a phase says what the one before came to, where its deeds have not said it. */
-function entered(before: Swap, phase: Phase, at: number): Words | undefined {
+function entered(before: Swap, event: Entered, at: number): Words | undefined {
   const { plan } = before;
+  const { phase } = event;
   const took = duration(at - before.phaseAt);
   switch (phase) {
     case 'retire':
@@ -80,9 +83,14 @@ function entered(before: Swap, phase: Phase, at: number): Words | undefined {
       return plan.old === 'keep'
         ? say`The outgoing are taken out of the group and left running.`
         : say`${bold('Point of no return')}: the outgoing are terminated now. Lowest healthy count so far: ${before.lowestHealthy ?? 'unknown'}.`;
+    case 'template':
+      return plan.strategy === 'empty-first'
+        ? outageOver(before)
+        : say`The outgoing have left the group (${took}).`;
     case 'restore':
+      if (before.phase === 'template') return templateWords(before, event.because);
       if (plan.strategy === 'empty-first') {
-        return say`All ${plan.incoming.length} incoming are healthy${sourceNames(before)}: the outage is over. Settings are put back.`;
+        return say`${outageOver(before)} Settings are put back.`;
       }
       return say`The outgoing have left the group (${took}). Settings are put back.`;
     case 'undo-detach':
@@ -109,6 +117,18 @@ function entered(before: Swap, phase: Phase, at: number): Words | undefined {
     default:
       return say`Next: ${phase}`;
   }
+}
+
+const outageOver = (before: Swap): Words =>
+  say`All ${before.plan.incoming.length} incoming are healthy${sourceNames(before)}: the outage is over.`;
+
+function templateWords({ plan: { group, template } }: Swap, why: Cause | undefined): Words {
+  const { name = '', version = '' } = template ?? {};
+  if (why === undefined) {
+    return say`The group launches from version ${version} of ${code(name)} from now on. Settings are put back.`;
+  }
+  const command = `aws autoscaling update-auto-scaling-group --auto-scaling-group-name ${group.name} --region ${group.region} --launch-template 'LaunchTemplateName=${name},Version=${version}'`;
+  return say`${bold('The launch template is not set')}: ${causeWords(why)}. The swap goes on without it, but the next scale-out is not of the planned version until somebody types ${code(command)}. Settings are put back.`;
 }
 
 const sourceNames = ({ plan }: Swap): string =>

@@ -220,11 +220,19 @@ function settings(
   if (template !== undefined && found === undefined) {
     throw validation('The launch template specified does not exist.');
   }
+  const version = template?.Version ?? '$Default';
+  if (
+    found !== undefined &&
+    !version.startsWith('$') &&
+    !found.versions.some(v => String(v.version) === version)
+  ) {
+    throw validation(`Could not find launch template version ${version} of ${found.id}.`);
+  }
   return {
     ...(found === undefined
       ? {}
       : {
-          template: { id: found.id, name: found.name, version: template?.Version ?? '$Default' },
+          template: { id: found.id, name: found.name, version },
           launchConfiguration: undefined,
         }),
     ...(input.DefaultCooldown === undefined ? {} : { cooldownMs: input.DefaultCooldown * 1_000 }),

@@ -40,6 +40,8 @@ export interface GroupTruth {
   /** Members that count in desired. */
   readonly countedCount: number;
   readonly deleting: boolean;
+  /** Version of the launch template that later launches are of, as the group names it. */
+  readonly templateVersion: string | undefined;
 }
 
 export function groupTruth(w: Engine, group: Group): GroupTruth {
@@ -75,6 +77,7 @@ export function groupTruth(w: Engine, group: Group): GroupTruth {
     healthyCount: members.filter(m => m.serving).length,
     countedCount: w.members.within(group.key).filter(counts).length,
     deleting: group.deleting,
+    templateVersion: group.template?.version,
   };
 }
 
