@@ -227,6 +227,15 @@ describe('objections', () => {
   });
 });
 
+describe('a version of the launch template', () => {
+  it('must be one of the template that the group launches from', () => {
+    const asked = wish(3, { templateVersion: '8' });
+    expect(objectionsTo(survey(), asked)).toEqual(['no-such-version']);
+    const launches = { kind: 'configuration', name: 'web-1' } as const;
+    expect(objectionsTo(withGroup({ launches }), asked)).toEqual(['no-template']);
+  });
+});
+
 // Every objection that there is has been raised above.
 afterAll(() => {
   expect(objectionKinds.filter(kind => !raised.has(kind))).toEqual([]);

@@ -18,6 +18,8 @@ const objections: Readonly<Record<Objection['kind'], true>> = {
   'health-check-disabled': true,
   'alarm-missing': true,
   'alarm-breached': true,
+  'no-template': true,
+  'no-such-version': true,
   'nothing-to-replace': true,
   'not-all': true,
   'below-min': true,
@@ -42,6 +44,7 @@ const objections: Readonly<Record<Objection['kind'], true>> = {
 const warnings: Readonly<Record<Warning['kind'], true>> = {
   'image-drift': true,
   'image-unknown': true,
+  'version-drift': true,
   'mixed-incoming': true,
   'desired-changes': true,
   'zone-imbalance': true,
