@@ -35,12 +35,13 @@ test('who we are', async () => {
   ]);
 });
 
+const versionOf = async (templateVersion: string) =>
+  (await cloud.survey(web, [], { templateVersion })).templateVersion;
+
 test('a version of the launch template: what it launches, and that the group is set to it', async () => {
   world.editTemplate(web.name, { image: 'ami-0bbbbbbbbbbbbbbbb' });
-  const look = async (templateVersion: string) =>
-    (await cloud.survey(web, [], { templateVersion })).templateVersion;
-  expect(await look('2')).toEqual({ version: '2', image: 'ami-0bbbbbbbbbbbbbbbb' });
-  expect(await look('3')).toBeUndefined();
+  expect(await versionOf('2')).toEqual({ version: '2', image: 'ami-0bbbbbbbbbbbbbbbb' });
+  expect(await versionOf('3')).toBeUndefined();
   const template = (await cloud.observe(web, [], [])).group?.launches?.name ?? '';
   expect(await perform({ kind: 'set-template', template, version: '3' })).toMatchObject({ kind: 'refused' });
   expect((await perform({ kind: 'set-template', template, version: '2' })).kind).toBe('accepted');

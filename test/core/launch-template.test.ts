@@ -111,10 +111,10 @@ describe('a swap whose plan names a version of the launch template', () => {
   });
 });
 
-describe('the plan', () => {
-  const warnings = (more: Parameters<typeof survey>[2], of = asked) =>
-    plan(survey(3, 3, more), of).warnings.map(w => w.kind);
+const warnings = (more: Parameters<typeof survey>[2], of = asked) =>
+  plan(survey(3, 3, more), of).warnings.map(w => w.kind);
 
+describe('the plan', () => {
   it('says what the group will launch, and no longer that it brings back the old image', () => {
     const old = { templateImage: 'ami-old' };
     expect(warnings(old, wish())).toContain('image-drift');
