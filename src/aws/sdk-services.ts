@@ -22,7 +22,7 @@ const services: Readonly<Record<Service, () => Promise<SdkService>>> = {
     return { Client: commands.AutoScalingClient, commands };
   },
   ec2: async () => {
-    const commands = await import('./ec2/client.js');
+    const commands = await import('@aws-sdk/client-ec2');
     return { Client: commands.EC2Client, commands };
   },
   elbv2: async () => {
