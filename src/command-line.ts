@@ -1,4 +1,5 @@
 /** The command line: wires nothing itself, says everything in words, and ends with a code that means something. */
+import { once } from 'node:events';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { assumePolicy, iamPolicy, trustPolicy } from './aws/iam-policy.ts';
 import { addCommands } from './cli/commands.ts';
@@ -16,23 +17,27 @@ const program = new Command('asg-swap')
   .description(
     'Swap the instances of an AWS Auto Scaling group for hand-picked ones, from Slack, with a second person’s approval.',
   )
-  .showHelpAfterError('(asg-swap --help lists the commands)');
+  .showHelpAfterError('(asg-swap --help lists the commands)')
+  // Commander's own code for arguments that it refuses is that of a failure on the way.
+  .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? exitCodes.done : exitCodes.settings));
 
 program
   .command('serve')
   .description('run the bot (settings come from the environment and ASG_SWAP_CONFIG; see README.md)')
   .action(async () => {
-    const bot = await serve(process.env);
-    let stopping = false;
-    process.on('SIGHUP', () => bot.reload());
+    const ending = new AbortController();
     for (const signal of ['SIGTERM', 'SIGINT'] as const) {
       process.on(signal, () => {
-        if (stopping) return;
-        stopping = true;
+        if (ending.signal.aborted) return;
         setTimeout(() => process.exit(exitCodes.failed), stopLimitMs).unref();
-        bot.stop().then(() => process.exit(0), fail);
+        ending.abort();
       });
     }
+    const bot = await serve(process.env, ending.signal);
+    process.on('SIGHUP', () => bot.reload());
+    if (!ending.signal.aborted) await once(ending.signal, 'abort');
+    await bot.stop();
+    process.exit(exitCodes.done);
   });
 
 program

@@ -51,8 +51,11 @@ const slackRetryMs = 10_000;
 /** For how long a look at a part counts: those of AWS and Slack are calls that others wait behind. */
 const looksEveryMs = { store: 2_000, slack: 15_000, aws: 30_000 };
 
-/** Resolves when commands are heard. Throws `StartRefused` or `StoreError`, in words. */
-export async function serve(env: Env): Promise<Bot> {
+/**
+ * Resolves when commands are heard, or once `ending` aborts: swaps may run long before Slack is reached, and
+ * they are left as well as later. Throws `StartRefused` or `StoreError`, in words.
+ */
+export async function serve(env: Env, ending: AbortSignal): Promise<Bot> {
   const environment = readEnvironment(env);
   const config = readConfig(configPathOf(env));
   const aws = await checkAws('faults' in config ? undefined : config.accounts);
@@ -116,14 +119,17 @@ export async function serve(env: Env): Promise<Bot> {
   const watch = besideUs();
   const housekeeping = forgetDaily();
   try {
-    await reachSlack(slack, clock, log, stopping.signal, (await store.journal.live()).length > 0);
+    const signal = AbortSignal.any([stopping.signal, ending]);
+    await reachSlack(slack, clock, log, signal, (await store.journal.live()).length > 0);
   } catch (error) {
     await stop();
     throw error;
   }
-  await narrator.start();
-  isUp = true;
-  log.info({ ...slack.describe() }, 'asg-swap is ready');
+  if (!ending.aborted) {
+    await narrator.start();
+    isUp = true;
+    log.info({ ...slack.describe() }, 'asg-swap is ready');
+  }
   return { stop, reload: () => void live.reload() };
 
   /** Health and metrics, from before Slack is reached until the store is closed. */

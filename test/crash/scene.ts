@@ -133,8 +133,8 @@ function watchTerminations(world: World, groups: number): readonly string[] {
   return harm;
 }
 
-/** Types the command as the requester; the answer is the card with the plan. */
-export async function propose(scene: Scene, n = 1): Promise<SlackMessage> {
+/** Types the command as the requester, with `options` at its end; the answer is the card with the plan. */
+export async function propose(scene: Scene, n = 1, options = ''): Promise<SlackMessage> {
   const { slack } = scene;
   const since = slack.mark();
   const size = scene.incoming.length;
@@ -142,7 +142,7 @@ export async function propose(scene: Scene, n = 1): Promise<SlackMessage> {
   await slack.types({
     as: 'requester',
     channel: '#deploys',
-    text: `/asg-swap ${name} ${incomingOf(n, size).join(' ')}`,
+    text: `/asg-swap ${name} ${incomingOf(n, size).join(' ')} ${options}`.trimEnd(),
   });
   return slack.next(m => offers(m, 'Approve') && !m.thread_ts && JSON.stringify(m.blocks).includes(name), {
     what: `the plan for ${name}`,

@@ -1,6 +1,6 @@
 /**
- * SIGTERM in every phase, forwards and on the way back: the process ends by itself within five seconds, and
- * the next start goes on where it stood.
+ * SIGTERM in every phase of both strategies, forwards and on the way back: the process ends by itself within
+ * five seconds, and the next start goes on where it stood.
  */
 import { describe, expect, it } from 'vitest';
 import { type Phase, phases } from '../../src/core/journal.ts';
@@ -11,10 +11,13 @@ import { pause } from './moments.ts';
 import { botOf, openScene, propose, type Scene } from './scene.ts';
 import { judgeGroup, judgeThread } from './verdict.ts';
 
-/** What this swap passes: it has no canary, and its group is not emptied first. */
-const forwards = phases.filter(
-  p => !p.startsWith('undo-') && !['canary', 'empty', 'zero', 'open'].includes(p),
-);
+const back = phases.filter(phase => phase.startsWith('undo-'));
+const emptying: readonly Phase[] = ['empty', 'zero', 'open'];
+/** All phases of the usual way, then those of the other one that are not the same. */
+const ways = [
+  ['--canary', phases.filter(phase => !back.includes(phase) && !emptying.includes(phase))],
+  ['--strategy empty-first', [...emptying, 'attach', 'restore']],
+] as const;
 
 const stopLimitMs = 5_000;
 const waitMs = 60_000;
@@ -26,12 +29,12 @@ interface Play {
   readonly chronicle: Chronicle;
 }
 
-async function approvedSwap(seed: number): Promise<Play> {
+async function approvedSwap(seed: number, words: string): Promise<Play> {
   const scene = await openScene({ seed, size: 3, bakeS: 2 });
   const bot = botOf(scene);
   await bot.start();
   const chronicle = await openChronicle(bot.storePath);
-  const card = await propose(scene);
+  const card = await propose(scene, 1, words);
   await scene.slack.clicks({ as: 'approver', message: card, label: 'Approve' });
   return { scene, bot, card, chronicle };
 }
@@ -51,7 +54,7 @@ async function reaches({ chronicle }: Play, phase: Phase): Promise<void> {
     const entries = await chronicle.entries(swap);
     // The first phase is entered by the approval.
     return (
-      phase === forwards[0] || entries.some(({ event }) => event.kind === 'phase' && event.phase === phase)
+      phase === phases[0] || entries.some(({ event }) => event.kind === 'phase' && event.phase === phase)
     );
   });
 }
@@ -87,21 +90,25 @@ async function close({ scene, bot, chronicle }: Play): Promise<void> {
 }
 
 describe.concurrent('a bot that is asked to end', () => {
-  it('ends within five seconds in every phase of a swap, and the next start goes on', async () => {
-    const play = await approvedSwap(1);
-    try {
-      for (const phase of forwards) {
-        await reaches(play, phase);
-        await stopsAndStarts(play, phase);
+  it.each(ways)(
+    'ends within five seconds in every phase of a swap with %s, and the next start goes on',
+    async (words, passed) => {
+      const play = await approvedSwap(1, words);
+      try {
+        for (const phase of passed) {
+          await reaches(play, phase);
+          await stopsAndStarts(play, phase);
+        }
+        await endsWell(play, 'swapped');
+      } finally {
+        await close(play);
       }
-      await endsWell(play, 'swapped');
-    } finally {
-      await close(play);
-    }
-  }, 180_000);
+    },
+    180_000,
+  );
 
   it('does so on the way back, too', async () => {
-    const play = await approvedSwap(2);
+    const play = await approvedSwap(2, '');
     try {
       await reaches(play, 'bake');
       const { slack } = play.scene;
@@ -112,11 +119,33 @@ describe.concurrent('a bot that is asked to end', () => {
         },
       );
       await slack.clicks({ as: 'approver', message: card, label: 'Undo' });
-      for (const phase of phases.filter(p => p.startsWith('undo-'))) {
+      for (const phase of back) {
         await reaches(play, phase);
         await stopsAndStarts(play, phase);
       }
       await endsWell(play, 'undone');
+    } finally {
+      await close(play);
+    }
+  }, 180_000);
+
+  it('does so while Slack is away at the start, and the swap runs already', async () => {
+    const play = await approvedSwap(3, '');
+    const { scene, bot } = play;
+    try {
+      await reaches(play, 'bake');
+      await bot.kill();
+      scene.slack.stage.goesDown();
+      const neverReady = bot.start().catch(() => undefined);
+      const slackAway = (): boolean => bot.log.some(line => line.msg.includes('trying Slack again'));
+      await until('the swap taken up without Slack', () => Promise.resolve(slackAway()));
+      const before = performance.now();
+      expect(await bot.stop()).toBe(0);
+      expect(performance.now() - before).toBeLessThan(stopLimitMs);
+      await neverReady;
+      scene.slack.stage.comesBack();
+      await bot.start();
+      await endsWell(play, 'swapped');
     } finally {
       await close(play);
     }

@@ -34,13 +34,18 @@ export function judgeGroup(scene: Scene, before: GroupTruth, entries: readonly E
   expect(same(members, wanted), `members are ${members.join(' ')}, not ${wanted.join(' ')}`);
   expect(after.healthyCount === wanted.length, `${after.healthyCount} serve, not ${wanted.length}`);
   expect(settings(after) === settings(before), `settings are ${settings(after)}, were ${settings(before)}`);
-  const floor = Math.min(before.healthyCount, incoming.length);
+  const outage = plan.strategy === 'empty-first';
+  const floor = outage ? 0 : Math.min(before.healthyCount, incoming.length);
   const lowest = world.recorder.lowestHealthy(before.key, startedAt);
   expect(lowest >= floor, `only ${lowest} were healthy at one time, floor ${floor}`);
   for (const id of incoming) {
     expect(world.instanceState(id) === 'running', `incoming ${id} is ${world.instanceState(id)}`);
   }
-  return [...faults, ...scene.harm, ...judgeCalls(world.recorder.calls, before.name, entries)];
+  return [
+    ...faults,
+    ...(outage ? [] : scene.harm),
+    ...judgeCalls(world.recorder.calls, before.name, entries),
+  ];
 }
 
 /** No call without its record, none for a stranger, and no member moved twice the same way. */
