@@ -1,14 +1,14 @@
 /**
  * What whoever runs the bot may do at its command line: look at a plan, break the glass where the policy
- * allows it, and say a word to a running swap. The right to it is the access to the store and to the bot's
- * credentials; every deed is audited under the system user's name and told in Slack like any other.
+ * allows it, say a word to a running swap, freeze and unfreeze. The right to it is the access to the store
+ * and to the bot's credentials; every deed is audited under the system user's name and told in Slack like any other.
  */
 import type { ControlWord } from '../core/controls.ts';
 import type { GroupRef, PersonId, SwapId } from '../core/domain.ts';
-import { frozenBy } from '../core/freeze.ts';
+import { type Freeze, frozenBy } from '../core/freeze.ts';
 import { always } from '../core/hours.ts';
 import type { Planned } from '../core/make-plan.ts';
-import { frozen } from '../core/messages/freezes.ts';
+import { froze, frozen, noSuchFreeze, unfroze } from '../core/messages/freezes.ts';
 import { refusedPlan, troubleWords, unknownGroup } from '../core/messages/objections.ts';
 import { notPermitted } from '../core/messages/permission.ts';
 import * as replies from '../core/messages/replies.ts';
@@ -20,6 +20,7 @@ import { replay } from '../core/swap.ts';
 import { type Card, note, say } from '../core/words.ts';
 import { type Clock, type Cloud, CloudError, type Freezes, type Journal, type Requests } from '../ports.ts';
 import { taken, unfitNow } from './control.ts';
+import { begin, type Chill, lift } from './freezing.ts';
 import { planNow } from './planning.ts';
 import { fingerprint, newId } from './requests.ts';
 
@@ -46,6 +47,9 @@ export interface Operator {
   breakGlass(wish: Wish & { readonly reason: string }): Promise<Result<Request>>;
   /** Pause, continue, abort, undo or finish: written into the journal, heeded by whoever runs the swap. */
   say(word: ControlWord, swap: SwapId): Promise<Result<SwapId>>;
+  freeze(chill: Chill): Promise<Result<Freeze>>;
+  /** Ends every freeze with exactly this pattern, whoever began it. */
+  unfreeze(pattern: string): Promise<Result<string>>;
 }
 
 const refused = (card: Card): { kind: 'refused'; card: Card } => ({ kind: 'refused', card });
@@ -155,6 +159,18 @@ export function createOperator(ports: OperatorPorts): Operator {
       await journal.ask(swap, { kind: 'asked', what: word, by: person });
       await audit(word, swap, 'taken');
       return { kind: 'done', value: swap, card: replies.controlTaken(taken[word]) };
+    },
+
+    async freeze(chill) {
+      const made = await begin(chill, person, ports);
+      return { kind: 'done', value: made, card: froze(made) };
+    },
+
+    async unfreeze(pattern) {
+      const all = await freezes.inForce(clock.now());
+      if (!all.some(each => each.pattern === pattern)) return refused(noSuchFreeze(pattern, all));
+      await lift(pattern, person, ports);
+      return { kind: 'done', value: pattern, card: unfroze(pattern) };
     },
   };
 }

@@ -1,5 +1,5 @@
 /** The words of a command line, read in the grammar of `/asg-swap`. */
-import { isSwapId, parse } from '../core/command.ts';
+import { type Command, isSwapId, parse } from '../core/command.ts';
 import type { SwapId } from '../core/domain.ts';
 import { misread } from '../core/messages/commands.ts';
 import type { Wish } from '../core/plan.ts';
@@ -14,13 +14,24 @@ export function readSwapId(text: string): SwapId {
 }
 
 /** What is asked for. Throws `CommandRefused` with everything that cannot be understood. */
-export function readWish(words: readonly string[]): Wish {
+export const readWish = (words: readonly string[]): Wish => readCommand(words, 'swap').wish;
+
+/** A command of that kind. Throws `CommandRefused` with everything that cannot be understood. */
+export function readCommand<Kind extends Command['kind']>(
+  words: readonly string[],
+  kind: Kind,
+): Extract<Command, { kind: Kind }> {
   const text = words.map(word => (/\s/.test(word) ? `"${word.replaceAll('"', '’')}"` : word)).join(' ');
   const command = parse(text);
-  if (command.kind === 'swap') return command.wish;
+  if (isOf(command, kind)) return command;
   throw new CommandRefused([
     command.kind === 'misread'
       ? cardText(misread(command.problems))
       : 'name a group and the instances that shall come in.',
   ]);
 }
+
+const isOf = <Kind extends Command['kind']>(
+  command: Command,
+  kind: Kind,
+): command is Extract<Command, { kind: Kind }> => command.kind === kind;

@@ -6,6 +6,7 @@ import type { Command } from 'commander';
 import { addAudit } from './auditing.ts';
 import { addControls, addRun } from './controlling.ts';
 import { exitCodeHelp } from './exit.ts';
+import { addFreezes } from './freezing.ts';
 import { createKit, type Terminal } from './kit.ts';
 import { addCopies, addDoctor, addLists, addShow } from './looking.ts';
 import { addRecover } from './recovering.ts';
@@ -20,6 +21,7 @@ export function addCommands(program: Command, terminal: Terminal): void {
     addLists,
     addShow,
     addControls,
+    addFreezes,
     addRun,
     addRecover,
     addDoctor,

@@ -1,5 +1,6 @@
 /** The commands that only read: `status`, `history`, `show`, `doctor`, `export`; and `backup`, which copies. */
 import type { Command } from 'commander';
+import { systemClock } from '../ops/clock.ts';
 import { readSwapId } from './arguments.ts';
 import { examine } from './doctor.ts';
 import { examinePolicy } from './doctor-policy.ts';
@@ -16,7 +17,9 @@ export function addLists(program: Command, { ended, printCard, printJson, withSe
   for (const kind of ['status', 'history'] as const) {
     const command = program
       .command(kind)
-      .description(kind === 'status' ? 'what is running and waiting' : 'the latest requests and swaps');
+      .description(
+        kind === 'status' ? 'what is running, waiting and frozen' : 'the latest requests and swaps',
+      );
     withJson(command).action(
       ended((options: Json) =>
         withSession({ existing: true }, async session => {
@@ -28,6 +31,8 @@ export function addLists(program: Command, { ended, printCard, printJson, withSe
             const summary = summaryOf(request, await session.journal.read(request.id));
             if (kind === 'history' || isOpen(summary)) printJson(summary);
           }
+          if (kind === 'history') return exitCodes.done;
+          for (const freeze of await session.freezes.inForce(systemClock.now())) printJson({ freeze });
           return exitCodes.done;
         }),
       ),
@@ -84,11 +89,13 @@ export function addDoctor(program: Command, { env, ended, print, printJson }: Ki
 export function addCopies(program: Command, { ended, print, printJson, withSession }: Kit): void {
   program
     .command('export')
-    .description('print every request, event and audit row as JSON lines, oldest first')
+    .description(
+      'print every request, event and audit row as JSON lines, oldest first, and the freezes in force',
+    )
     .action(
       ended(() =>
         withSession({ existing: true }, async session => {
-          for await (const line of exported(session)) printJson(line);
+          for await (const line of exported(session, systemClock.now())) printJson(line);
           return exitCodes.done;
         }),
       ),

@@ -1,5 +1,6 @@
 /** The store's content as data: for `--json`, `export` and whatever people build on them. Fields are only added. */
 import { groupKey, type SwapId } from '../core/domain.ts';
+import type { Freeze } from '../core/freeze.ts';
 import type { Entry } from '../core/journal.ts';
 import type { Request } from '../core/request.ts';
 import { replay } from '../core/swap.ts';
@@ -44,10 +45,11 @@ export const isOpen = ({ state, phase, outcome }: Summary): boolean =>
 export type ExportLine =
   | ({ readonly kind: 'request' } & Request)
   | ({ readonly kind: 'event'; readonly swap: SwapId } & Entry)
-  | ({ readonly kind: 'audit' } & AuditRow);
+  | ({ readonly kind: 'audit' } & AuditRow)
+  | ({ readonly kind: 'freeze' } & Freeze);
 
-/** Everything on record about the requests of a store, oldest first, one by one. */
-export async function* exported(store: Store): AsyncGenerator<ExportLine> {
+/** Everything on record: request by request, oldest first, then deeds about none and what is frozen `now`. */
+export async function* exported(store: Store, now: number): AsyncGenerator<ExportLine> {
   const requests = await store.requests.list({ limit: Number.MAX_SAFE_INTEGER });
   for (const request of requests.toReversed()) {
     yield { kind: 'request', ...request };
@@ -56,4 +58,8 @@ export async function* exported(store: Store): AsyncGenerator<ExportLine> {
     }
     for (const row of await store.requests.auditOf(request.id)) yield { kind: 'audit', ...row };
   }
+  for (const row of await store.requests.auditBetween(0, Number.MAX_SAFE_INTEGER)) {
+    if (row.swap === undefined) yield { kind: 'audit', ...row };
+  }
+  for (const freeze of await store.freezes.inForce(now)) yield { kind: 'freeze', ...freeze };
 }

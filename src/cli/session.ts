@@ -5,6 +5,8 @@
  */
 import { existsSync } from 'node:fs';
 import { userInfo } from 'node:os';
+import { accountClients } from '../aws/accounts.ts';
+import { budgeted } from '../aws/budget.ts';
 import { checkAws } from '../aws/check.ts';
 import { createCloud } from '../aws/cloud.ts';
 import type { PersonId, SwapId } from '../core/domain.ts';
@@ -96,11 +98,16 @@ export function storePlace(env: Env): StorePlace {
 /** What goes wrong ends the command with words of its own. */
 const quiet: Log = { info: () => undefined, warn: () => undefined, error: () => undefined };
 
+const tell = (words: string): void => void process.stderr.write(`asg-swap: ${words}\n`);
+
 /** AWS and the policy, for commands that plan or run. Throws `CommandRefused` with every fault. */
 export async function openCloud(env: Env): Promise<{ readonly cloud: Cloud; readonly policy: Policy }> {
   const config = readConfig(configPathOf(env));
   const aws = await checkAws('faults' in config ? undefined : config.accounts);
   const faults = [...('faults' in config ? config.faults : []), ...aws.faults];
   if ('faults' in config || faults.length > 0) throw new CommandRefused(faults);
-  return { cloud: createCloud({ accounts: aws.accounts, clock: systemClock }), policy: config.policy };
+  const { accounts } = aws;
+  // The bot's own limits: beside it, and where one swap has many looks, a command is gentle to AWS as well.
+  const clientsFor = budgeted(accountClients(accounts, { readAttempts: 1, tell }), { clock: systemClock });
+  return { cloud: createCloud({ accounts, clock: systemClock, clientsFor }), policy: config.policy };
 }

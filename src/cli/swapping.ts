@@ -1,16 +1,22 @@
 /** `plan` and `swap`: a wish in the grammar of `/asg-swap`, judged by the same rules. */
 import type { Command } from 'commander';
+import { wishOptions } from '../core/messages/commands.ts';
+import { plain } from '../core/words.ts';
 import { readWish } from './arguments.ts';
 import { exitCodes } from './exit.ts';
 import { type Json, type Kit, operatorOf, withJson } from './kit.ts';
 import { cardText } from './print.ts';
 import { CommandRefused, openCloud } from './session.ts';
 
+/** The same options as in Slack, in the same words. */
+const optionsHelp = `\nOptions of the swap:\n${wishOptions.map(words => `  ${plain(words)}`).join('\n')}`;
+
 export function addPlan(program: Command, kit: Kit): void {
   const { env, ended, printCard, printJson, refusedWith, withSession } = kit;
   const command = program
     .command('plan <group> <words...>')
     .description('show what a swap would do now, with the options of /asg-swap; changes nothing')
+    .addHelpText('after', optionsHelp)
     .allowUnknownOption();
   withJson(command).action(
     ended(async (group: string, words: string[], options: Json) => {
@@ -34,6 +40,7 @@ export function addSwap(program: Command, kit: Kit): void {
     .description('swap without Slack and without a second person, where the policy allows break-glass')
     .option('--break-glass', 'say that you know that nobody else approves this')
     .requiredOption('--reason <why>', 'why it cannot wait; kept in the audit and told in Slack')
+    .addHelpText('after', optionsHelp)
     .allowUnknownOption();
   withJson(command).action(
     ended(

@@ -7,6 +7,18 @@ import { count, oneOf } from './format.ts';
 
 const example = '/asg-swap web-prod i-0123456789abcdef0 i-0123456789abcdef1';
 
+/** What may be added to a wish, here and at the command line. */
+export const wishOptions: readonly Words[] = [
+  say`${code('--out i-…,i-…')} replace only these members`,
+  say`${code('--batch 2')} or ${code('--batch 50%')} how many leave at a time`,
+  say`${code('--bake 10m')} how long the old ones wait in Standby, ready to come back`,
+  say`${code('--canary')} attach one first and see it healthy before the rest`,
+  say`${code('--keep')} leave the old ones running outside the group instead of terminating them`,
+  say`${code('--strategy empty-first')} an outage: every old one ends before the first new one serves, for groups that must never run two releases`,
+  say`${code('--template-version 8')} let the group launch from this version of its launch template once the old ones are gone`,
+  say`${code('--reason "…"')} what the approver and the record should know`,
+];
+
 export function help(): Card {
   return {
     text: say`How to use /asg-swap`,
@@ -19,14 +31,7 @@ export function help(): Card {
         kind: 'list',
         items: [
           say`${code('/asg-swap GROUP i-… [i-…]')} plan a swap: every member in service is replaced by the instances you name`,
-          say`${code('--out i-…,i-…')} replace only these members`,
-          say`${code('--batch 2')} or ${code('--batch 50%')} how many leave at a time`,
-          say`${code('--bake 10m')} how long the old ones wait in Standby, ready to come back`,
-          say`${code('--canary')} attach one first and see it healthy before the rest`,
-          say`${code('--keep')} leave the old ones running outside the group instead of terminating them`,
-          say`${code('--strategy empty-first')} an outage: every old one ends before the first new one serves, for groups that must never run two releases`,
-          say`${code('--template-version 8')} let the group launch from this version of its launch template once the old ones are gone`,
-          say`${code('--reason "…"')} what the approver and the record should know`,
+          ...wishOptions,
           say`${code('/asg-swap status [GROUP]')} what is running and waiting`,
           say`${code('/asg-swap history [GROUP]')} what has been`,
           say`${code('/asg-swap show s-…')} one swap's whole story`,
