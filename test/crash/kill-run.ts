@@ -1,12 +1,14 @@
 /**
- * One swap from the command to its end by the real bot, which is killed and started again at the moments
- * that a seed decides. The answer is everything that is wrong at the end, seen from outside.
+ * One swap from the command to its end by one real bot, or by two on one database, which are killed (or
+ * frozen) and started again at the moments that a seed decides. The answer is everything that is wrong at
+ * the end, seen from outside.
  */
 import type { BotProcess } from '../../src/sandbox/bot-process.ts';
 import type { SlackMessage } from '../../src/sandbox/slack/model.ts';
+import { type Cast, castOf } from './cast.ts';
 import { type Chronicle, openChronicle } from './chronicle.ts';
-import { type Fate, fateOf, killAt, pause } from './moments.ts';
-import { botOf, offers, openScene, propose, type Scene } from './scene.ts';
+import { type Blow, type Fate, fateOf, killAt, pause } from './moments.ts';
+import { offers, openScene, propose, type Scene } from './scene.ts';
 import { judgeGroup, judgeThread } from './verdict.ts';
 
 export interface KillReport {
@@ -23,17 +25,18 @@ export interface KillReport {
 /** Longest time of one run: a lost call is waited for, 20 s each, before it is sent again. */
 const limitMs = 240_000;
 
-export async function killRun(seed: number): Promise<KillReport> {
-  const fate = fateOf(seed);
+/** `database`: connection string of a database of its own, which two bots then share. */
+export async function killRun(seed: number, database?: string): Promise<KillReport> {
+  const fate = fateOf(seed, database === undefined ? 1 : 2);
   const began = performance.now();
   const scene = await openScene({ seed, size: fate.size, batch: fate.batch });
-  const bot = botOf(scene);
+  const cast = castOf(scene, database);
   let chronicle: Chronicle | undefined;
   try {
-    await bot.start();
-    chronicle = await openChronicle(bot.storePath);
+    for (const bot of cast.bots) await bot.start();
+    chronicle = await openChronicle(cast.store);
     const card = await propose(scene);
-    const { kills, faults } = await play(fate, scene, bot, card, chronicle);
+    const { kills, faults } = await play(fate, scene, cast, card, chronicle);
     const [swap] = await chronicle.swaps();
     const entries = swap === undefined ? [] : await chronicle.entries(swap);
     const last = entries.at(-1)?.event;
@@ -50,53 +53,70 @@ export async function killRun(seed: number): Promise<KillReport> {
       outcome: last?.kind === 'ended' ? last.outcome : 'no end',
       tookMs: performance.now() - began,
       faults: [...faults, ...judged],
-      log: bot.log.slice(-40).map(line => JSON.stringify(line)),
+      log: cast.bots.flatMap(bot => bot.log.slice(-40).map(line => JSON.stringify(line))),
     };
   } finally {
     await chronicle?.close();
-    await bot.dispose();
+    for (const bot of cast.bots) await bot.dispose();
     await scene.close();
   }
 }
 
-/** Plays until the end is told; people press their buttons until the bot has heard them. */
+/** Plays until the end is told; people press their buttons until a bot has heard them. */
 async function play(
   fate: Fate,
   scene: Scene,
-  bot: BotProcess,
+  cast: Cast,
   card: SlackMessage,
   chronicle: Chronicle,
 ): Promise<{ kills: number; faults: readonly string[] }> {
+  const { bots } = cast;
   const stop = { now: false };
   const end = told(scene, card, chronicle, stop);
   const people = Promise.all([
-    pressUntilGone(scene, bot, card, 'approver', 'Approve', stop),
-    abort(fate, scene, bot, card, chronicle, stop),
+    pressUntilGone(scene, cast, card, 'approver', 'Approve', stop),
+    abort(fate, scene, cast, card, chronicle, stop),
   ]);
+  const away: Promise<void>[] = [];
   let kills = 0;
   for (const [i, moment] of fate.moments.entries()) {
-    const killed = killAt(moment, scene, bot, () => chronicle.count(), end);
+    const { how, awayMs } = fate.blows[i] ?? quick;
+    let hit: BotProcess = bots[0];
+    const strike = (): void => {
+      hit = cast.victim(i);
+      hit.signal(how === 'freeze' ? 'SIGSTOP' : 'SIGKILL');
+    };
+    const struck = killAt(moment, scene, strike, () => chronicle.count(), end);
     // The moment may come while the bot is starting: then the next start is the one that counts.
-    if (!bot.running) await bot.start().catch(() => undefined);
-    if (!(await killed)) break;
+    if (bots.length === 1) await rise(bots[0]);
+    if (!(await struck)) break;
     kills++;
-    await bot.kill();
-    await pause(fate.absences[i] ?? 0);
+    if (how === 'kill') await hit.kill();
+    const back = pause(awayMs).then(() => (how === 'kill' ? undefined : hit.signal('SIGCONT')));
+    if (bots.length === 1) await back;
+    else away.push(back.then(() => rise(hit)));
   }
-  if (!bot.running) await bot.start();
+  await Promise.all(away);
+  for (const bot of bots) if (!bot.running) await bot.start();
   const ended = await end;
   stop.now = true;
   await people;
+  const stopped = await Promise.all(bots.map(stopsWell));
+  return { kills, faults: [...(ended ? [] : ['the end was not told in time']), ...stopped.flat()] };
+}
+
+const quick: Blow = { how: 'kill', awayMs: 0 };
+
+/** Starts a dead bot; it may be killed before it is ready. */
+async function rise(bot: BotProcess): Promise<void> {
+  if (!bot.running) await bot.start().catch(() => undefined);
+}
+
+async function stopsWell(bot: BotProcess): Promise<readonly string[]> {
   const before = performance.now();
   const code = await bot.stop();
   const tookMs = performance.now() - before;
-  return {
-    kills,
-    faults: [
-      ...(ended ? [] : ['the end was not told in time']),
-      ...(code === 0 && tookMs < 5_000 ? [] : [`SIGTERM: code ${code} after ${Math.round(tookMs)} ms`]),
-    ],
-  };
+  return code === 0 && tookMs < 5_000 ? [] : [`SIGTERM: code ${code} after ${Math.round(tookMs)} ms`];
 }
 
 /** True once the journal has its end and the thread and the card tell it. */
@@ -122,7 +142,7 @@ async function told(
 /** A person who presses again as long as the button is there, as people do when nothing happens. */
 async function pressUntilGone(
   { slack }: Scene,
-  bot: BotProcess,
+  cast: Cast,
   card: SlackMessage,
   as: string,
   label: string,
@@ -131,7 +151,9 @@ async function pressUntilGone(
   while (!stop.now) {
     const shown = slack.latest(card);
     if (!shown || !offers(shown, label)) return;
-    if (bot.running) await slack.clicks({ as, message: shown, label }).catch(() => undefined);
+    if (cast.bots.some(bot => bot.running)) {
+      await slack.clicks({ as, message: shown, label }).catch(() => undefined);
+    }
     await pause(200);
   }
 }
@@ -139,7 +161,7 @@ async function pressUntilGone(
 async function abort(
   { abortAfter }: Fate,
   scene: Scene,
-  bot: BotProcess,
+  cast: Cast,
   card: SlackMessage,
   chronicle: Chronicle,
   stop: { now: boolean },
@@ -150,7 +172,7 @@ async function abort(
     const shown = scene.slack.latest(card);
     const label = ['Abort and undo', 'Undo'].find(words => offers(shown, words));
     if (shown && label !== undefined) {
-      await pressUntilGone(scene, bot, card, 'approver', label, stop);
+      await pressUntilGone(scene, cast, card, 'approver', label, stop);
       return;
     }
     if (/\b(Swapped|Undone|Halted)\b/.test(shown?.text ?? '')) return;

@@ -16,7 +16,7 @@ describe('a bot that is killed in the middle of a swap', () => {
   it.each(seeds)(
     'ends it as promised after it is started again (seed %i and the next three)',
     async (...together) => {
-      const reports = await Promise.all(together.map(killRun));
+      const reports = await Promise.all(together.map(seed => killRun(seed)));
       expect(reports.filter(report => report.faults.length > 0).map(summary)).toEqual([]);
     },
     300_000,

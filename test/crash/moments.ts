@@ -2,7 +2,6 @@
  * The moments at which a bot dies, drawn from a seed: before a call reached AWS, after it took effect but
  * before its answer, after so many events, in the middle of a post to Slack, or simply after a time.
  */
-import type { BotProcess } from '../../src/sandbox/bot-process.ts';
 import { seeded } from '../../src/sandbox/slack/faults.ts';
 import type { Scene } from './scene.ts';
 
@@ -21,8 +20,14 @@ export interface Fate {
   readonly moments: readonly Moment[];
   /** After so many events somebody presses Abort and undo; undefined: nobody does. */
   readonly abortAfter: number | undefined;
-  /** How long the bot stays dead, in milliseconds, for each moment. */
-  readonly absences: readonly number[];
+  /** What happens at each moment, and for how long: one bot is always killed, of two one may also freeze. */
+  readonly blows: readonly Blow[];
+}
+
+export interface Blow {
+  readonly how: 'kill' | 'freeze';
+  /** How long the bot stays dead or frozen, in milliseconds. */
+  readonly awayMs: number;
 }
 
 /** Calls that change something, as AWS names them. */
@@ -40,7 +45,8 @@ export const writes = [
   'SetInstanceProtection',
 ] as const;
 
-export function fateOf(seed: number): Fate {
+/** Two bots on one store are hit more often: after each blow the other one goes on. */
+export function fateOf(seed: number, bots = 1): Fate {
   const random = seeded(seed);
   const upTo = (most: number): number => Math.floor(random() * most);
   const moment = (): Moment => {
@@ -57,25 +63,31 @@ export function fateOf(seed: number): Fate {
         return { at: 'time', ms: upTo(12_000) };
     }
   };
-  const count = 1 + upTo(2);
+  const count = bots + upTo(2);
   return {
     seed,
     size: 2 + upTo(2),
     batch: ['50%', '1', '100%'][upTo(3)] ?? '50%',
     moments: Array.from({ length: count }, moment),
     abortAfter: random() < 0.3 ? 4 + upTo(18) : undefined,
-    absences: Array.from({ length: count }, () => upTo(1_500)),
+    blows: Array.from({ length: count }, () => (bots === 1 ? quickDeath(upTo) : blow(upTo))),
   };
 }
 
+const quickDeath = (upTo: (most: number) => number): Blow => ({ how: 'kill', awayMs: upTo(1_500) });
+
+/** From back before anybody missed it to away until long after the other one took over. */
+const blow = (upTo: (most: number) => number): Blow =>
+  upTo(4) === 0 ? { how: 'freeze', awayMs: upTo(18_000) } : { how: 'kill', awayMs: upTo(8_000) };
+
 /**
- * Kills the bot at the moment, counted from now on. Resolves with true once it is dead, with false when
- * `over` resolved first.
+ * Calls `kill` at the moment, counted from now on, before anything else can happen. Resolves with true once
+ * it has, with false when `over` resolved first.
  */
 export async function killAt(
   moment: Moment,
   scene: Scene,
-  bot: BotProcess,
+  kill: () => void,
   events: () => Promise<number>,
   over: Promise<unknown>,
 ): Promise<boolean> {
@@ -84,7 +96,7 @@ export async function killAt(
   const strike = (): void => {
     if (!live || killed) return;
     killed = true;
-    bot.signal('SIGKILL');
+    kill();
   };
   const disarm = arm(moment, scene, events, strike, () => live);
   await Promise.race([over, untilTrue(() => killed)]);

@@ -1,8 +1,10 @@
 /**
- * Kill runs from the command line: `npm run test:kills -- --runs 100 --from SEED [--beside 4]`. Prints a
- * line a run and ends with 0 only if every run ended as promised; a seed that failed can be run again.
+ * Kill runs from the command line: `npm run test:kills -- --runs 100 --from SEED [--beside 4] [--pairs]`.
+ * With `--pairs` two bots share a PostgreSQL and are killed or frozen in turn. Prints a line a run and ends
+ * with 0 only if every run ended as promised; a seed that failed can be run again.
  */
 import { parseArgs } from 'node:util';
+import { type PostgresServer, serverPrograms, startPostgres } from '../replicas/server.ts';
 import { type KillReport, killRun } from './kill-run.ts';
 
 const { values } = parseArgs({
@@ -10,6 +12,7 @@ const { values } = parseArgs({
     runs: { type: 'string', default: '100' },
     from: { type: 'string', default: '1' },
     beside: { type: 'string', default: '4' },
+    pairs: { type: 'boolean', default: false },
     log: { type: 'boolean', default: false },
   },
 });
@@ -19,10 +22,18 @@ const outcomes: Record<string, number> = {};
 const bad: number[] = [];
 let kills = 0;
 let done = 0;
+const server = values.pairs ? await serverForPairs() : undefined;
+
+async function serverForPairs(): Promise<PostgresServer> {
+  const programs = serverPrograms();
+  if (programs === undefined) process.exit(1);
+  return startPostgres(programs);
+}
 
 async function worker(): Promise<void> {
   for (let seed = seeds.shift(); seed !== undefined; seed = seeds.shift()) {
-    const report = await killRun(seed).catch((error: unknown) => crashed(seed ?? 0, error));
+    const database = await server?.database(`seed_${seed}`);
+    const report = await killRun(seed, database).catch((error: unknown) => crashed(seed ?? 0, error));
     done++;
     kills += report.kills;
     outcomes[report.outcome] = (outcomes[report.outcome] ?? 0) + 1;
@@ -34,16 +45,25 @@ function crashed(
   seed: number,
   error: unknown,
 ): Pick<KillReport, 'kills' | 'outcome' | 'faults' | 'tookMs'> & {
-  fate: { seed: number; moments: [] };
+  fate: { seed: number; moments: []; blows: [] };
   log: [];
 } {
   const fault = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  return { fate: { seed, moments: [] }, kills: 0, outcome: 'no end', tookMs: 0, faults: [fault], log: [] };
+  return {
+    fate: { seed, moments: [], blows: [] },
+    kills: 0,
+    outcome: 'no end',
+    tookMs: 0,
+    faults: [fault],
+    log: [],
+  };
 }
 
 function tell(report: ReturnType<typeof crashed> | KillReport): void {
   const { fate, faults, outcome, tookMs } = report;
-  const moments = fate.moments.map(m => `${m.at} ${'ms' in m ? `${m.ms} ms` : m.number}`).join(', ');
+  const moments = fate.moments
+    .map((m, i) => `${fate.blows[i]?.how} at ${m.at} ${'ms' in m ? `${m.ms} ms` : m.number}`)
+    .join(', ');
   console.log(
     `${done}/${runs} seed ${fate.seed}: ${outcome} in ${Math.round(tookMs / 1_000)} s, ${report.kills} kills (${moments})${faults.length === 0 ? '' : ' FAIL'}`,
   );
@@ -59,4 +79,5 @@ console.log(
     .map(([outcome, count]) => `${count} ${outcome}`)
     .join(', ')}; ${bad.length === 0 ? 'all as promised' : `wrong: seeds ${bad.join(', ')}`}`,
 );
+await server?.close();
 process.exit(bad.length === 0 ? 0 : 1);

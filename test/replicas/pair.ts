@@ -1,5 +1,6 @@
 /** Two real bots on one database, and who of them runs the swap. */
 import type { BotProcess } from '../../src/sandbox/bot-process.ts';
+import { runnerOf } from '../crash/cast.ts';
 import { type Chronicle, openChronicle } from '../crash/chronicle.ts';
 import { pause } from '../crash/moments.ts';
 import { botOf, openScene, propose, type Scene, type SceneOptions } from '../crash/scene.ts';
@@ -14,15 +15,6 @@ export interface Pair {
   close(): Promise<void>;
 }
 
-const runs = 'this process runs the swap now';
-
-/** How often a bot has taken the swap up so far. */
-export const takings = (bot: BotProcess): number => bot.log.filter(line => line.msg === runs).length;
-
-/** When it last did, in milliseconds since the epoch; 0: never. */
-const lastTaking = (bot: BotProcess): number =>
-  bot.log.reduce((last, line) => (line.msg === runs ? Date.parse(String(line['time'])) : last), 0);
-
 export async function openPair(url: string, options: Partial<SceneOptions> = {}): Promise<Pair> {
   const scene = await openScene({ seed: 1, size: 3, ...options });
   const bots = [botOf(scene, url), botOf(scene, url)] as const;
@@ -33,11 +25,7 @@ export async function openPair(url: string, options: Partial<SceneOptions> = {})
     scene,
     bots,
     chronicle,
-    runner() {
-      const [a, b] = bots.map(lastTaking);
-      if ((a ?? 0) === 0 && (b ?? 0) === 0) return undefined;
-      return (a ?? 0) > (b ?? 0) ? bots[0] : bots[1];
-    },
+    runner: () => runnerOf(bots),
     other: bot => (bot === bots[0] ? bots[1] : bots[0]),
     async close() {
       await chronicle.close();

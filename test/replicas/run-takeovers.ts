@@ -5,8 +5,9 @@
  * ends as promised.
  */
 import { parseArgs } from 'node:util';
+import { takings } from '../crash/cast.ts';
 import { judgeGroup } from '../crash/verdict.ts';
-import { begin, openPair, reaches, takings, until } from './pair.ts';
+import { begin, openPair, reaches, until } from './pair.ts';
 import { serverPrograms, startPostgres } from './server.ts';
 
 const { values } = parseArgs({

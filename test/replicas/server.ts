@@ -69,7 +69,7 @@ export async function startPostgres(programs: string): Promise<PostgresServer> {
   async function comeBack(): Promise<void> {
     server = spawn(
       join(programs, 'postgres'),
-      ['-D', data, '-p', String(port), '-h', '127.0.0.1', '-k', folder, '-c', 'max_connections=60'],
+      ['-D', data, '-p', String(port), '-h', '127.0.0.1', '-k', folder, '-c', 'max_connections=200'],
       options,
     );
     const limit = performance.now() + 30_000;

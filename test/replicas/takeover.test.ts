@@ -3,9 +3,10 @@
  * on by another or by itself, nothing is done twice, and the story is told once.
  */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { takings } from '../crash/cast.ts';
 import { isWrite, pause } from '../crash/moments.ts';
 import { judgeGroup, judgeThread } from '../crash/verdict.ts';
-import { begin, openPair, type Pair, reaches, takings, until } from './pair.ts';
+import { begin, openPair, type Pair, reaches, until } from './pair.ts';
 import { type PostgresServer, serverPrograms, startPostgres } from './server.ts';
 
 const programs = serverPrograms();
