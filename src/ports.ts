@@ -46,7 +46,7 @@ export interface Cloud {
   candidates(text: string): readonly GroupRef[];
   /** Every `account/region` that the bot works in. */
   places(): readonly string[];
-  /** The look before a plan or an approval: about ten calls plus two per target group. */
+  /** The look before a plan or an approval: about fifteen calls plus two per target group. */
   survey(group: GroupRef, instances: readonly InstanceId[], more?: SurveyOptions): Promise<Survey>;
   /** The look of every step: two calls, one per load balancer and one for alarms, however many instances. */
   observe(

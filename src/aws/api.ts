@@ -24,6 +24,7 @@ import type {
 import type { DescribeAlarmsCommand } from '@aws-sdk/client-cloudwatch';
 import type {
   DescribeImagesCommand,
+  DescribeInstanceAttributeCommand,
   DescribeInstanceStatusCommand,
   DescribeInstancesCommand,
   DescribeLaunchTemplateVersionsCommand,
@@ -74,6 +75,7 @@ export const calls = {
   },
   ec2: {
     DescribeImages: read<typeof DescribeImagesCommand>(),
+    DescribeInstanceAttribute: read<typeof DescribeInstanceAttributeCommand>(),
     DescribeInstanceStatus: read<typeof DescribeInstanceStatusCommand>(),
     DescribeInstances: read<typeof DescribeInstancesCommand>(),
     DescribeLaunchTemplateVersions: read<typeof DescribeLaunchTemplateVersionsCommand>(),

@@ -15,7 +15,7 @@ import { describeAlarms } from './alarms.ts';
 import type { AwsApi } from './api.ts';
 import { ask, askAll, portions, unlessAbsent } from './ask.ts';
 import { describeHealth } from './health.ts';
-import { describeImageOf, describeTemplateVersion } from './launch.ts';
+import { describeLaunches, describeTemplateVersion, describeUserData } from './launch.ts';
 import { describeLoadBalancers } from './load-balancers.ts';
 import { instanceId, membershipOf, openActivityOf, required, statusChecksOf } from './mapping.ts';
 import { describeGroup, describeInstances, filterValuesMost } from './observe.ts';
@@ -35,7 +35,7 @@ export interface Surveyed {
 }
 
 /**
- * Looks at a group, at `instances`, and at all that a plan depends on: about ten calls and two for each
+ * Looks at a group, at `instances`, and at all that a plan depends on: about fifteen calls and two for each
  * target group, and more only where a call takes a limited number of ids.
  * @param at milliseconds since the epoch, by the bot's clock
  * @throws CloudError
@@ -65,7 +65,8 @@ export async function survey(
     openActivities,
     activeRefresh,
     targetGroups,
-    templateImage,
+    wouldLaunch,
+    userData,
     wantedVersion,
   ] = await Promise.all([
     describeInstances(api, others),
@@ -75,7 +76,8 @@ export async function survey(
     group === undefined ? [] : describeOpenActivities(api, ref),
     group === undefined ? undefined : describeActiveRefresh(api, ref),
     describeLoadBalancers(api, sources),
-    found?.launches === undefined ? undefined : describeImageOf(api, found.launches),
+    found?.launches === undefined ? {} : describeLaunches(api, found.launches),
+    found?.launches === undefined ? new Map<InstanceId, string>() : describeUserData(api, askedFor),
     templateVersion === undefined
       ? undefined
       : describeTemplateVersion(api, found?.launches, templateVersion),
@@ -92,8 +94,9 @@ export async function survey(
     openActivities,
     ...(activeRefresh === undefined ? {} : { activeRefresh }),
     targetGroups,
+    wouldLaunch,
+    userData,
     ...(states === undefined ? {} : { alarms: states }),
-    ...(templateImage === undefined ? {} : { templateImage }),
     ...(wantedVersion === undefined ? {} : { templateVersion: wantedVersion }),
   };
 }

@@ -120,11 +120,31 @@ export interface SourceHealth {
   readonly targets: ReadonlyMap<InstanceId, TargetHealth>;
 }
 
-/** What the group would launch by itself; absent fields are not set in the template or could not be told. */
+/** Where the group's launches come from, as the group names it. */
 export interface LaunchSource {
   readonly kind: 'template' | 'configuration' | 'mixed';
   readonly name: string;
+  /** A number, `$Latest` or `$Default`. */
   readonly version?: string;
+  /** The number that `$Latest` or `$Default` stands for now. */
+  readonly resolved?: string;
+}
+
+/**
+ * What the group would launch by itself now. A field is absent where it cannot be told; an empty profile or
+ * user data says that there is none.
+ */
+export interface LaunchTold {
+  /** The number of the template's version. */
+  readonly version?: string;
+  readonly image?: string;
+  /** Any one of these. */
+  readonly types?: readonly string[];
+  readonly securityGroups?: readonly string[];
+  /** Name of the instance profile. */
+  readonly profile?: string;
+  /** A hash. */
+  readonly userData?: string;
 }
 
 /** The group as one describe call tells it. */
@@ -194,10 +214,11 @@ export interface Survey extends Observation {
   readonly activeRefresh?: string;
   /** VPC and draining time of each target group, by ARN, and of each classic load balancer, by name. */
   readonly targetGroups: ReadonlyMap<string, { readonly vpc?: string; readonly drainMs: number }>;
-  /** Image that the launch template or configuration names today, where it can be told. */
-  readonly templateImage?: string;
+  readonly wouldLaunch: LaunchTold;
   /** The version of the group's launch template that was asked for; absent where there is none. */
-  readonly templateVersion?: { readonly version: string; readonly image?: string };
+  readonly templateVersion?: LaunchTold & { readonly version: string };
+  /** Hash of the user data of the first few of the asked-for instances; empty where there is none. */
+  readonly userData: ReadonlyMap<InstanceId, string>;
 }
 
 /** One mutating AWS call in our own words. What must not be mistaken is spelt out, never defaulted. */

@@ -4,12 +4,14 @@ import {
   type GroupRef,
   type GroupSeen,
   type InstanceId,
+  type LaunchSource,
   type Member,
   type ProcessName,
   processNames,
   type Survey,
   type SwapId,
 } from './domain.ts';
+import { driftOf } from './drift.ts';
 import { idsPerCall } from './limits.ts';
 import type { Batch, Plan, PlannedInstance, PlannedTemplate, Warning, Wish } from './plan.ts';
 import { type GroupPolicy, strategyOf } from './policy.ts';
@@ -54,6 +56,8 @@ export function makePlan(
   const strategy = strategyOf(wish, policy);
   const emptied = strategy === 'empty-first';
   const finalDesired = settings.desired + incoming.length - outgoing.length;
+  const launches = launchesOf(seen, group);
+  const template = templateOf(seen);
   const plan: Plan = {
     version: 1,
     group: ref,
@@ -82,18 +86,27 @@ export function makePlan(
     old: wish.keep === true ? 'keep' : policy.old,
     deadlineMs: policy.deadlineMs + (wish.bakeMs ?? policy.bakeMs),
     drainMs: Math.max(0, ...[...seen.targetGroups.values()].map(t => t.drainMs)),
-    ...(group.launches === undefined ? {} : { launches: group.launches }),
-    ...templateOf(seen),
+    ...(launches === undefined ? {} : { launches }),
+    ...(template === undefined ? {} : { template }),
     warnings: warningsOf(seen, group, incoming, leaving, finalDesired),
   };
   return { kind: 'plan', plan };
 }
 
 /** The preflight has seen that the version is one of the group's own template. */
-const templateOf = ({ group, templateVersion }: Survey): { readonly template?: PlannedTemplate } =>
-  templateVersion === undefined || group?.launches === undefined
-    ? {}
-    : { template: { name: group.launches.name, ...templateVersion } };
+function templateOf({ group, templateVersion }: Survey): PlannedTemplate | undefined {
+  if (templateVersion === undefined || group?.launches === undefined) return undefined;
+  const { version, image } = templateVersion;
+  return { name: group.launches.name, version, ...(image === undefined ? {} : { image }) };
+}
+
+/** A template's version that is named by its place is told by its number too: a new one is another plan. */
+function launchesOf({ wouldLaunch }: Survey, { launches }: GroupSeen): LaunchSource | undefined {
+  const named = launches?.kind !== 'configuration' && !/^\d+$/.test(launches?.version ?? '');
+  return launches && named && wouldLaunch.version !== undefined
+    ? { ...launches, resolved: wouldLaunch.version }
+    : launches;
+}
 
 function planned(id: InstanceId, seen: Survey): PlannedInstance {
   const instance = seen.instances.get(id);
@@ -137,25 +150,10 @@ function warningsOf(
   finalDesired: number,
 ): readonly Warning[] {
   const instances = incoming.flatMap(id => seen.instances.get(id) ?? []);
-  const warnings: Warning[] = [];
-  const images = distinct(instances.map(i => i.image));
-  const { launches, settings } = group;
-  const { template } = templateOf(seen);
-  if (template) {
-    if (template.image === undefined)
-      warnings.push({ kind: 'image-unknown', source: { kind: 'template', ...template } });
-    else if (images.some(image => image !== template.image)) {
-      warnings.push({ kind: 'version-drift', template, images });
-    }
-  } else if (launches && seen.templateImage !== undefined) {
-    if (images.some(image => image !== seen.templateImage)) {
-      warnings.push({ kind: 'image-drift', source: launches, templateImage: seen.templateImage, images });
-    }
-  } else if (launches) {
-    warnings.push({ kind: 'image-unknown', source: launches });
-  }
+  const warnings: Warning[] = [...driftOf(seen, launchesOf(seen, group), templateOf(seen), instances)];
+  const { settings } = group;
   for (const [what, values] of [
-    ['image', images],
+    ['image', distinct(instances.map(i => i.image))],
     ['type', distinct(instances.map(i => i.type))],
     ['security groups', distinct(instances.map(i => i.securityGroups.join('+')))],
   ] as const) {

@@ -100,6 +100,15 @@ export interface Plan {
   readonly warnings: readonly Warning[];
 }
 
+/** One thing in which the incoming are not what the group would launch. */
+export interface Difference {
+  readonly what: 'type' | 'security groups' | 'instance profile' | 'user data';
+  /** What it would launch; empty for user data, which is never shown. */
+  readonly launched: readonly string[];
+  /** What the incoming have instead; of user data the ids of those that differ. */
+  readonly incoming: readonly string[];
+}
+
 /** Known risks, shown with the plan; an approval covers them. */
 export type Warning =
   | {
@@ -115,6 +124,12 @@ export type Warning =
       readonly template: PlannedTemplate;
       readonly images: readonly string[];
     }
+  | {
+      readonly kind: 'template-drift';
+      readonly source: LaunchSource;
+      readonly differs: readonly Difference[];
+    }
+  | { readonly kind: 'not-compared'; readonly source: LaunchSource; readonly what: readonly string[] }
   | {
       readonly kind: 'mixed-incoming';
       readonly what: 'image' | 'type' | 'security groups';

@@ -9,10 +9,11 @@ import type { Swap } from './swap.ts';
 
 export function timeLimitPassed(swap: Swap, now: number): Cause | undefined {
   const { plan, phase } = swap;
-  const open = swap.looked.good >= plan.gate.looks;
+  // Where looks are rare, good ones that are not yet enough are no reason to turn back: a bad one is.
+  const shut = swap.looked.waitingFor.length > 0;
   const shutMs = now - Math.max(swap.shutSince, swap.clockFrom);
   const limitMs = limits[phase].gate?.(plan);
-  if (limitMs !== undefined && !open && shutMs > limitMs) {
+  if (limitMs !== undefined && shut && shutMs > limitMs) {
     return { kind: 'gate-timeout', phase, waitingFor: swap.looked.waitingFor };
   }
   const phaseLimit = limits[phase].phase?.(plan);

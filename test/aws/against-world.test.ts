@@ -40,7 +40,7 @@ const versionOf = async (templateVersion: string) =>
 
 test('a version of the launch template: what it launches, and that the group is set to it', async () => {
   world.editTemplate(web.name, { image: 'ami-0bbbbbbbbbbbbbbbb' });
-  expect(await versionOf('2')).toEqual({ version: '2', image: 'ami-0bbbbbbbbbbbbbbbb' });
+  expect(await versionOf('2')).toMatchObject({ version: '2', image: 'ami-0bbbbbbbbbbbbbbbb' });
   expect(await versionOf('3')).toBeUndefined();
   const template = (await cloud.observe(web, [], [])).group?.launches?.name ?? '';
   expect(await perform({ kind: 'set-template', template, version: '3' })).toMatchObject({ kind: 'refused' });
@@ -101,7 +101,15 @@ describe('looking', () => {
     expect(seen.targetGroups).toEqual(
       new Map([[targetGroup, { vpc: expect.stringMatching(/^vpc-/), drainMs: 20_000 }]]),
     );
-    expect(seen.templateImage).toBe('ami-0aaaaaaaaaaaaaaaa');
+    expect(seen.wouldLaunch).toEqual({
+      version: '1',
+      image: 'ami-0aaaaaaaaaaaaaaaa',
+      types: ['m7g.large'],
+      securityGroups: seen.instances.get(first())?.securityGroups,
+      profile: '',
+      userData: '',
+    });
+    expect(seen.userData.size).toBe(4);
     expect(seen.sources[0]?.targets.size).toBe(3);
   });
 
@@ -180,7 +188,7 @@ describe('looking', () => {
     expect(old.group?.suspensionReasons.Launch).toMatch(/^User suspended at /);
     const mixed = await cloud.survey({ ...web, name: 'mixed' }, []);
     expect(mixed.group).toMatchObject({ launches: { kind: 'mixed' }, weighted: true });
-    expect(mixed.templateImage).toMatch(/^ami-/);
+    expect(mixed.wouldLaunch.image).toMatch(/^ami-/);
   });
 });
 

@@ -87,6 +87,7 @@ export function allWell(aws: RecordedAws): void {
         ),
       ),
     )
+    .on('DescribeInstanceAttribute', ec2Answer('DescribeInstanceAttribute', '<userData/>'))
     .on('DescribeLaunchTemplateVersions', versions('ami-new'))
     .on('DescribeScalingActivities', activities([activity('a0', 'Successful', '2026-01-02T03:04:06Z')]))
     .on('DescribeInstanceRefreshes', refreshes('Successful'))

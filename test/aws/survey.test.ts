@@ -22,12 +22,14 @@ describe('the number of calls', () => {
     const seen = await survey(ids(count));
     expect(seen.instances.size).toBe(2 * count);
     const most = count > 50 ? ['DescribeAutoScalingInstances'] : [];
+    const few = Array.from({ length: Math.min(count, 5) }, () => 'DescribeInstanceAttribute');
     expect(aws.actions).toEqual([
       'DescribeAutoScalingGroups',
       'DescribeAutoScalingInstances',
       // 50 ids is the most that one call takes.
       ...most,
       'DescribeImages',
+      ...few,
       'DescribeInstanceRefreshes',
       'DescribeInstanceStatus',
       'DescribeInstances',
@@ -73,7 +75,13 @@ test('all of it together', async () => {
   expect(seen.openActivities).toEqual([]);
   expect(seen).not.toHaveProperty('activeRefresh');
   expect(seen.targetGroups).toEqual(new Map([[arnOf('a'), { vpc: 'vpc-1', drainMs: 30_000 }]]));
-  expect(seen.templateImage).toBe('ami-new');
+  expect(seen.wouldLaunch).toEqual({ version: '7', image: 'ami-new', profile: '', userData: '' });
+  expect(seen.userData).toEqual(
+    new Map([
+      [id(1), ''],
+      [id(2), ''],
+    ]),
+  );
   expect(seen.sources).toHaveLength(1);
 });
 

@@ -241,6 +241,17 @@ describe('turning back', () => {
     expect(story.swap.turned?.cause.kind).toBe('gate-timeout');
   });
 
+  it('does not turn back from good looks because they are rare, as when AWS lets few through', () => {
+    const story = new Story().attached();
+    for (let looks = 0; looks < policy.gate.looks; looks++) {
+      story.decided();
+      story.later(policy.gate.timeoutMs + 1);
+    }
+    story.decided();
+    expect(story.swap).toMatchObject({ phase: 'retire' });
+    expect(story.swap).not.toHaveProperty('turned');
+  });
+
   it('turns back when a newcomer dies before the point of no return', () => {
     const story = new Story().retired();
     story.ec2.set(newId(1), { ...must(story.ec2.get(newId(1)), 'known'), state: 'shutting-down' });

@@ -10,7 +10,8 @@ import { plain } from '../../src/core/words.ts';
 import { approver, group, plan, policy, request, survey, web, wish } from '../helpers/build.ts';
 import { Story } from '../helpers/story.ts';
 
-const version8 = { templateVersion: { version: '8', image: 'ami-new' } };
+const { wouldLaunch } = survey();
+const version8 = { templateVersion: { ...wouldLaunch, version: '8' } };
 const asked = wish(3, { templateVersion: '8' });
 const planned = (): ReturnType<typeof plan> => plan(survey(3, 3, version8), asked);
 
@@ -116,7 +117,7 @@ const warnings = (more: Parameters<typeof survey>[2], of = asked) =>
 
 describe('the plan', () => {
   it('says what the group will launch, and no longer that it brings back the old image', () => {
-    const old = { templateImage: 'ami-old' };
+    const old = { wouldLaunch: { ...wouldLaunch, image: 'ami-old' } };
     expect(warnings(old, wish())).toContain('image-drift');
     expect(warnings({ ...old, ...version8 })).toEqual([]);
     const [facts] = planSections(request({ plan: planned() }));
@@ -126,8 +127,9 @@ describe('the plan', () => {
   });
 
   it('warns of a version of another image, and of one whose image cannot be told', () => {
-    expect(warnings({ templateVersion: { version: '8', image: 'ami-other' } })).toEqual(['version-drift']);
-    expect(warnings({ templateVersion: { version: '8' } })).toEqual(['image-unknown']);
+    const { image: _, ...untold } = version8.templateVersion;
+    expect(warnings({ templateVersion: { ...untold, image: 'ami-other' } })).toEqual(['version-drift']);
+    expect(warnings({ templateVersion: untold })).toEqual(['image-unknown']);
   });
 
   it.each<[string, LaunchSource | undefined, RegExp]>([

@@ -5,7 +5,6 @@ import type { GroupSeen, Survey, SwapId } from '../../src/core/domain.ts';
 import { makePlan } from '../../src/core/make-plan.ts';
 import { markerKey, writeMarker } from '../../src/core/marker.ts';
 import { refusedPlan } from '../../src/core/messages/objections.ts';
-import { requestCard } from '../../src/core/messages/plan-card.ts';
 import { canonical, differences, type Wish } from '../../src/core/plan.ts';
 import type { GroupPolicy } from '../../src/core/policy.ts';
 import type { Claim } from '../../src/core/preflight.ts';
@@ -17,7 +16,6 @@ import {
   oldId,
   plan,
   policy,
-  request,
   survey,
   targetGroup,
   web,
@@ -291,40 +289,5 @@ describe('the plan', () => {
     const now = plan(withGroup({ settings: { min: 3, max: 4, desired: 3, suspended: [] } }));
     expect(canonical(now)).not.toBe(canonical(shown));
     expect(differences(shown, now)).toEqual(['the sizes or suspended processes']);
-  });
-});
-
-describe('warnings', () => {
-  it.each<[string, Survey, Wish]>([
-    ['image-drift', survey(3, 3, { templateImage: 'ami-old' }), wish()],
-    ['mixed-incoming', withIncoming({ type: 'm7g.xlarge' }), wish()],
-    ['desired-changes', withGroup({ settings: { min: 1, max: 3, desired: 3, suspended: [] } }), wish(2)],
-    [
-      'zone-imbalance',
-      withGroup({
-        zones: ['eu-west-1a', 'eu-west-1b', 'eu-west-1c'],
-        settings: { min: 3, max: 9, desired: 3, suspended: [] },
-      }),
-      wish(),
-    ],
-    ['no-load-balancer', withGroup({ trafficSources: [] }), wish()],
-    ['warm-pool', withGroup({ warmPool: true }), wish()],
-    ['spot', withIncoming({ spot: true }), wish()],
-    [
-      'suspended-by-others',
-      withGroup({ settings: { min: 3, max: 3, desired: 3, suspended: ['AZRebalance'] } }),
-      wish(),
-    ],
-    ['max-lifetime', withGroup({ maxInstanceLifetimeMs: 30 * 86_400_000 }), wish()],
-  ])('%s is part of the plan and shown', (kind, seen, asked) => {
-    const made = plan(seen, asked);
-    expect(made.warnings.map(w => w.kind)).toContain(kind);
-    const card = JSON.stringify(requestCard(request({ plan: made }), policy, undefined));
-    expect(card).toContain('Know before you approve');
-  });
-
-  it('says so when the image cannot be told', () => {
-    const { templateImage: _, ...seen } = survey();
-    expect(plan(seen).warnings.map(w => w.kind)).toEqual(['image-unknown']);
   });
 });

@@ -125,7 +125,15 @@ export function survey(size = 3, incoming = 3, more: Partial<Survey> = {}): Surv
     images: new Set(['ami-new', 'ami-old']),
     openActivities: [],
     targetGroups: new Map([[targetGroup.arn, { vpc: 'vpc-1', drainMs: 30_000 }]]),
-    templateImage: 'ami-new',
+    wouldLaunch: {
+      version: '7',
+      image: 'ami-new',
+      types: ['m7g.large'],
+      securityGroups: ['sg-web'],
+      profile: '',
+      userData: '',
+    },
+    userData: new Map(outside.map(i => [i.id, ''])),
     ...more,
   };
 }

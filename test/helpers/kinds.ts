@@ -45,6 +45,8 @@ const warnings: Readonly<Record<Warning['kind'], true>> = {
   'image-drift': true,
   'image-unknown': true,
   'version-drift': true,
+  'template-drift': true,
+  'not-compared': true,
   'mixed-incoming': true,
   'desired-changes': true,
   'zone-imbalance': true,

@@ -3,9 +3,9 @@
  * live state of the swap. Its text alone tells that state.
  */
 import { unreachable } from '../assert.ts';
-import { groupKey, type PersonId } from '../domain.ts';
+import { groupKey, type LaunchSource, type PersonId } from '../domain.ts';
 import { expectedMs, type History, leastMs } from '../history.ts';
-import type { Plan, Warning } from '../plan.ts';
+import type { Difference, Plan, Warning } from '../plan.ts';
 import type { Approvers, GroupPolicy } from '../policy.ts';
 import { approversOf, type Request } from '../request.ts';
 import type { Swap } from '../swap.ts';
@@ -233,6 +233,10 @@ function warningWords(warning: Warning): Words {
       return say`Which image ${sourceName(warning.source)} would launch could not be told; it may differ from the incoming ones.`;
     case 'version-drift':
       return say`Version ${warning.template.version} of ${code(warning.template.name)} launches ${code(warning.template.image ?? 'another image')}, while the incoming run ${idList(warning.images, 3)}: the next scale-out does not bring the release that comes in.`;
+    case 'template-drift':
+      return say`What ${sourceName(warning.source)} launches differs from the incoming in ${join(warning.differs.map(differenceWords), '; ')}.`;
+    case 'not-compared':
+      return say`Not compared with ${sourceName(warning.source)}: ${warning.what.join(', ')}.`;
     case 'mixed-incoming':
       return say`The incoming instances differ in ${warning.what}: ${idList(warning.values, 4)}.`;
     case 'desired-changes':
@@ -256,7 +260,19 @@ function warningWords(warning: Warning): Words {
   }
 }
 
-const sourceName = (source: { kind: string; name: string; version?: string }): string =>
-  source.kind === 'configuration'
-    ? `launch configuration ${source.name}`
-    : `launch template ${source.name}${source.version === undefined ? '' : ` (${source.version})`}`;
+function differenceWords({ what, launched, incoming }: Difference): Words {
+  if (what === 'user data') return say`user data (${idList(incoming, 3)})`;
+  return say`${what} (${orNone(launched)}, not ${orNone(incoming)})`;
+}
+
+const orNone = (values: readonly string[]): string =>
+  values
+    .slice(0, 4)
+    .map(value => value || 'none')
+    .join(', ');
+
+/** Its number beside the place that the group names: `$Latest, now 7`. */
+function sourceName({ kind, name, version = '$Default', resolved }: LaunchSource): string {
+  if (kind === 'configuration') return `launch configuration ${name}`;
+  return `launch template ${name} (${resolved === undefined ? version : `${version}, now ${resolved}`})`;
+}
