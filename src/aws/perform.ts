@@ -9,7 +9,7 @@
  */
 import { assert, unreachable } from '../core/assert.ts';
 import type { Action, Answer, GroupRef, InstanceId, ProcessName } from '../core/domain.ts';
-import { idsPerCall } from '../core/limits.ts';
+import { idsPerCall, protectedPerCall } from '../core/limits.ts';
 import { markerKey } from '../core/marker.ts';
 import type { ActionOf, AwsApi, InputOf } from './api.ts';
 import { iamAction } from './api.ts';
@@ -51,6 +51,11 @@ export async function perform(
       });
     case 'unmark':
       return send(at, 'DeleteTags', { Tags: [markerOf(group)] });
+    case 'protect':
+      return send(at, 'SetInstanceProtection', {
+        ...members(group, action.instances, protectedPerCall),
+        ProtectedFromScaleIn: true,
+      });
     case 'set-template':
       return setTemplate(at, group, action);
     case 'terminate':
@@ -140,9 +145,9 @@ function processes(group: GroupRef, names: readonly ProcessName[]) {
   return { AutoScalingGroupName: group.name, ScalingProcesses: [...names] };
 }
 
-function members(group: GroupRef, instances: readonly InstanceId[]) {
+function members(group: GroupRef, instances: readonly InstanceId[], most = idsPerCall) {
   assert(instances.length > 0, 'instances are named');
-  assert(instances.length <= idsPerCall, `a call takes at most ${idsPerCall} instances`);
+  assert(instances.length <= most, `a call takes at most ${most} instances`);
   return { AutoScalingGroupName: group.name, InstanceIds: [...instances] };
 }
 

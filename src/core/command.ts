@@ -170,6 +170,7 @@ interface Draft {
   bakeMs?: number;
   keep?: boolean;
   canary?: boolean;
+  protect?: boolean;
   strategy?: Strategy;
   templateVersion?: string;
   reason?: string;
@@ -211,6 +212,12 @@ const options: Readonly<Record<string, OptionReader>> = {
   canary: {
     read(_value, into) {
       into.canary = true;
+      return true;
+    },
+  },
+  protect: {
+    read(_value, into) {
+      into.protect = true;
       return true;
     },
   },

@@ -8,16 +8,29 @@
  */
 import { unreachable } from './assert.ts';
 import { type Decision, enter, halt, settling, throttleWaitMs, wait } from './decision.ts';
-import type { Action, Observation } from './domain.ts';
+import type { Observation } from './domain.ts';
 import { empty, open, zero } from './empty-first.ts';
 import { foreignChange } from './foreign.ts';
-import type { Cause } from './journal.ts';
+import type { Cause, Phase } from './journal.ts';
 import { patienceMs, questionMs, refusalsMost } from './limits.ts';
 import { ids } from './plan.ts';
 import { restore, watch } from './restore.ts';
 import { healthyMembers, lost } from './sight.ts';
-import { attach, bake, canary, gate, makeRoom, mark, retire, suspend, template, terminate } from './steps.ts';
-import { canTurnBack, type Swap, tryKey } from './swap.ts';
+import {
+  attach,
+  bake,
+  canary,
+  gate,
+  makeRoom,
+  mark,
+  protect,
+  retire,
+  suspend,
+  template,
+  terminate,
+  without,
+} from './steps.ts';
+import { canTurnBack, type Swap } from './swap.ts';
 import { timeLimitPassed } from './time-limits.ts';
 import { detachIncoming, gateReturned, returnOutgoing } from './undo.ts';
 
@@ -35,7 +48,10 @@ export function decide(swap: Swap, seen: Observation, now: number): Decision {
   if (swap.turned && !swap.phase.startsWith('undo-')) return enter('undo-return');
   const cause = whyNotGoOn(swap, seen, now);
   if (cause && canTurnBack(swap)) return { kind: 'note', event: { kind: 'turned', cause } };
-  if (cause) return canDoWithout(swap, cause) ? enter('restore', cause) : halt(cause);
+  if (cause) {
+    const around = wayAround(swap, cause);
+    return around === undefined ? halt(cause) : enter(around, cause);
+  }
   if (swap.pausedSince !== undefined) return wait({ kind: 'paused', since: swap.pausedSince });
 
   const strange = foreignChange(swap, seen, seen.group, now);
@@ -63,6 +79,8 @@ export function decide(swap: Swap, seen: Observation, now: number): Decision {
       return attach(swap, seen, now);
     case 'gate':
       return gate(swap, seen, now);
+    case 'protect':
+      return protect(swap, seen, now);
     case 'retire':
       return retire(swap, seen, now);
     case 'bake':
@@ -94,9 +112,9 @@ function groupMissing(swap: Swap, now: number): Decision {
   return now - swap.missingSince > patienceMs ? halt({ kind: 'group-gone' }) : settling('the group');
 }
 
-/** New ones serve, old ones are gone: a group held still for the sake of later launches would be the worse end. */
-const canDoWithout = ({ phase }: Swap, { kind }: Cause): boolean =>
-  phase === 'template' && (kind === 'denied' || kind === 'refused' || kind === 'deadline');
+/** The phase to go on in where the present one is not worth a halt. */
+const wayAround = ({ phase, plan }: Swap, { kind }: Cause): Phase | undefined =>
+  kind === 'denied' || kind === 'refused' || kind === 'deadline' ? without[phase]?.(plan) : undefined;
 
 /** A trip wire while old instances leave or wait: before, a gate waits for alarms; after, nothing is undone. */
 const alarmGoneOff = ({ phase, plan }: Swap, seen: Observation): string | undefined =>
@@ -104,8 +122,9 @@ const alarmGoneOff = ({ phase, plan }: Swap, seen: Observation): string | undefi
     ? plan.alarms?.find(name => seen.alarms?.get(name) === 'ALARM')
     : undefined;
 
-const doneWithout = ({ phase }: Swap, kind: Action['kind']): boolean =>
-  kind === 'set-template' && phase !== 'template';
+/** What the swap has gone on without is no reason to stop any more. */
+const doneWithout = ({ phase }: Swap, kind: string): boolean =>
+  (kind === 'set-template' && phase !== 'template') || (kind === 'protect' && phase !== 'protect');
 
 /** The reason to turn back, or to halt where turning back is no longer possible. */
 function whyNotGoOn(swap: Swap, seen: Observation, now: number): Cause | undefined {
@@ -121,7 +140,7 @@ function whyNotGoOn(swap: Swap, seen: Observation, now: number): Cause | undefin
     return { kind: 'denied', permission: deed.answer.permission, text: deed.answer.text };
   }
   for (const [key, tries] of swap.tries) {
-    if (key === tryKey('set-template', 'template') && doneWithout(swap, 'set-template')) continue;
+    if (doneWithout(swap, key.split(' ')[0] ?? '')) continue;
     if (tries.refused >= refusalsMost && tries.lastRefusal && tries.at > since && deed) {
       return {
         kind: 'refused',

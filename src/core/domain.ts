@@ -236,6 +236,8 @@ export type Action =
   /** Writes the marker onto the group; it is not propagated to instances. */
   | { readonly kind: 'mark'; readonly value: string }
   | { readonly kind: 'unmark' }
+  /** From scale-in alone: an unhealthy or a terminated instance ends all the same. */
+  | { readonly kind: 'protect'; readonly instances: readonly InstanceId[] }
   /** What the group launches from now on; members stay as they are. */
   | { readonly kind: 'set-template'; readonly template: string; readonly version: string }
   /**

@@ -76,7 +76,7 @@ function members(swap: Swap, seen: Observation, group: GroupSeen): readonly stri
   const strangers = group.members.filter(m => m.lifecycle === 'InService' && !known.has(m.id));
   const attached =
     swap.turned === undefined &&
-    ['gate', 'retire', 'bake', 'terminate', 'template', 'restore'].includes(swap.phase);
+    ['gate', 'protect', 'retire', 'bake', 'terminate', 'template', 'restore'].includes(swap.phase);
   const taken = ids(plan.incoming).filter(
     id =>
       attached &&

@@ -20,6 +20,7 @@ export const phases = [
   'canary',
   'attach',
   'gate',
+  'protect',
   'retire',
   'bake',
   'terminate',

@@ -14,6 +14,9 @@ export const patienceMs = 20 * second;
 /** One call of attach, detach or standby. The guide names both 19 and 20 (facts/aws.md section 1, U11). */
 export const idsPerCall = 19;
 
+/** One call that protects from scale-in (facts/aws.md section 2). */
+export const protectedPerCall = 50;
+
 /** Tries of the same deed that AWS refuses before the swap turns back: a refusal may come from a stale read. */
 export const refusalsMost = 3;
 

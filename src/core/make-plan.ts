@@ -80,6 +80,8 @@ export function makePlan(
     gate: policy.gate,
     ...(policy.alarms.length === 0 ? {} : { alarms: policy.alarms }),
     canary: !emptied && (wish.canary ?? policy.canary) && incoming.length > 1,
+    ...((wish.protect ?? policy.protect) ? { protect: true } : {}),
+    ...protectionOf(group, [...staying, ...leaving]),
     marker: true,
     watchMs: policy.watchMs ?? 0,
     bakeMs: wish.bakeMs ?? policy.bakeMs,
@@ -91,6 +93,14 @@ export function makePlan(
     warnings: warningsOf(seen, group, incoming, leaving, finalDesired),
   };
   return { kind: 'plan', plan };
+}
+
+function protectionOf(
+  { members }: GroupSeen,
+  among: readonly InstanceId[],
+): { readonly protected?: readonly InstanceId[] } {
+  const found = members.filter(m => m.protected && among.includes(m.id)).map(m => m.id);
+  return found.length === 0 ? {} : { protected: found.toSorted() };
 }
 
 /** The preflight has seen that the version is one of the group's own template. */

@@ -21,6 +21,7 @@ export interface Wish {
   readonly bakeMs?: number;
   readonly keep?: boolean;
   readonly canary?: boolean;
+  readonly protect?: boolean;
   readonly strategy?: Strategy;
   /** Version of the group's launch template that later launches shall be of. */
   readonly templateVersion?: string;
@@ -84,6 +85,10 @@ export interface Plan {
   readonly alarms?: readonly string[];
   /** One incoming instance goes first, with a gate of its own. */
   readonly canary?: boolean;
+  /** The incoming are protected from scale-in before an old one leaves, and stay so. */
+  readonly protect?: boolean;
+  /** Members that were protected from scale-in already, of those that leave and those that stay. */
+  readonly protected?: readonly InstanceId[];
   /** The marker tag is written before the first change and removed last. */
   readonly marker?: boolean;
   /** How long the group is watched after its processes run again. */
@@ -160,7 +165,7 @@ export const ids = (instances: readonly PlannedInstance[]): readonly InstanceId[
 /** What differs between the plan that was shown and one made of the facts of now, in a person's words. */
 export function differences(shown: Plan, now: Plan): readonly string[] {
   const parts: readonly (readonly [string, (plan: Plan) => unknown])[] = [
-    ['the members in service', plan => [ids(plan.outgoing).toSorted(), plan.staying]],
+    ['the members in service', plan => [ids(plan.outgoing).toSorted(), plan.staying, plan.protected]],
     ['the sizes or suspended processes', plan => plan.found],
     ['the incoming instances', plan => plan.incoming],
     ['the load balancers', plan => [plan.trafficSources, plan.drainMs]],
@@ -168,7 +173,7 @@ export function differences(shown: Plan, now: Plan): readonly string[] {
     ['the warnings', plan => plan.warnings],
     [
       'the policy for the group',
-      plan => [plan.gate, plan.alarms, plan.batches, plan.bakeMs, plan.old, plan.deadlineMs],
+      plan => [plan.gate, plan.alarms, plan.batches, plan.protect, plan.bakeMs, plan.old, plan.deadlineMs],
     ],
   ];
   return parts

@@ -26,6 +26,7 @@ export const optionOf = {
   bakeMs: 'bake',
   keep: 'keep',
   canary: 'canary',
+  protect: 'protect',
   strategy: 'strategy',
   templateVersion: 'template-version',
 } as const satisfies Readonly<Record<Exclude<keyof Wish, 'group' | 'incoming' | 'reason'>, string>>;
@@ -58,6 +59,8 @@ export interface GroupPolicy {
   readonly strategy: Strategy;
   /** One incoming instance goes first, also where the wish does not say so. */
   readonly canary: boolean;
+  /** The incoming are protected from scale-in, also where the wish does not say so. */
+  readonly protect: boolean;
   readonly batch: Batch;
   readonly bakeMs: number;
   readonly gate: Gate;

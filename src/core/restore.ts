@@ -5,7 +5,7 @@
  */
 import { must } from './assert.ts';
 import { act, type Decision, enter, halt, recently, type Step, settling, wait } from './decision.ts';
-import type { GroupSeen, LaunchSource, Observation, ProcessName } from './domain.ts';
+import type { GroupSeen, LaunchSource, Member, Observation, ProcessName } from './domain.ts';
 import type { ProofRow } from './journal.ts';
 import { lookMs, patienceMs } from './limits.ts';
 import { markerKey, writeMarker } from './marker.ts';
@@ -145,6 +145,7 @@ export function proofOf(
     row('max', found.max, settings.max, found.max),
     row('suspended processes', list(found.suspended), list(settings.suspended), list(found.suspended)),
     ...launchRow(plan, launches, outcome),
+    ...protectionRow(plan, members, outcome),
     {
       what: outcome === 'swapped' ? 'incoming instances healthy' : 'outgoing instances healthy',
       found: outcome === 'swapped' ? '0' : String(stay.length),
@@ -169,6 +170,31 @@ export function proofOf(
 function row(what: string, found: number | string, now: number | string, wanted: number | string): ProofRow {
   const verdict = now !== wanted ? 'changed by others' : wanted === found ? 'as found' : 'as planned';
   return { what, found: String(found), now: String(now), verdict };
+}
+
+/** Protection from scale-in, where anything of it was found, planned or is there. Detaching takes it away. */
+function protectionRow(
+  { protect = false, protected: was = [], ...plan }: Plan,
+  members: readonly Member[],
+  outcome: 'swapped' | 'undone',
+): readonly ProofRow[] {
+  const planned = outcome === 'swapped' && protect ? ids(plan.incoming) : [];
+  const old = outcome === 'undone' ? ids(plan.outgoing) : [];
+  const judged = [...plan.staying, ...old, ...planned];
+  const found = judged.filter(id => was.includes(id));
+  const wanted = [...found, ...planned];
+  const now = judged.filter(id => members.some(m => m.id === id && m.protected));
+  if (wanted.length === 0 && now.length === 0) return [];
+  const missing = wanted.filter(id => !now.includes(id));
+  const verdict =
+    missing.length === 0 && now.length === wanted.length
+      ? planned.length === 0
+        ? 'as found'
+        : 'as planned'
+      : missing.length > 0 && missing.every(id => planned.includes(id))
+        ? 'not done'
+        : 'changed by others';
+  return [{ what: 'protected from scale-in', found: String(found.length), now: String(now.length), verdict }];
 }
 
 /** What the group launches by itself, where the plan changes that or somebody has. */

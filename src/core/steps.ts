@@ -6,7 +6,7 @@ import { assert, must } from './assert.ts';
 import { act, enter, recently, type Step, settling, wait } from './decision.ts';
 import { lookGate } from './gate.ts';
 import type { Phase } from './journal.ts';
-import { idsPerCall } from './limits.ts';
+import { idsPerCall, protectedPerCall } from './limits.ts';
 import { markerKey, writeMarker } from './marker.ts';
 import { ids, type Plan } from './plan.ts';
 import { healthyMembers, isHealthy, isMember, member, sourceText } from './sight.ts';
@@ -57,7 +57,18 @@ export const attach: Step = (swap, seen, now) => {
 /** One healthy newcomer does not stand for all: every one must be, several looks in a row. */
 export const gate: Step = (swap, seen, now) =>
   lookGate(swap, seen, now, ids(swap.plan.incoming)) ??
-  enter(swap.plan.strategy === 'empty-first' ? afterTheOld(swap.plan) : 'retire');
+  enter(swap.plan.protect === true ? 'protect' : afterTheGate(swap.plan));
+
+export const protect: Step = (swap, seen, now) => {
+  const bare = ids(swap.plan.incoming).filter(id => member(seen, id)?.protected === false);
+  if (bare.length === 0) return enter(afterTheGate(swap.plan));
+  const due = bare.filter(id => !recently(swap, 'protect', id, now));
+  return due.length > 0
+    ? act({ kind: 'protect', instances: due.slice(0, protectedPerCall) })
+    : settling('protection from scale-in');
+};
+
+const afterTheGate = (plan: Plan): Phase => (plan.strategy === 'empty-first' ? afterTheOld(plan) : 'retire');
 
 /**
  * Batch by batch into Standby, which can be taken back at once. An instance leaves only while the others
@@ -117,6 +128,15 @@ export const terminate: Step = (swap, seen, now) => {
   if (how === 'detach') return act({ kind: 'detach', instances: due.slice(0, idsPerCall), decrement: false });
   assert(!ids(plan.incoming).includes(first), 'an incoming instance is never terminated');
   return act({ kind: 'terminate', instance: first });
+};
+
+/**
+ * Where a plan goes on from a phase that it can do without: new ones serve, old ones are gone, and a group
+ * held still for the sake of later launches would be the worse end.
+ */
+export const without: Readonly<Partial<Record<Phase, (plan: Plan) => Phase>>> = {
+  protect: afterTheGate,
+  template: () => 'restore',
 };
 
 /** What a person has pointed the group at meanwhile stays, and the proof says so. */

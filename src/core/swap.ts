@@ -86,6 +86,7 @@ export function touched(action: Action): readonly Target[] {
     case 'detach':
     case 'enter-standby':
     case 'exit-standby':
+    case 'protect':
       return action.instances;
     case 'mark':
     case 'unmark':
@@ -270,7 +271,7 @@ function goingOn(swap: Swap, at: number): Swap {
 
 /** The phases of each strategy that lie before the first thing that cannot be taken back. */
 const beforeNoReturn: Readonly<Record<Plan['strategy'], readonly Phase[]>> = {
-  'attach-first': ['mark', 'suspend', 'room', 'canary', 'attach', 'gate', 'retire', 'bake'],
+  'attach-first': ['mark', 'suspend', 'room', 'canary', 'attach', 'gate', 'protect', 'retire', 'bake'],
   'empty-first': ['mark', 'suspend'],
 };
 

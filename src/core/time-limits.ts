@@ -38,6 +38,7 @@ const limits: Readonly<Record<Phase, { gate?: (plan: Plan) => number; phase?: (p
   canary: { gate: plan => plan.gate.timeoutMs },
   attach: { phase: () => bookkeepingMs },
   gate: { gate: plan => plan.gate.timeoutMs },
+  protect: { phase: () => bookkeepingMs },
   retire: { gate: plan => plan.gate.timeoutMs + plan.drainMs + standbySlackMs },
   bake: { gate: plan => plan.gate.timeoutMs },
   terminate: {},

@@ -73,8 +73,8 @@ export function timelineOf(entries: readonly Entry[]): Timeline {
       if (open && mayHaveHappened(event.answer)) done(open.action, at);
       open = undefined;
     } else if (event.kind === 'phase') {
-      if (event.phase === 'retire' || event.phase === 'restore') settle(at, 'joining', 'serving');
-      if (event.phase === 'restore' || event.phase === 'zero') settle(at, 'leaving', 'gone');
+      if (gateOpened.includes(event.phase)) settle(at, 'joining', 'serving');
+      if (oldGone.includes(event.phase)) settle(at, 'leaving', 'gone');
     }
   }
   if (open) done(open.action, open.at);
@@ -98,6 +98,10 @@ export function timelineOf(entries: readonly Entry[]): Timeline {
     floor: plan.floor,
   };
 }
+
+/** Phases that are entered only once all incoming serve, or once all that AWS was asked to end is gone. */
+const gateOpened: readonly Phase[] = ['protect', 'retire', 'template', 'restore'];
+const oldGone: readonly Phase[] = ['zero', 'template', 'restore'];
 
 const mayHaveHappened = ({ kind }: Answer): boolean =>
   kind === 'accepted' || kind === 'already' || kind === 'unknown';
@@ -123,6 +127,7 @@ function effectOf(
     case 'mark':
     case 'unmark':
     case 'set-template':
+    case 'protect':
       return undefined;
     default:
       return unreachable(action);

@@ -143,6 +143,7 @@ const when = map({
 const swap = map({
   strategy: z.enum(['attach-first', 'empty-first']).default('attach-first'),
   canary: z.boolean().default(false),
+  protect: z.boolean().default(false),
   batch: batch.default({ percent: 50 }),
   bake: duration(bakeMostMs).default(600_000),
   watch: duration(bakeMostMs).default(30_000),

@@ -244,6 +244,7 @@ function toGroupPolicy({ swap, approvers, requesters, limits, ...entry }: GroupS
     expiresMs: entry.expires,
     strategy: swap.strategy,
     canary: swap.canary,
+    protect: swap.protect,
     batch: swap.batch,
     bakeMs: swap.bake,
     watchMs: swap.watch,

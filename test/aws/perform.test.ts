@@ -29,6 +29,11 @@ const requests: readonly (readonly [Action, string, Readonly<Record<string, stri
   [{ kind: 'resize', min: 0 }, 'UpdateAutoScalingGroup', { MinSize: '0' }],
   [{ kind: 'resize', min: 3, max: 3 }, 'UpdateAutoScalingGroup', { MinSize: '3', MaxSize: '3' }],
   [
+    { kind: 'protect', instances: [a, b] },
+    'SetInstanceProtection',
+    { 'InstanceIds.member.1': a, 'InstanceIds.member.2': b, ProtectedFromScaleIn: 'true' },
+  ],
+  [
     { kind: 'set-template', template: 'web-template', version: '8' },
     'UpdateAutoScalingGroup',
     { 'LaunchTemplate.LaunchTemplateName': 'web-template', 'LaunchTemplate.Version': '8' },

@@ -265,7 +265,7 @@ describe('doctor', () => {
       'May ask: every full member of this workspace (@U0REQUESTER is one of them).',
       'May approve: @U0REQUESTER, members of user group S0SRE (@U0REQUESTER is one of them); 1 approval needed, never that of the one who asked.',
       'When: sun 03:00-24:00 (UTC); open now.',
-      'Options: --out, --batch, --bake, --keep, --canary, --strategy, --template-version (and --reason).',
+      'Options: --out, --batch, --bake, --keep, --canary, --protect, --strategy, --template-version (and --reason).',
       'Limits: at most 5 instances in one swap, either way.',
       'Incoming instances must carry the tag tested=yes.',
     ]);

@@ -71,6 +71,7 @@ export const policy: GroupPolicy = {
   expiresMs: 3_600_000,
   strategy: 'attach-first',
   canary: false,
+  protect: false,
   batch: { percent: 50 },
   bakeMs: 60_000,
   gate: { looks: 2, everyMs: 1_000, timeoutMs: 300_000 },

@@ -95,8 +95,23 @@ export class Checkers {
         `${outcome}, but in service are ${[...serving].join(' ')}, not ${[...should].join(' ')}`,
       );
     }
+    this.#protectedAsPlanned(outcome, now);
     for (const id of ids(plan.incoming)) {
       if (this.#world.instanceState(id) !== 'running') this.#breaks(1, `incoming ${id} is no longer running`);
+    }
+  }
+
+  #protectedAsPlanned(outcome: 'swapped' | 'undone', now: GroupTruth): void {
+    const { protect, incoming, staying, outgoing, strategy } = this.#plan;
+    const were = new Set(this.#found.members.filter(m => m.protected).map(m => m.id));
+    const old = outcome === 'undone' ? [...staying, ...ids(outgoing)] : staying;
+    const picked: readonly string[] = outcome === 'swapped' && protect === true ? ids(incoming) : [];
+    for (const m of now.members) {
+      if ((old as readonly string[]).includes(m.id) && m.protected !== were.has(m.id))
+        this.#breaks(3, `protection of ${m.id} is not as found`);
+      // Emptied, there is no way back for the sake of it.
+      if (picked.includes(m.id) && !m.protected && strategy !== 'empty-first')
+        this.#breaks(3, `${m.id} is not protected from scale-in, which the plan says`);
     }
   }
 
@@ -138,6 +153,10 @@ export class Checkers {
       case 'EnterStandby':
       case 'DetachInstances':
         this.#leaves(call, touched);
+        break;
+      case 'SetInstanceProtection':
+        if (!this.#plan.protect || touched.some(id => outgoing.includes(id)))
+          this.#breaks(3, `protects ${touched.join(' ')}, which no plan says`);
         break;
       case 'SuspendProcesses':
       case 'ResumeProcesses':

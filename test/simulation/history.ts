@@ -204,6 +204,7 @@ async function planOf(weather: Weather, cloud: Cloud): Promise<Plan | undefined>
     bakeMs: weather.bakeMs,
     keep: weather.keep,
     canary: weather.canary,
+    protect: weather.protect,
     ...(weather.templateVersion === undefined ? {} : { templateVersion: weather.templateVersion }),
     ...(weather.emptyFirst ? { strategy: 'empty-first' as const } : {}),
   };

@@ -28,6 +28,7 @@ export interface Weather {
   readonly watchMs: number;
   /** The group is to be set to this version of its launch template. */
   readonly templateVersion: string | undefined;
+  readonly protect: boolean;
   /** Chance of a kill at each effect of the bot. */
   readonly killShare: number;
   /** A second process that believes the swap is its own steps now and then. */
@@ -51,6 +52,7 @@ const writes = [
   'TerminateInstanceInAutoScalingGroup',
   'SuspendProcesses',
   'ResumeProcesses',
+  'SetInstanceProtection',
   'UpdateAutoScalingGroup',
   'CreateOrUpdateTags',
   'DeleteTags',
@@ -103,6 +105,15 @@ export function weatherOf(seed: number): Weather {
   });
 
   const least = Math.max(1, size - spare);
+  if (luck.one(0.1)) {
+    const some = world.group(groupName).members.filter(() => luck.one(0.5));
+    world.protect(
+      groupName,
+      some.map(m => m.id),
+      true,
+    );
+  }
+
   const count = sometimes(0.2, 'another number of instances') ? luck.between(least, size + room) : size;
   const uneven = sometimes(0.05, 'uneven zones');
   const sick = sometimes(0.15, 'a sick newcomer');
@@ -196,6 +207,7 @@ export function weatherOf(seed: number): Weather {
     canary: luck.one(0.2),
     emptyFirst,
     watchMs: luck.pick([0, 0, 30_000]),
+    protect: luck.one(0.2),
     templateVersion: template ? '2' : undefined,
     killShare,
     zombie,

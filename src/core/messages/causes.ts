@@ -16,6 +16,7 @@ export const phaseTitle: Readonly<Record<Phase, string>> = {
   canary: 'One goes first',
   attach: 'Attach the incoming',
   gate: 'Wait until they are healthy',
+  protect: 'Protect the incoming',
   retire: 'Outgoing to Standby',
   bake: 'Bake',
   terminate: 'Let the outgoing go',
@@ -78,6 +79,8 @@ export function actionWords(action: Action): Words {
       return say`mark the group (tag ${code('asg-swap')})`;
     case 'unmark':
       return say`remove the mark`;
+    case 'protect':
+      return say`protect ${count(action.instances.length, 'instance')} from scale-in: ${idList(action.instances)}`;
     case 'set-template':
       return say`launch from version ${action.version} of ${code(action.template)} from now on`;
     case 'attach':

@@ -13,6 +13,7 @@ export const wishOptions: readonly Words[] = [
   say`${code('--batch 2')} or ${code('--batch 50%')} how many leave at a time`,
   say`${code('--bake 10m')} how long the old ones wait in Standby, ready to come back`,
   say`${code('--canary')} attach one first and see it healthy before the rest`,
+  say`${code('--protect')} protect the new ones from scale-in, also afterwards`,
   say`${code('--keep')} leave the old ones running outside the group instead of terminating them`,
   say`${code('--strategy empty-first')} an outage: every old one ends before the first new one serves, for groups that must never run two releases`,
   say`${code('--template-version 8')} let the group launch from this version of its launch template once the old ones are gone`,

@@ -130,6 +130,7 @@ export function planSections({ id, plan, wish }: Request, history?: History): re
         ['Group', say`${code(groupKey(plan.group))} (account ${plan.accountId})`],
         ['Size', say`${sizes(plan)}`],
         ...wayRows(plan),
+        ...protectRows(plan),
         ...templateRows(plan),
         [
           'Held still meanwhile',
@@ -191,6 +192,17 @@ function wayRows(plan: Plan): readonly (readonly [string, Words])[] {
     ],
   ];
 }
+
+/** How the incoming are kept from scale-in, where the plan says so. */
+const protectRows = ({ protect }: Plan): readonly (readonly [string, Words])[] =>
+  protect === true
+    ? [
+        [
+          'Scale-in',
+          say`the new ones are protected from it before the first old one leaves, and stay protected`,
+        ],
+      ]
+    : [];
 
 /** What the group launches by itself from then on, where the plan changes that. */
 function templateRows({ template, launches }: Plan): readonly (readonly [string, Words])[] {

@@ -8,16 +8,24 @@ import { phaseTitle } from './causes.ts';
 import { duration } from './format.ts';
 
 /** The phases this plan passes on its way forward. */
-export const forwardOf = ({ strategy, marker, canary, template, watchMs }: Plan): readonly Phase[] => [
+export const forwardOf = ({
+  strategy,
+  marker,
+  canary,
+  protect,
+  template,
+  watchMs,
+}: Plan): readonly Phase[] => [
   ...(marker === true ? (['mark'] as const) : []),
   'suspend',
   ...(strategy === 'empty-first'
-    ? (['empty', 'zero', 'open', 'attach', 'gate'] as const)
+    ? (['empty', 'zero', 'open', 'attach', 'gate', ...protecting(protect)] as const)
     : ([
         'room',
         ...(canary === true ? (['canary'] as const) : []),
         'attach',
         'gate',
+        ...protecting(protect),
         'retire',
         'bake',
         'terminate',
@@ -26,6 +34,8 @@ export const forwardOf = ({ strategy, marker, canary, template, watchMs }: Plan)
   'restore',
   ...((watchMs ?? 0) > 0 ? (['watch'] as const) : []),
 ];
+const protecting = (protect: boolean | undefined): readonly 'protect'[] =>
+  protect === true ? ['protect'] : [];
 const back: readonly Phase[] = ['undo-return', 'undo-gate', 'undo-detach', 'undo-restore'];
 
 /** The way that the swap is on now. */

@@ -73,7 +73,13 @@ function entered(before: Swap, event: Entered, at: number): Words | undefined {
   const { phase } = event;
   const took = duration(at - before.phaseAt);
   switch (phase) {
+    case 'protect':
+      return plan.strategy === 'empty-first'
+        ? outageOver(before)
+        : say`All ${plan.incoming.length} incoming are healthy${sourceNames(before)} after ${took}.`;
     case 'retire':
+      if (before.phase === 'protect')
+        return say`All ${plan.incoming.length} incoming are protected from scale-in. The old ones may leave.`;
       return say`All ${plan.incoming.length} incoming are healthy${sourceNames(before)} after ${took}. The old ones may leave.`;
     case 'bake':
       return plan.bakeMs === 0
@@ -84,10 +90,13 @@ function entered(before: Swap, event: Entered, at: number): Words | undefined {
         ? say`The outgoing are taken out of the group and left running.`
         : say`${bold('Point of no return')}: the outgoing are terminated now. Lowest healthy count so far: ${before.lowestHealthy ?? 'unknown'}.`;
     case 'template':
+      if (before.phase === 'protect') return protectWords(before, event.because);
       return plan.strategy === 'empty-first'
         ? outageOver(before)
         : say`The outgoing have left the group (${took}).`;
     case 'restore':
+      if (before.phase === 'protect')
+        return say`${protectWords(before, event.because)} Settings are put back.`;
       if (before.phase === 'template') return templateWords(before, event.because);
       if (plan.strategy === 'empty-first') {
         return say`${outageOver(before)} Settings are put back.`;
@@ -121,6 +130,13 @@ function entered(before: Swap, event: Entered, at: number): Words | undefined {
 
 const outageOver = (before: Swap): Words =>
   say`All ${before.plan.incoming.length} incoming are healthy${sourceNames(before)}: the outage is over.`;
+
+/** Of a group that is emptied, past the point of no return. */
+function protectWords({ plan }: Swap, why: Cause | undefined): Words {
+  return why === undefined
+    ? say`All ${plan.incoming.length} incoming are protected from scale-in.`
+    : say`${bold('The incoming are not protected from scale-in')}: ${causeWords(why)}. The swap goes on without it.`;
+}
 
 function templateWords({ plan: { group, template } }: Swap, why: Cause | undefined): Words {
   const { name = '', version = '' } = template ?? {};
