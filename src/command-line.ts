@@ -6,12 +6,18 @@ import { addCommands } from './cli/commands.ts';
 import { exitCodes } from './cli/exit.ts';
 import { CommandRefused } from './cli/session.ts';
 import { markerKey } from './core/marker.ts';
+import { veilOver } from './core/secrecy.ts';
+import { endInWords } from './ops/crash.ts';
+import { stackOf } from './ops/error-words.ts';
+import { secretsOf } from './ops/secrets.ts';
 import { StartRefused, serve } from './serve.ts';
 import { httpManifest, manifestYaml } from './slack/manifest.ts';
 import { StoreError } from './store/trouble.ts';
 
 /** A process that cannot end by itself within this time is ended; the journal makes that harmless. */
 const stopLimitMs = 5_000;
+
+endInWords(sayFault, exitCodes.failed);
 
 const program = new Command('asg-swap')
   .description(
@@ -168,8 +174,14 @@ function fail(error: unknown): never {
     console.error(error.message);
     process.exit(exitCodes.settings);
   }
-  console.error('asg-swap failed:', error);
+  sayFault(error);
   process.exit(exitCodes.failed);
+}
+
+/** An error may carry requests and tokens: its words are shown and nothing else of it. */
+function sayFault(error: unknown): void {
+  const veil = veilOver(secretsOf(process.env));
+  console.error(`asg-swap failed. Swaps on record go on at the next start.\n${stackOf(error, veil)}`);
 }
 
 await program.parseAsync().catch(fail);

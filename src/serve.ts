@@ -3,6 +3,7 @@
  * Slack's troubles never stop a swap.
  */
 
+import { deedsLogged } from './app/deeds-logged.ts';
 import { createDesk } from './app/desk.ts';
 import { createNarrator } from './app/narrator.ts';
 import { createSupervisor } from './app/supervisor.ts';
@@ -10,13 +11,16 @@ import { accountClients } from './aws/accounts.ts';
 import { budgeted } from './aws/budget.ts';
 import { checkAccounts, checkAws } from './aws/check.ts';
 import { createCloud } from './aws/cloud.ts';
+import { veilOver } from './core/secrecy.ts';
 import { systemClock } from './ops/clock.ts';
 import { type Config, readConfig } from './ops/config.ts';
+import { endInWords } from './ops/crash.ts';
 import { configPathOf, type Env, type Environment, readEnvironment } from './ops/environment.ts';
 import { liveConfig } from './ops/live-config.ts';
 import { createLog } from './ops/log.ts';
-import { createMetrics, type Metrics } from './ops/metrics.ts';
+import type { Metrics } from './ops/metrics.ts';
 import { createReadiness, type Part } from './ops/readiness.ts';
+import { secretsOf } from './ops/secrets.ts';
 import { type OpsServer, openOpsServer } from './ops/server.ts';
 import { version } from './ops/version.ts';
 import type { Clock, Log } from './ports.ts';
@@ -48,6 +52,9 @@ const watchEveryMs = 300;
 /** How soon a bot tells what another one left untold when it died. */
 const untoldEveryMs = 5_000;
 const slackRetryMs = 10_000;
+const lastWords =
+  'a fault that nobody foresaw ends the process; at the next start every swap goes on where it stood';
+const faultCode = 1;
 /** For how long a look at a part counts: those of AWS and Slack are calls that others wait behind. */
 const looksEveryMs = { store: 2_000, slack: 15_000, aws: 30_000 };
 
@@ -60,15 +67,18 @@ export async function serve(env: Env, ending: AbortSignal): Promise<Bot> {
   const config = readConfig(configPathOf(env));
   const aws = await checkAws('faults' in config ? undefined : config.accounts);
   const settled = settings(environment, config, aws.accounts.length === 0 ? aws.faults : []);
-  const log = createLog(settled.environment.logLevel);
+  const log = createLog(settled.environment.logLevel, veilOver(secretsOf(env, settled.config.accounts)));
+  endInWords(error => log.error({ err: error }, lastWords), faultCode);
   const clock = systemClock;
   for (const fault of aws.faults) log.error({}, fault);
   for (const { accountId, arn, region } of aws.identities)
     log.info({ accountId, arn, region }, 'AWS answers');
 
-  const store = await openForServing(settled.environment.store, { clock, log });
+  const opened = await openForServing(settled.environment.store, { clock, log });
+  const store = { ...opened, requests: deedsLogged(opened.requests, log) };
   const { accounts } = aws;
-  const metrics = settled.environment.ops && createMetrics(clock, version);
+  // Its package is loaded only where somebody asks for figures.
+  const metrics = settled.environment.ops && (await import('./ops/metrics.ts')).createMetrics(clock, version);
   // The budget tries reads again at its own pace; two that do so would multiply.
   const clients = accountClients(accounts, {
     readAttempts: 1,

@@ -4,6 +4,7 @@
  * and tried again more slowly; it never touches another.
  */
 import type { SwapId } from '../core/domain.ts';
+import type { Outcome } from '../core/journal.ts';
 import { lookMs } from '../core/limits.ts';
 import {
   type Cloud,
@@ -85,7 +86,7 @@ export function createSupervisor(ports: SupervisorPorts): Supervisor {
         const step = await reconcile(own, held);
         stepped?.('done');
         failures = 0;
-        report(swap, step);
+        report(swap, step, own.swap.ended?.outcome);
         tell(swap);
         if (step.kind === 'ended') return 'ended';
         pause = step.kind === 'acted' ? afterActMs : step.ms;
@@ -121,7 +122,7 @@ export function createSupervisor(ports: SupervisorPorts): Supervisor {
     }
   }
 
-  function report(swap: SwapId, step: Step): void {
+  function report(swap: SwapId, step: Step, outcome: Outcome | undefined): void {
     switch (step.kind) {
       case 'acted':
         log.info({ swap, action: step.action.kind, answer: step.answer.kind }, 'acted');
@@ -130,7 +131,7 @@ export function createSupervisor(ports: SupervisorPorts): Supervisor {
         log.warn({ swap, trouble: step.trouble.kind, call: step.trouble.call }, 'AWS could not be looked at');
         break;
       case 'ended':
-        log.info({ swap }, 'ended');
+        log.info({ swap, outcome }, 'ended');
         break;
       case 'waiting':
         break;

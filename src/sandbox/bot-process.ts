@@ -51,6 +51,8 @@ export interface BotProcess {
   readonly running: boolean;
   /** Everything logged since the first start. */
   readonly log: readonly LogLine[];
+  /** What stands on its standard error since the last start. */
+  readonly lastWords: () => string;
   /** Ends the process and removes the store. */
   dispose(): Promise<void>;
 }
@@ -65,6 +67,7 @@ export function createBotProcess(settings: BotSettings): BotProcess {
   writeFileSync(configPath, settings.config);
   const log: LogLine[] = [];
   let child: ChildProcess | undefined;
+  let lastWords = '';
 
   async function start(): Promise<void> {
     if (child) throw new Error('the bot is running already');
@@ -73,7 +76,7 @@ export function createBotProcess(settings: BotSettings): BotProcess {
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     child = started;
-    let lastWords = '';
+    lastWords = '';
     started.stderr?.on('data', (text: Buffer) => {
       lastWords += text.toString();
     });
@@ -126,6 +129,7 @@ export function createBotProcess(settings: BotSettings): BotProcess {
       return child !== undefined;
     },
     log,
+    lastWords: () => lastWords,
     dispose: async () => {
       await end('SIGKILL');
       rmSync(folder, { recursive: true, force: true });

@@ -3,6 +3,7 @@
  * objects never pass, because payloads carry `response_url`, `trigger_id` and tokens (facts/slack.md 1.3, J).
  */
 import { type Logger, LogLevel } from '@slack/bolt';
+import { redacted } from '../core/secrecy.ts';
 import type { Log } from '../ports.ts';
 
 /** A logger that stays at INFO whatever it is told: at DEBUG the SDK writes whole payloads. */
@@ -25,11 +26,3 @@ function part(value: unknown): string {
   if (value instanceof Error) return `${value.name}: ${value.message}`;
   return typeof value === 'number' || typeof value === 'boolean' ? String(value) : '[not logged]';
 }
-
-/** The text without what would let a reader act as the bot or answer in its name. */
-export const redacted = (text: string): string =>
-  text
-    .replaceAll(/\bx(?:ox[a-z]|app)-[\w.-]+/g, '[token]')
-    .replaceAll(/\bhttps?:\/\/hooks\.[^\s"']+/g, '[response_url]')
-    .replaceAll(/\bwss?:\/\/[^\s"']+/g, '[socket]')
-    .replaceAll(/\b\d{5,}\.\d{5,}\.[0-9a-f]{16,}\b/g, '[trigger_id]');

@@ -188,6 +188,6 @@ function bossOf(url: string, log: Log): PgBoss {
     monitorVacuum: false,
   });
   boss.on('error', (error: unknown) => log.warn({ err: error }, 'the job queue reports an error'));
-  boss.on('warning', (warning: unknown) => log.warn({ warning }, 'the job queue warns'));
+  boss.on('warning', ({ message }) => log.warn({ warning: message }, 'the job queue warns'));
   return boss;
 }

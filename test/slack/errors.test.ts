@@ -5,8 +5,8 @@ import {
   WebAPIRequestError,
 } from '@slack/web-api';
 import { describe, expect, it } from 'vitest';
+import { redacted } from '../../src/core/secrecy.ts';
 import { isAboutBlocks, threadError } from '../../src/slack/errors.ts';
-import { redacted } from '../../src/slack/logger.ts';
 
 const refused = (error: string, more: object = {}) => new WebAPIPlatformError({ ok: false, error, ...more });
 

@@ -4,9 +4,9 @@
  */
 import { randomBytes } from 'node:crypto';
 import type { App } from '@slack/bolt';
+import { redacted } from '../../core/secrecy.ts';
 import { code, note, say } from '../../core/words.ts';
 import type { Log } from '../../ports.ts';
-import { redacted } from '../logger.ts';
 import { commandName } from '../manifest.ts';
 import { isUserId } from '../text.ts';
 import type { Addressee, Answer } from './answer.ts';
