@@ -1,7 +1,8 @@
 /**
- * One step of one swap: replay the journal, look at AWS, decide, write down, act. May be repeated at will
- * and killed between any two lines: an action is in the journal before it is sent, so after a crash the
- * journal may claim too much, never too little, and the next look at AWS settles it.
+ * One step of one swap: replay the journal, look at AWS, decide, write down, act; then decide again, for one
+ * look may show several things to do. May be repeated at will and killed between any two lines: an action is
+ * in the journal before it is sent, so after a crash the journal may claim too much, never too little, and
+ * the next look at AWS settles it.
  */
 import { unreachable } from '../core/assert.ts';
 import { blindness } from '../core/blindness.ts';
@@ -32,8 +33,13 @@ export type Step =
   | { readonly kind: 'waiting'; readonly why: Why; readonly ms: number }
   | { readonly kind: 'blind'; readonly trouble: Trouble; readonly ms: number };
 
-/** What is remembered of one look at most: a decision may need several notes before it acts or waits. */
-const notesMost = 20;
+/** Notes and deeds that follow one look at most. */
+const decisionsMost = 60;
+/**
+ * How long a look serves for further deeds. Decisions hold for reads that lag by much more (`patienceMs`); this
+ * is how soon it is seen that somebody else acts.
+ */
+const lookServesMs = 1_000;
 
 /** Throws `LeaseLost` when another process has taken the swap over. */
 export async function reconcile(
@@ -65,23 +71,31 @@ export async function reconcile(
   }
   if (swap.blind && !(await own.append({ kind: 'blind' }))) return again;
 
-  for (let notes = 0; notes < notesMost; notes++) {
-    const decision = judge(own.swap, seen, clock.now());
+  let acted: Extract<Step, { kind: 'acted' }> | undefined;
+  for (let decisions = 0; decisions < decisionsMost; decisions++) {
+    const now = clock.now();
+    const decision = judge(own.swap, seen, now);
     switch (decision.kind) {
       case 'wait':
-        return { kind: 'waiting', why: decision.why, ms: decision.ms };
+        return acted ?? { kind: 'waiting', why: decision.why, ms: decision.ms };
       case 'note':
         if (!(await own.append(decision.event))) return again;
         break;
       case 'end':
         return (await own.append(decision.event)) ? { kind: 'ended' } : again;
-      case 'act':
-        return act(decision.action);
+      case 'act': {
+        if (acted && now - seen.at > lookServesMs) return acted;
+        const step = await act(decision.action);
+        // What AWS did not take is looked at again before anything else is done.
+        if (step.kind !== 'acted' || !['accepted', 'already'].includes(step.answer.kind)) return step;
+        acted = step;
+        break;
+      }
       default:
         return unreachable(decision);
     }
   }
-  return again;
+  return acted ?? again;
 
   async function act(action: Action): Promise<Step> {
     if (!(await own.append({ kind: 'acting', action }))) return again;

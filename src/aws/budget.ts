@@ -26,7 +26,7 @@ interface Size {
  * commonly believed: the other half is other people's.
  */
 const sizes: Readonly<Record<Metered, Size>> = {
-  autoscaling: { burst: 25, perSecond: 5 },
+  autoscaling: { burst: 50, perSecond: 5 },
   ec2: { burst: 25, perSecond: 5 },
   elbv2: { burst: 20, perSecond: 5 },
   elb: { burst: 20, perSecond: 5 },

@@ -1,14 +1,14 @@
 /**
  * One read for all who want to know at the same time. Whoever asks is answered by a read that begins after
  * his question, never by one that was on its way already: that could be older than the deed he looks for.
- * Questions are gathered for a moment and at least `everyMs` lie between two reads of the same kind, so that
- * a hundred swaps read hardly more often than one.
+ * Questions are gathered for a moment and, but for a few, `everyMs` lie between two reads of the same kind, so
+ * that a hundred swaps read hardly more often than one.
  */
 import type { Clock } from '../ports.ts';
 
 export interface GatherOptions<Question, Answer> {
   readonly clock: Pick<Clock, 'now' | 'sleep'>;
-  /** Least time between the beginnings of two reads. */
+  /** Time between the beginnings of two reads; those after a pause come sooner, see `quickReads`. */
   readonly everyMs: number;
   /** What a question takes of one read, and how much of it there is in one. */
   readonly weigh: (question: Question) => number;
@@ -19,6 +19,13 @@ export interface GatherOptions<Question, Answer> {
 
 /** How long a first question waits for others: those of one tick of many swaps. */
 const gatherMs = 25;
+
+/**
+ * Reads that need not keep the pace, and how soon there is one more: a swap looks after each of its deeds, and
+ * the few looks of one or two swaps need not wait. Many swaps use them up at once, and then the pace holds.
+ */
+const quickReads = 10;
+const quickAgainMs = 10_000;
 
 interface Waiting<Question, Answer> {
   readonly question: Question;
@@ -34,11 +41,14 @@ export function gathering<Question, Answer>(
   const { clock, everyMs } = options;
   let waiting: Waiting<Question, Answer>[] = [];
   let lastAt = Number.NEGATIVE_INFINITY;
+  let quick = quickReads;
 
   async function soon(): Promise<void> {
     await clock.sleep(gatherMs);
-    const paceMs = lastAt + everyMs - clock.now();
-    if (paceMs > 0) await clock.sleep(paceMs);
+    const sinceMs = clock.now() - lastAt;
+    quick = Math.min(quickReads, quick + sinceMs / quickAgainMs);
+    if (sinceMs < everyMs && quick >= 1) quick -= 1;
+    else if (sinceMs < everyMs) await clock.sleep(everyMs - sinceMs);
     lastAt = clock.now();
     const all = waiting;
     waiting = [];

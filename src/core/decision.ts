@@ -41,6 +41,13 @@ export function recently(swap: Swap, kind: Action['kind'], target: Target, now: 
   return tries !== undefined && now - tries.at < patienceMs;
 }
 
+/**
+ * AWS has said that it took the last try, or that it was so already. That is a fact like a look, and no look
+ * need confirm it before the next thing is done; one that comes to show otherwise is heeded as any change.
+ */
+export const taken = (swap: Swap, kind: Action['kind'], target: Target): boolean =>
+  swap.tries.get(tryKey(kind, target))?.taken === true;
+
 /** How long to leave AWS alone after throttled calls. */
 export function throttleWaitMs(swap: Swap, now: number): number {
   if (swap.throttled === 0 || swap.lastDeed === undefined) return 0;

@@ -12,7 +12,6 @@ import {
   type SwapId,
 } from './domain.ts';
 import { driftOf } from './drift.ts';
-import { idsPerCall } from './limits.ts';
 import type { Batch, Plan, PlannedInstance, PlannedTemplate, Warning, Wish } from './plan.ts';
 import { type GroupPolicy, strategyOf } from './policy.ts';
 import { type Claim, type Objection, objections, outgoingOf } from './preflight.ts';
@@ -143,10 +142,10 @@ function spreadOverZones(members: readonly Member[]): readonly Member[] {
   return Array.from({ length: rounds }, (_, i) => queues.flatMap(q => q.slice(i, i + 1))).flat();
 }
 
-/** A percentage is rounded up, so that every batch moves; a batch fits into one call. */
+/** A percentage is rounded up, so that every batch moves. A large one takes several calls. */
 function batchesOf(outgoing: readonly InstanceId[], batch: Batch): readonly (readonly InstanceId[])[] {
   const wanted = 'count' in batch ? batch.count : Math.ceil((outgoing.length * batch.percent) / 100);
-  const size = Math.max(1, Math.min(wanted, idsPerCall));
+  const size = Math.max(1, wanted);
   return Array.from({ length: Math.ceil(outgoing.length / size) }, (_, i) =>
     outgoing.slice(i * size, (i + 1) * size),
   );

@@ -4,7 +4,7 @@
  * the meantime stays, and the proof says so.
  */
 import { must } from './assert.ts';
-import { act, type Decision, enter, halt, recently, type Step, settling, wait } from './decision.ts';
+import { act, type Decision, enter, halt, recently, type Step, settling, taken, wait } from './decision.ts';
 import type { GroupSeen, LaunchSource, Member, Observation, ProcessName } from './domain.ts';
 import type { ProofRow } from './journal.ts';
 import { lookMs, patienceMs } from './limits.ts';
@@ -42,6 +42,7 @@ function unmark(swap: Swap, { tags }: GroupSeen, now: number): Decision | undefi
   if (!swap.tries.has(tryKey('unmark', 'marker'))) {
     return tags[markerKey] === undefined || there ? act({ kind: 'unmark' }) : undefined;
   }
+  if (taken(swap, 'unmark', 'marker')) return undefined;
   if (!there) return recently(swap, 'mark', 'marker', now) ? settling('the marker') : undefined;
   return recently(swap, 'unmark', 'marker', now) ? settling('the marker') : act({ kind: 'unmark' });
 }
@@ -61,7 +62,8 @@ function restoreSize(
   const ours = which === 'max' ? swap.plan.roomMax : 0;
   if (written === undefined || ours === found) return undefined;
   if (settings[which] === ours) {
-    if (written === found && recently(swap, 'resize', which, now)) return settling(`${which} as found`);
+    if (written === found && recently(swap, 'resize', which, now))
+      return taken(swap, 'resize', which) ? undefined : settling(`${which} as found`);
     const fits = which === 'max' ? settings.desired <= found : settings.desired >= found;
     if (fits) return act(which === 'max' ? { kind: 'resize', max: found } : { kind: 'resize', min: found });
     // A look may be older than the last instance that came or left.
@@ -94,7 +96,10 @@ function resume(swap: Swap, { settings }: GroupSeen, now: number): Decision | un
         (settings.suspended.includes(p) && !recently(swap, 'resume', p, now)),
     );
     if (due.length > 0) return act({ kind: 'resume', processes: due });
-    const open = portion.some(p => settings.suspended.includes(p) || recently(swap, 'suspend', p, now));
+    // A look from before the suspension shows none, too.
+    const open = portion.some(
+      p => !taken(swap, 'resume', p) && (settings.suspended.includes(p) || recently(swap, 'suspend', p, now)),
+    );
     if (open) return settling('resumed processes');
   }
   return undefined;

@@ -3,7 +3,7 @@
  * shows, does the next missing thing, and enters the next phase once nothing is missing.
  */
 import { assert, must } from './assert.ts';
-import { act, enter, recently, type Step, settling, wait } from './decision.ts';
+import { act, enter, recently, type Step, settling, taken, wait } from './decision.ts';
 import { lookGate } from './gate.ts';
 import type { Phase } from './journal.ts';
 import { idsPerCall, protectedPerCall } from './limits.ts';
@@ -15,14 +15,16 @@ import { healthyMembers, isHealthy, isMember, member, sourceText } from './sight
 export const mark: Step = (swap, seen, now) => {
   const { tags } = must(seen.group, 'the group is there');
   const value = writeMarker(swap.id, swap.plan.found, swap.plan.suspend);
-  if (tags[markerKey] === value) return enter('suspend');
+  if (tags[markerKey] === value || taken(swap, 'mark', 'marker')) return enter('suspend');
   return recently(swap, 'mark', 'marker', now) ? settling('the marker') : act({ kind: 'mark', value });
 };
 
 /** Before any size is touched: policies that are alive take an instance within a second of a change. */
 export const suspend: Step = (swap, seen, now) => {
   const { settings } = must(seen.group, 'the group is there');
-  const missing = swap.plan.suspend.filter(p => !settings.suspended.includes(p));
+  const missing = swap.plan.suspend.filter(
+    p => !settings.suspended.includes(p) && !taken(swap, 'suspend', p),
+  );
   if (missing.length === 0) return enter(swap.plan.strategy === 'empty-first' ? 'empty' : 'room');
   const due = missing.filter(p => !recently(swap, 'suspend', p, now));
   return due.length > 0 ? act({ kind: 'suspend', processes: due }) : settling('suspended processes');
@@ -31,7 +33,8 @@ export const suspend: Step = (swap, seen, now) => {
 /** Attaching beyond max is refused, so max is raised by exactly what is missing. */
 export const makeRoom: Step = (swap, seen, now) => {
   const { settings } = must(seen.group, 'the group is there');
-  if (settings.max >= swap.plan.roomMax) return enter(swap.plan.canary === true ? 'canary' : 'attach');
+  if (settings.max >= swap.plan.roomMax || taken(swap, 'resize', 'max'))
+    return enter(swap.plan.canary === true ? 'canary' : 'attach');
   if (recently(swap, 'resize', 'max', now)) return settling('the new max');
   return act({ kind: 'resize', max: swap.plan.roomMax });
 };

@@ -22,6 +22,8 @@ export interface Tries {
   readonly at: number;
   /** Refusals by AWS in a row, with the last one. */
   readonly refused: number;
+  /** AWS said of the last try that it took it, or that it was so already. */
+  readonly taken: boolean;
   readonly lastRefusal?: Extract<Answer, { kind: 'refused' }>;
 }
 
@@ -219,7 +221,7 @@ function tried(tries: Swap['tries'], action: Action, at: number): Swap['tries'] 
   const next = new Map(tries);
   for (const target of touched(action)) {
     const key = tryKey(action.kind, target);
-    next.set(key, { refused: 0, ...next.get(key), at });
+    next.set(key, { refused: 0, ...next.get(key), at, taken: false });
   }
   return next;
 }
@@ -231,11 +233,11 @@ function answered(swap: Swap, answer: Answer, at: number): Swap {
     const key = tryKey(action.kind, target);
     const before = next.get(key);
     if (answer.kind === 'refused') {
-      next.set(key, { at, refused: (before?.refused ?? 0) + 1, lastRefusal: answer });
+      next.set(key, { at, refused: (before?.refused ?? 0) + 1, taken: false, lastRefusal: answer });
     } else if (answer.kind === 'throttled') {
-      next.set(key, { at: 0, refused: before?.refused ?? 0 });
+      next.set(key, { at: 0, refused: before?.refused ?? 0, taken: false });
     } else {
-      next.set(key, { at, refused: 0 });
+      next.set(key, { at, refused: 0, taken: answer.kind === 'accepted' || answer.kind === 'already' });
     }
   }
   return {

@@ -44,9 +44,18 @@ describe('the way forward', () => {
     });
   });
 
-  it('waits for a deed to show before it believes that it did not happen', () => {
+  it('goes on from what AWS has acknowledged, whether a look shows it yet or not', () => {
+    const story = new Story(marked().plan);
+    expect(story.acts().kind).toBe('mark');
+    expect(story.acts().kind).toBe('suspend');
+    expect(story.acts().kind).toBe('resize');
+    expect(story.acts().kind).toBe('attach');
+    expect(story.decided()).toMatchObject({ kind: 'wait', why: { kind: 'settling' } });
+  });
+
+  it('waits for a deed without an answer to show before it believes that it did not happen', () => {
     const story = new Story();
-    story.acts();
+    story.acts(lostAnswer);
     expect(story.later(1_000).decided()).toMatchObject({ kind: 'wait', why: { kind: 'settling' } });
     expect(story.later(patienceMs).acts().kind).toBe('suspend');
   });
@@ -332,7 +341,7 @@ describe('turning back', () => {
     early.acts();
     early.write({ kind: 'asked', what: 'abort', by: requester });
     // Not shown suspended yet: resumed all the same, and watched until the look must be true.
-    expect(early.later(1_000).acts().kind).toBe('resume');
+    expect(early.later(1_000).acts(lostAnswer).kind).toBe('resume');
     expect(early.decided()).toMatchObject({ kind: 'wait', why: { kind: 'settling' } });
   });
 
@@ -406,12 +415,14 @@ describe('a person has a word', () => {
   });
 });
 
+const lostAnswer = { kind: 'unknown', text: 'the connection broke' } as const;
+
 const marked = (): Story => new Story({ ...plan(), marker: true });
 
 describe('the marker', () => {
   it('is written before the first change and says what was found', () => {
     const story = marked();
-    const action = story.acts();
+    const action = story.acts(lostAnswer);
     expect(action).toMatchObject({ kind: 'mark' });
     if (action.kind !== 'mark') return;
     expect(readMarker(action.value)).toEqual({

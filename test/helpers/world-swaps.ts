@@ -81,7 +81,7 @@ export function worldSwaps(): WorldSwaps {
 }
 
 /** The simulated AWS as the SDK's clients are: the same object for the same place and purpose. */
-function steady(clientsFor: ClientsFor): ClientsFor {
+export function steady(clientsFor: ClientsFor): ClientsFor {
   const made = new Map<string, AwsApi>();
   return (account, name, purpose) => {
     const key = JSON.stringify([account, name, purpose]);
