@@ -14,8 +14,11 @@ import type {
   TrafficSource,
   Trouble,
 } from './core/domain.ts';
+import type { Fault, Form, GroupChoice, Surroundings } from './core/form.ts';
 import type { Freeze } from './core/freeze.ts';
 import type { Entry, JournalEvent } from './core/journal.ts';
+import type { PlannedInstance } from './core/plan.ts';
+import type { GroupPolicy } from './core/policy.ts';
 import type { Request, RequestState } from './core/request.ts';
 import type { Swap } from './core/swap.ts';
 import type { ButtonAction, Card, Words } from './core/words.ts';
@@ -46,6 +49,10 @@ export interface Cloud {
   candidates(text: string): readonly GroupRef[];
   /** Every `account/region` that the bot works in. */
   places(): readonly string[];
+  /** Every group of one of the places, as it was at most seconds ago: one read for all who ask meanwhile. */
+  groups(place: string): Promise<readonly GroupChoice[]>;
+  /** A group and the running instances around it, at most seconds old; undefined where there is no such group. */
+  surroundings(group: GroupRef): Promise<Surroundings | undefined>;
   /** The look before a plan or an approval: about fifteen calls plus two per target group. */
   survey(group: GroupRef, instances: readonly InstanceId[], more?: SurveyOptions): Promise<Survey>;
   /** The look of every step: two calls, one per load balancer and one for alarms, however many instances. */
@@ -316,7 +323,51 @@ export interface Desk {
   command(text: string, from: Asker): Promise<Card>;
   /** A button of ours was pressed on `message`. */
   press(action: ButtonAction, swap: SwapId, from: Asker, message: MessageRef): Promise<Card>;
+  readonly form: FormDesk;
 }
+
+/** What the form of a swap can be filled with, for one person. */
+export interface FormDesk {
+  /** The groups that this person may ask for and that fit what was typed, the best ones first. */
+  groups(typed: string, who: PersonId): Promise<Offered<GroupOption>>;
+  /** What the form must know of a group, by its key; words where it cannot be asked for. */
+  group(key: string, who: PersonId): Promise<FormGroup | Words>;
+  /** Instances that fit what was typed: those that could come in, or the members in service. */
+  instances(way: 'in' | 'out', key: string, typed: string): Promise<Offered<PlannedInstance>>;
+  /** What stands against the form as it is, or what a plan of it would be. Changes nothing. */
+  check(form: Form, from: Asker): Promise<Checked>;
+  /** Asks for the swap, exactly as the command does. */
+  ask(form: Form, from: Asker): Promise<Asked>;
+}
+
+/** What can be picked, and what kept some of it from being known. */
+export interface Offered<T> {
+  readonly options: readonly T[];
+  readonly trouble?: Words;
+}
+
+/** A group with the key, of at most 75 characters, by which the form names it. */
+export interface GroupOption extends GroupChoice {
+  readonly key: string;
+}
+
+export interface FormGroup extends GroupOption {
+  readonly rules: GroupPolicy;
+  /** Where its swaps are asked for; empty: wherever the bot is. */
+  readonly channels: readonly string[];
+  readonly zones: readonly string[];
+  /** How many instances could come in as far as one look tells. */
+  readonly loose: number;
+}
+
+export type Checked =
+  | { readonly kind: 'fits'; readonly summary: Words; readonly warnings: readonly Words[] }
+  | { readonly kind: 'faults'; readonly faults: readonly [Fault, ...Fault[]] };
+
+export type Asked =
+  /** Stored; `card` says where the plan is, or when it will be there. */
+  | { readonly kind: 'asked'; readonly card: Card; readonly message?: MessageRef }
+  | { readonly kind: 'faults'; readonly faults: readonly [Fault, ...Fault[]] };
 
 /** Where the record is kept: a file of this machine, or a database that several bots serve. */
 export type StorePlace =

@@ -13,6 +13,7 @@ import type { Asker, Desk, Journal } from '../ports.ts';
 import type { RequestPorts } from './asking.ts';
 import { type ControlPorts, control } from './control.ts';
 import { type FreezePorts, freeze, unfreeze } from './freezing.ts';
+import { createFormDesk } from './picking.ts';
 import { story } from './posts.ts';
 import { createRequestDesk, type RequestDesk } from './requests.ts';
 
@@ -27,6 +28,7 @@ export function createDesk(ports: DeskPorts): Desk & Pick<RequestDesk, 'expire'>
 
   return {
     expire: () => desk.expire(),
+    form: createFormDesk(ports, desk),
 
     async command(text, from) {
       const command = parse(text);

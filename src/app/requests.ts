@@ -4,7 +4,9 @@
  */
 import { unreachable } from '../core/assert.ts';
 import type { GroupRef, PersonId, SwapId } from '../core/domain.ts';
+import type { Fault, FormField } from '../core/form.ts';
 import { answer } from '../core/messages/commands.ts';
+import { faultIn, objectionFault, permissionFault } from '../core/messages/faults.ts';
 import { refusedPlan, troubleWords, unknownGroup } from '../core/messages/objections.ts';
 import { notPermitted } from '../core/messages/permission.ts';
 import * as replies from '../core/messages/replies.ts';
@@ -13,7 +15,7 @@ import type { Plan, Wish } from '../core/plan.ts';
 import { type GroupPolicy, meant, policyFor } from '../core/policy.ts';
 import { type Request, remindAt } from '../core/request.ts';
 import { type Card, say } from '../core/words.ts';
-import { type Asker, CloudError, ThreadError } from '../ports.ts';
+import { type Asker, CloudError, type MessageRef, ThreadError } from '../ports.ts';
 import { type Attempt, clickerOf, fingerprint, newId, type RequestPorts } from './asking.ts';
 import { createDecisions, type Decisions } from './decisions.ts';
 import { closedTo } from './openness.ts';
@@ -21,8 +23,26 @@ import { planNow } from './planning.ts';
 
 export { fingerprint, newId } from './asking.ts';
 
+/** A wish that may be asked for, with its plan, or all that stands against it. */
+export type Judged =
+  | { readonly kind: 'fit'; readonly plan: Plan; readonly allowed: GroupPolicy }
+  | { readonly kind: 'unfit'; readonly card: Card; readonly faults: Faults };
+
+type Faults = readonly [Fault, ...Fault[]];
+
+/** What became of a request: whether it stands, what the requester is told, and where the plan is. */
+export interface Posted {
+  readonly stands: boolean;
+  readonly card: Card;
+  readonly message?: MessageRef;
+}
+
 export interface RequestDesk extends Decisions {
   propose(wish: Wish, from: Asker): Promise<Card>;
+  /** What would become of it. Changes nothing. */
+  judge(wish: Wish, from: Asker): Promise<Judged>;
+  /** Stores and shows what was judged fit just now. */
+  request(fit: Extract<Judged, { kind: 'fit' }>, wish: Wish, from: Asker): Promise<Posted>;
   /**
    * Settles every request whose time is over, and has those reminded who may approve one that nears its
    * end; Slack being away changes nothing about the end.
@@ -43,24 +63,38 @@ export function createRequestDesk(ports: RequestPorts): RequestDesk {
   /** Requests of which this process has had people reminded; the outbox keeps it from being told twice. */
   const reminded = new Set<SwapId>();
 
-  async function propose(wish: Wish, from: Asker): Promise<Card> {
+  async function judge(wish: Wish, from: Asker): Promise<Judged> {
     const { channels } = policy();
-    if (channels.length > 0 && !channels.includes(from.channel)) return replies.wrongChannel(channels);
+    if (channels.length > 0 && !channels.includes(from.channel)) {
+      return unfit('channel', replies.wrongChannel(channels));
+    }
     const [group, ...others] = meant(policy(), cloud.candidates(wish.group));
-    if (!group) return replies.noSuchPlace(wish.group, cloud.places());
-    if (others.length > 0) return replies.severalPlaces(wish.group, [group, ...others]);
+    if (!group) return unfit('group', replies.noSuchPlace(wish.group, cloud.places()));
+    if (others.length > 0) return unfit('group', replies.severalPlaces(wish.group, [group, ...others]));
     const allowed = policyFor(policy(), group);
-    if (!allowed) return replies.noPolicy(group);
+    if (!allowed) return unfit('group', replies.noPolicy(group));
     const { requesters } = allowed;
     const by = requesters.anyone ? undefined : await clickerOf(people, from.person, requesters);
     const why = whyNotAsk(allowed, { wish, by, channel: from.channel, now: clock.now() });
-    if (why.length > 0) return notPermitted(group, why);
+    if (isSome(why))
+      return { kind: 'unfit', card: notPermitted(group, why), faults: all(why, permissionFault) };
     const shut = await closedTo(group, from, ports);
-    if (shut) return shut.card;
+    if (shut) return unfit(shut.why === 'frozen' ? 'group' : 'channel', shut.card);
     const planned = await plan(group, wish, allowed);
-    if (planned.kind !== 'plan') return refusal(group, planned);
-    return post(planned.plan, wish, from.person, from.channel, allowed);
+    if (planned.kind === 'plan') return { kind: 'fit', plan: planned.plan, allowed };
+    const card = refusal(group, planned);
+    return planned.kind === 'objections' && isSome(planned.objections)
+      ? { kind: 'unfit', card, faults: all(planned.objections, objectionFault) }
+      : unfit('group', card);
   }
+
+  async function propose(wish: Wish, from: Asker): Promise<Card> {
+    const judged = await judge(wish, from);
+    return judged.kind === 'unfit' ? judged.card : (await request(judged, wish, from)).card;
+  }
+
+  const request = ({ plan: made, allowed }: Extract<Judged, { kind: 'fit' }>, wish: Wish, from: Asker) =>
+    post(made, wish, from.person, from.channel, allowed);
 
   async function plan(group: GroupRef, wish: Wish, allowed: GroupPolicy, again?: SwapId): Promise<Attempt> {
     try {
@@ -77,7 +111,7 @@ export function createRequestDesk(ports: RequestPorts): RequestDesk {
     requester: PersonId,
     channel: string,
     allowed: GroupPolicy,
-  ): Promise<Card> {
+  ): Promise<Posted> {
     const now = clock.now();
     const request: Request = {
       id: newId(),
@@ -94,17 +128,18 @@ export function createRequestDesk(ports: RequestPorts): RequestDesk {
     await audit(requester, 'propose', request.id, 'plan made');
     try {
       await narrator.show(request.id);
-      return replies.planPosted(request);
+      const [message] = await narrator.cardsOf(request.id);
+      return { stands: true, card: replies.planPosted(request), ...(message ? { message } : {}) };
     } catch (error) {
       if (!(error instanceof ThreadError)) throw error;
       if (error.reason === 'rate-limited' || error.reason === 'ambiguous') {
         narrator.tell(request.id);
-        return replies.postedLater(request);
+        return { stands: true, card: replies.postedLater(request) };
       }
       await requests.settle(request.id, 'withdrawn', { at: clock.now(), reason: error.message });
-      return error.reason === 'not-in-channel'
-        ? replies.channelClosed()
-        : replies.slackTrouble(error.message);
+      const card =
+        error.reason === 'not-in-channel' ? replies.channelClosed() : replies.slackTrouble(error.message);
+      return { stands: false, card };
     }
   }
 
@@ -126,8 +161,21 @@ export function createRequestDesk(ports: RequestPorts): RequestDesk {
     }
   }
 
-  return { propose, ...decisions, expire };
+  return { propose, judge, request, ...decisions, expire };
 }
+
+const unfit = (field: FormField, card: Card): Judged => ({
+  kind: 'unfit',
+  card,
+  faults: [faultIn(field, card)],
+});
+
+const isSome = <T>(list: readonly T[]): list is readonly [T, ...T[]] => list.length > 0;
+
+const all = <T>([first, ...more]: readonly [T, ...T[]], faultOf: (one: T) => Fault): Faults => [
+  faultOf(first),
+  ...more.map(faultOf),
+];
 
 function refusal(group: GroupRef, attempt: Exclude<Attempt, { kind: 'plan' }>): Card {
   switch (attempt.kind) {

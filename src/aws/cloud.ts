@@ -9,6 +9,7 @@ import type { Clock, Cloud } from '../ports.ts';
 import { accountClients } from './accounts.ts';
 import type { ClientsFor } from './api.ts';
 import { whyNotSend } from './identity.ts';
+import { createListing } from './listing.ts';
 import { observe } from './observe.ts';
 import { perform } from './perform.ts';
 import { survey } from './survey.ts';
@@ -26,9 +27,15 @@ export interface CloudOptions {
 /** Makes the adapter; AWS is first asked when somebody looks. */
 export function createCloud({ accounts, clock, clientsFor = accountClients(accounts) }: CloudOptions): Cloud {
   const places = accounts.flatMap(({ name, regions }) => regions.map(region => ({ account: name, region })));
+  const listing = createListing((account, region) => clientsFor(account, region), clock);
   return {
     candidates: text => candidates(places, text),
-    places: () => places.map(({ account, region }) => `${account}/${region}`),
+    places: () => places.map(nameOf),
+    groups: async name => {
+      const place = places.find(each => nameOf(each) === name);
+      return place === undefined ? [] : listing.groups(place);
+    },
+    surroundings: group => listing.surroundings(group),
     observe: async (group, instances, sources, { alarms = [], urgent = false } = {}) => {
       const api = clientsFor(group.account, group.region, urgent ? 'urgent' : undefined);
       return observe(api, group, { instances, sources, alarms }, clock.now());
@@ -52,6 +59,8 @@ interface Place {
   readonly account: string;
   readonly region: string;
 }
+
+const nameOf = ({ account, region }: Place): string => `${account}/${region}`;
 
 /**
  * Group names may hold slashes. A text that begins with an account and its region, or with a region, is read

@@ -11,6 +11,8 @@ const people = { look: unasked, members: unasked, audience: unasked };
 export const noCloud: Cloud = {
   candidates: () => [],
   places: () => [],
+  groups: unasked,
+  surroundings: unasked,
   survey: unasked,
   observe: unasked,
   perform: unasked,

@@ -296,12 +296,35 @@ function parseSwap(words: readonly Word[]): Command {
   }
 
   const [first = '', ...rest] = plainWords.map(unwrap);
-  const group = readGroup(first, problems);
-  const incoming = readIds(
+  return wishOf(
+    first,
     rest.flatMap(word => word.split(',').map(unwrap)),
+    draft,
     problems,
   );
-  if (first !== '' && !isInstanceId(first.toLowerCase()) && rest.length === 0) {
+}
+
+/** Fields of a form, each with what was filled in, by the names of the command's options. */
+export type Filled = Readonly<Record<string, string>>;
+
+/** The same command from the fields of a form; an option that is a switch is on where its field is there. */
+export function fromForm(group: string, incoming: readonly string[], filled: Filled): Command {
+  const problems: Problem[] = [];
+  const draft: Draft = {};
+  for (const [option, text] of Object.entries(filled)) {
+    const reader = options[option];
+    const value = normalise(text);
+    if (reader && !reader.read(value, draft, problems)) {
+      problems.push({ kind: 'bad-value', option, value, wants: reader.wants ?? 'no value' });
+    }
+  }
+  return wishOf(group, incoming, draft, problems);
+}
+
+function wishOf(first: string, named: readonly string[], draft: Draft, problems: Problem[]): Command {
+  const group = readGroup(first, problems);
+  const incoming = readIds(named, problems);
+  if (first !== '' && !isInstanceId(first.toLowerCase()) && named.length === 0) {
     problems.push({ kind: 'no-instances', group: first });
   }
   for (const id of draft.outgoing ?? []) {

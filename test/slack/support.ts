@@ -4,7 +4,7 @@ import { vi } from 'vitest';
 import { isSwapId } from '../../src/core/command.ts';
 import type { PersonId, SwapId } from '../../src/core/domain.ts';
 import { type ButtonAction, type Card, code, note, person, say, time } from '../../src/core/words.ts';
-import type { Asker, Clock, Desk, Log, MessageRef } from '../../src/ports.ts';
+import type { Asker, Clock, Desk, FormDesk, Log, MessageRef } from '../../src/ports.ts';
 import { isUserId } from '../../src/slack/text.ts';
 
 export interface LogLine {
@@ -72,6 +72,15 @@ export interface Press {
   readonly message: MessageRef;
 }
 
+/** A form without a group to pick. */
+const nothingToPick: FormDesk = {
+  groups: () => Promise.resolve({ options: [], trouble: say`There is no group.` }),
+  group: () => Promise.resolve(say`There is no group.`),
+  instances: () => Promise.resolve({ options: [] }),
+  check: () => Promise.reject(new Error('nothing to check')),
+  ask: () => Promise.reject(new Error('nothing to ask')),
+};
+
 /** A Desk that records what it is asked and answers by script; until told otherwise with a note. */
 export function createDesk() {
   const commands: { readonly text: string; readonly from: Asker }[] = [];
@@ -90,6 +99,7 @@ export function createDesk() {
       presses.push(press);
       return desk.onPress(press);
     },
+    form: nothingToPick,
   };
   return desk satisfies Desk;
 }

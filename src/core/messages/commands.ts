@@ -61,7 +61,7 @@ export function misread(problems: readonly Problem[]): Card {
   };
 }
 
-function problemWords(problem: Problem): Words {
+export function problemWords(problem: Problem): Words {
   switch (problem.kind) {
     case 'no-instances':
       return say`No instances are named. After ${code(problem.group)} type the ids of the instances that shall come in.`;

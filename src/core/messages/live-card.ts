@@ -97,7 +97,7 @@ export function stateWords(swap: Swap): Words {
 }
 
 /** What the swap can heed now, and nothing else. */
-function controlButtons(swap: Swap): readonly Button[] {
+export function controlButtons(swap: Swap): readonly Button[] {
   const back = swap.phase === 'bake' ? 'undo' : 'abort';
   const offers: readonly (Button & { readonly action: ControlWord })[] = [
     { action: 'continue', label: 'Continue', style: 'primary' },

@@ -49,7 +49,7 @@ const launchKind = {
   nothing: 'no template at all',
 } as const;
 
-function objectionWords(objection: Objection): Words {
+export function objectionWords(objection: Objection): Words {
   switch (objection.kind) {
     case 'group-deleting':
       return say`The group is being deleted (${objection.status}). Nothing can be put into it.`;

@@ -237,7 +237,7 @@ function batchWords({ batches, outgoing }: Plan): string {
     : `${size} at a time (${batches.length} batches), after every new one is healthy`;
 }
 
-function warningWords(warning: Warning): Words {
+export function warningWords(warning: Warning): Words {
   switch (warning.kind) {
     case 'image-drift':
       return say`The next scale-out brings back ${code(warning.templateImage)}: the group launches from ${sourceName(warning.source)}, while the incoming run ${idList(warning.images, 3)}.`;

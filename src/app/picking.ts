@@ -1,0 +1,179 @@
+/**
+ * The form of a swap: what can be picked in it, what stands against it as it is filled in, and asking with it.
+ * What is offered is a help and some seconds old; what is asked for is judged as a typed command is.
+ */
+import { createHash } from 'node:crypto';
+import { isAmong } from '../core/approval.ts';
+import { must } from '../core/assert.ts';
+import { fromForm } from '../core/command.ts';
+import { type GroupRef, groupKey, type PersonId } from '../core/domain.ts';
+import {
+  bestFirst,
+  candidates,
+  type Form,
+  fits,
+  type GroupChoice,
+  instanceTexts,
+  leavers,
+} from '../core/form.ts';
+import { faultIn, problemFault } from '../core/messages/faults.ts';
+import { mayNotAsk, noGroups, planInShort, someUnknown } from '../core/messages/form.ts';
+import { troubleWords, unknownGroup } from '../core/messages/objections.ts';
+import { warningWords } from '../core/messages/plan-card.ts';
+import type { PlannedInstance, Wish } from '../core/plan.ts';
+import { type GroupPolicy, policyFor } from '../core/policy.ts';
+import type { Words } from '../core/words.ts';
+import { type Asked, type Checked, CloudError, type FormDesk, type Offered } from '../ports.ts';
+import { clickerOf, type RequestPorts } from './asking.ts';
+import type { RequestDesk } from './requests.ts';
+
+/** Who somebody is, for what is offered while he types; asking looks anew. */
+const knownForMs = 30_000;
+/** What a menu holds. */
+const offeredMost = 100;
+
+type Faulty = Extract<Checked, { kind: 'faults' }>;
+type MayAsk = (rules: GroupPolicy) => boolean;
+
+export function createFormDesk(
+  { cloud, people, clock, policy }: RequestPorts,
+  desk: Pick<RequestDesk, 'judge' | 'request'>,
+): FormDesk {
+  const known = new Map<PersonId, { readonly until: number; readonly rights: Promise<MayAsk> }>();
+
+  /** Judged once for all entries; those that let everybody ask need nothing of Slack. */
+  function rightsOf(who: PersonId): Promise<MayAsk> {
+    const kept = known.get(who);
+    if (kept && clock.now() < kept.until) return kept.rights;
+    for (const [id, { until }] of known) if (until <= clock.now()) known.delete(id);
+    const rights = findRights(who);
+    known.set(who, { until: clock.now() + knownForMs, rights });
+    return rights;
+  }
+
+  async function findRights(who: PersonId): Promise<MayAsk> {
+    const limited = policy().groups.filter(({ requesters }) => !requesters.anyone);
+    if (limited.length === 0) return () => true;
+    const by = await clickerOf(people, who, {
+      users: [],
+      usergroups: [...new Set(limited.flatMap(({ requesters }) => requesters.usergroups))],
+      anyone: false,
+    });
+    if (by.kind === 'unknown') known.delete(who);
+    return ({ requesters }) => requesters.anyone || (by.kind === 'member' && isAmong(by, requesters));
+  }
+
+  async function allGroups(): Promise<{
+    readonly all: readonly GroupChoice[];
+    readonly troubles: readonly Words[];
+  }> {
+    const asked = await Promise.all(
+      cloud.places().map(place => cloud.groups(place).catch((error: unknown) => troubleOf(error))),
+    );
+    return {
+      all: asked.flatMap(each => ('trouble' in each ? [] : each)),
+      troubles: asked.flatMap(each => ('trouble' in each ? [each.trouble] : [])),
+    };
+  }
+
+  /** The group behind a key; one with a long name is found among all of them. */
+  async function refOf(key: string): Promise<GroupRef | undefined> {
+    if (!key.startsWith(shortened)) return cloud.candidates(key).find(ref => groupKey(ref) === key);
+    return (await allGroups()).all.map(({ ref }) => ref).find(ref => keyOf(ref) === key);
+  }
+
+  async function wishOf({ group, incoming, filled }: Form): Promise<Wish | Faulty> {
+    const ref = await refOf(group);
+    const command = fromForm(ref ? groupKey(ref) : group, incoming, filled);
+    if (command.kind === 'swap') return command.wish;
+    const [first, ...more] = command.kind === 'misread' ? command.problems.map(problemFault) : [];
+    return { kind: 'faults', faults: [must(first, 'a form is read as a swap or misread'), ...more] };
+  }
+
+  return {
+    async groups(typed, who) {
+      const [{ all, troubles }, mayAsk] = await Promise.all([allGroups(), rightsOf(who)]);
+      const open = all.filter(({ ref }) => {
+        const rules = policyFor(policy(), ref);
+        return rules !== undefined && mayAsk(rules);
+      });
+      const order = bestFirst(typed);
+      const options = open
+        .filter(({ ref }) => fits(typed, [groupKey(ref)]))
+        .toSorted((a, b) => order(a.ref, b.ref))
+        .slice(0, offeredMost)
+        .map(each => ({ ...each, key: keyOf(each.ref) }));
+      const trouble =
+        troubles.length > 0 ? someUnknown(troubles) : open.length === 0 ? noGroups() : undefined;
+      return { options, ...(trouble === undefined ? {} : { trouble }) };
+    },
+
+    async group(key, who) {
+      const ref = await refOf(key);
+      const rules = ref && policyFor(policy(), ref);
+      if (!ref || !rules || !(await rightsOf(who))(rules)) return mayNotAsk(key);
+      const seen = await cloud.surroundings(ref).catch((error: unknown) => troubleOf(error));
+      if (seen === undefined) return unknownGroup(ref).text;
+      if ('trouble' in seen) return seen.trouble;
+      const { group } = seen;
+      return {
+        ref,
+        key,
+        rules,
+        channels: rules.channels.length > 0 ? rules.channels : policy().channels,
+        min: group.settings.min,
+        max: group.settings.max,
+        inService: leavers(seen).length,
+        zones: group.zones,
+        loose: candidates(seen, rules).length,
+      };
+    },
+
+    async instances(way, key, typed): Promise<Offered<PlannedInstance>> {
+      const ref = await refOf(key);
+      const rules = ref && policyFor(policy(), ref);
+      const seen = ref && (await cloud.surroundings(ref).catch((error: unknown) => troubleOf(error)));
+      if (!seen || !rules) return { options: [] };
+      if ('trouble' in seen) return { options: [], trouble: seen.trouble };
+      const all = way === 'in' ? candidates(seen, rules) : leavers(seen);
+      return { options: all.filter(each => fits(typed, instanceTexts(each))).slice(0, offeredMost) };
+    },
+
+    async check(form, from): Promise<Checked> {
+      const wish = await wishOf(form);
+      if ('faults' in wish) return wish;
+      const judged = await desk.judge(wish, from);
+      if (judged.kind === 'unfit') return { kind: 'faults', faults: judged.faults };
+      return {
+        kind: 'fits',
+        summary: planInShort(judged.plan),
+        warnings: judged.plan.warnings.map(warningWords),
+      };
+    },
+
+    async ask(form, from): Promise<Asked> {
+      const wish = await wishOf(form);
+      if ('faults' in wish) return wish;
+      const judged = await desk.judge(wish, from);
+      if (judged.kind === 'unfit') return { kind: 'faults', faults: judged.faults };
+      const { stands, card, message } = await desk.request(judged, wish, from);
+      if (!stands) return { kind: 'faults', faults: [faultIn('channel', card)] };
+      return { kind: 'asked', card, ...(message ? { message } : {}) };
+    },
+  };
+}
+
+function troubleOf(error: unknown): { readonly trouble: Words } {
+  if (error instanceof CloudError) return { trouble: troubleWords(error.trouble) };
+  throw error;
+}
+
+/** What a menu can carry (Slack takes 75 characters); a name alone may have 255. */
+const keyMost = 75;
+const shortened = '#';
+
+function keyOf(ref: GroupRef): string {
+  const key = groupKey(ref);
+  if (key.length <= keyMost) return key;
+  return `${shortened}${createHash('sha256').update(key).digest('hex').slice(0, 40)}`;
+}

@@ -1,0 +1,89 @@
+/** What stands against a form, sorted into the fields where it can be mended. */
+import { unreachable } from '../assert.ts';
+import type { Problem } from '../command.ts';
+import type { Fault, FormField } from '../form.ts';
+import type { PermissionRefusal } from '../permission.ts';
+import { optionNames } from '../policy.ts';
+import type { Objection } from '../preflight.ts';
+import { type Card, join } from '../words.ts';
+import { problemWords } from './commands.ts';
+import { objectionWords } from './objections.ts';
+import { permissionWords } from './permission.ts';
+
+/** An answer as a fault of one field: its sentence and its list. */
+export const faultIn = (field: FormField, { text, sections }: Card): Fault => ({
+  field,
+  words: join([text, ...sections.flatMap(section => (section.kind === 'list' ? section.items : []))], ' '),
+});
+
+export const problemFault = (problem: Problem): Fault => ({
+  field: problemField(problem),
+  words: problemWords(problem),
+});
+
+const ofIncoming: ReadonlySet<string> = new Set<Problem['kind'] | Objection['kind']>([
+  'no-instances',
+  'bad-instance',
+  'twice',
+  'too-many',
+  'below-min',
+  'above-max',
+  'above-limit',
+  'unknown-instance',
+  'not-running',
+  'already-member',
+  'in-other-group',
+  'foreign-zone',
+  'foreign-vpc',
+  'image-gone',
+  'checks-not-ok',
+  'event-scheduled',
+  'instance-managed',
+  'tag-missing',
+]);
+const ofOutgoing: ReadonlySet<string> = new Set<Problem['kind'] | Objection['kind']>([
+  'both-ways',
+  'not-a-member',
+  'not-in-service',
+  'member-unhealthy',
+  'not-all',
+]);
+
+/** Whatever is about the group as it is, and nothing in the form can mend, stands beside the group. */
+function fieldOf(kind: Problem['kind'] | Objection['kind']): FormField {
+  if (ofIncoming.has(kind)) return 'incoming';
+  return ofOutgoing.has(kind) ? 'out' : 'group';
+}
+
+const problemField = (problem: Problem): FormField =>
+  'option' in problem ? optionField(problem.option) : fieldOf(problem.kind);
+
+const optionField = (option: string): FormField =>
+  option === 'reason' ? 'reason' : (optionNames.find(name => name === option) ?? 'group');
+
+export const permissionFault = (refusal: PermissionRefusal): Fault => ({
+  field: permissionField(refusal),
+  words: permissionWords(refusal),
+});
+
+function permissionField(refusal: PermissionRefusal): FormField {
+  switch (refusal.kind) {
+    case 'wrong-channel':
+      return 'channel';
+    case 'option-forbidden':
+      return refusal.option;
+    case 'too-many':
+      return refusal.way === 'in' ? 'incoming' : 'out';
+    case 'cannot-tell':
+    case 'not-a-requester':
+    case 'closed':
+      return 'group';
+    default:
+      return unreachable(refusal);
+  }
+}
+
+export const objectionFault = (objection: Objection): Fault => ({
+  field: fieldOf(objection.kind),
+  words: objectionWords(objection),
+});
