@@ -21,7 +21,7 @@ import type { PlannedInstance } from './core/plan.ts';
 import type { GroupPolicy } from './core/policy.ts';
 import type { Request, RequestState } from './core/request.ts';
 import type { Swap } from './core/swap.ts';
-import type { ButtonAction, Card, Words } from './core/words.ts';
+import type { Button, ButtonAction, Card, Words } from './core/words.ts';
 
 /** Time as a value. Sleeping ends early, without an error, when the signal aborts. */
 export interface Clock {
@@ -249,6 +249,8 @@ export interface People {
   members(usergroup: string): Promise<readonly PersonId[]>;
   /** Who can be in this channel, fetched now; throws where Slack cannot say, and the caller refuses. */
   audience(channel: string): Promise<Audience>;
+  /** Whether a member can read this channel now: it is public, or the person is in it. Throws as above. */
+  reads(id: PersonId, channel: string): Promise<boolean>;
 }
 
 /** `own`: people of our company only. `shared`: outsiders are in it or invited. `direct`: one person and the bot. */
@@ -324,6 +326,7 @@ export interface Desk {
   /** A button of ours was pressed on `message`. */
   press(action: ButtonAction, swap: SwapId, from: Asker, message: MessageRef): Promise<Card>;
   readonly form: FormDesk;
+  readonly home: HomeDesk;
 }
 
 /** What the form of a swap can be filled with, for one person. */
@@ -368,6 +371,34 @@ export type Asked =
   /** Stored; `card` says where the plan is, or when it will be there. */
   | { readonly kind: 'asked'; readonly card: Card; readonly message?: MessageRef }
   | { readonly kind: 'faults'; readonly faults: readonly [Fault, ...Fault[]] };
+
+/** The Home tab of one person. */
+export interface HomeDesk {
+  /** What this person may see, or why that is nothing. */
+  tab(who: PersonId): Promise<HomeTab | Words>;
+  /** A button on the Home tab was pressed. */
+  press(action: ButtonAction, swap: SwapId, who: PersonId): Promise<Card>;
+}
+
+export interface HomeTab {
+  readonly running: readonly HomeRow[];
+  readonly waiting: readonly HomeRow[];
+  /** How many of both there are no rows for. */
+  readonly hidden: number;
+  readonly frozen: readonly Words[];
+  /** The latest first. */
+  readonly past: readonly Words[];
+}
+
+export interface HomeRow {
+  readonly swap: SwapId;
+  readonly words: Words;
+  /** Small print. */
+  readonly quiet: Words;
+  readonly buttons: readonly Button[];
+  /** The message with the plan and its thread, where it stands yet. */
+  readonly message?: MessageRef;
+}
 
 /** Where the record is kept: a file of this machine, or a database that several bots serve. */
 export type StorePlace =

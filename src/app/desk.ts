@@ -10,14 +10,14 @@ import type { Request } from '../core/request.ts';
 import { replay, type Swap } from '../core/swap.ts';
 import type { Card } from '../core/words.ts';
 import type { Asker, Desk, Journal } from '../ports.ts';
-import type { RequestPorts } from './asking.ts';
-import { type ControlPorts, control } from './control.ts';
+import { control } from './control.ts';
 import { type FreezePorts, freeze, unfreeze } from './freezing.ts';
+import { createHomeDesk, type HomePorts } from './home.ts';
 import { createFormDesk } from './picking.ts';
 import { story } from './posts.ts';
 import { createRequestDesk, type RequestDesk } from './requests.ts';
 
-export type DeskPorts = RequestPorts & ControlPorts & FreezePorts;
+export type DeskPorts = HomePorts & FreezePorts;
 
 /** Rows of a list: what fits one screen. */
 const listed = 20;
@@ -29,6 +29,7 @@ export function createDesk(ports: DeskPorts): Desk & Pick<RequestDesk, 'expire'>
   return {
     expire: () => desk.expire(),
     form: createFormDesk(ports, desk),
+    home: createHomeDesk(ports, desk),
 
     async command(text, from) {
       const command = parse(text);

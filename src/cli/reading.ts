@@ -6,7 +6,7 @@ import type { Asker, Cloud } from '../ports.ts';
 import { operator, type Session } from './session.ts';
 
 const unasked = (): Promise<never> => Promise.reject(new Error('this command asks neither AWS nor Slack'));
-const people = { look: unasked, members: unasked, audience: unasked };
+const people = { look: unasked, members: unasked, audience: unasked, reads: unasked };
 
 export const noCloud: Cloud = {
   candidates: () => [],

@@ -14,10 +14,14 @@ import { createDeliveries } from './deliveries.ts';
 import { explain } from './errors.ts';
 import { type Identity, learnIdentity } from './identity.ts';
 import { createJobs } from './jobs.ts';
+import { createLinks } from './links.ts';
 import { createAnswer } from './listeners/answer.ts';
 import { listenForButtons } from './listeners/buttons.ts';
 import { listenForCommand } from './listeners/command.ts';
 import { createErrorHandler } from './listeners/errors.ts';
+import { createForm } from './listeners/form.ts';
+import { createGate } from './listeners/gate.ts';
+import { createHome } from './listeners/home.ts';
 import { createReception } from './listeners/reception.ts';
 import { createLogger } from './logger.ts';
 import { createPeople } from './people.ts';
@@ -90,20 +94,21 @@ export function createSlack(options: SlackOptions): Slack {
     convoStore: false,
     extendedErrorHandler: true,
   });
-  const receive = createReception({
-    desk: () => {
-      if (desk === undefined) throw new Error('connect() comes before start()');
-      return desk;
-    },
-    self,
-    enterprise,
-    deliveries: createDeliveries(clock),
-    jobs,
-    answer,
-    log,
-  });
-  listenForCommand(app, receive);
+  const asked = (): Desk => {
+    if (desk === undefined) throw new Error('connect() comes before start()');
+    return desk;
+  };
+  const gate = createGate(self, enterprise, log);
+  const deliveries = createDeliveries(clock);
+  const parts = { desk: asked, gate, deliveries, jobs, log };
+  const receive = createReception({ ...parts, answer });
+  const link = createLinks(clients.again);
+  const form = createForm({ ...parts, once: clients.once, again: clients.again, link, clock });
+  listenForCommand(app, receive, form.open, log);
   listenForButtons(app, receive);
+  form.listen(app);
+  const home = createHome({ ...parts, again: clients.again, link, open: form.open, clock });
+  home.listen(app);
   app.error(createErrorHandler(answer, log));
 
   return {
@@ -123,6 +128,7 @@ export function createSlack(options: SlackOptions): Slack {
     },
 
     async stop() {
+      home.stop();
       await connection.close();
       const left = await jobs.drain(drainLimitMs);
       if (left > 0) log.warn({ left }, 'Stopped while commands or clicks were still being worked on');

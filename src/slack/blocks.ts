@@ -5,7 +5,14 @@
  * Every message can be drawn in two dresses: `rich`, and `plain` for where Slack refuses a block that it
  * has documented (old clients, staged roll-outs; facts/slack.md 2).
  */
-import type { ActionsBlock, HeaderBlock, KnownBlock, PlanBlock, TaskCardBlock } from '@slack/types';
+import type {
+  ActionsBlock,
+  HeaderBlock,
+  KnownBlock,
+  PlanBlock,
+  Button as SlackButton,
+  TaskCardBlock,
+} from '@slack/types';
 import { unreachable } from '../core/assert.ts';
 import { type Button, bold, type Card, plain, type Section, type Task, type Words } from '../core/words.ts';
 import { actionId, phasesId } from './actions.ts';
@@ -140,7 +147,8 @@ function buttonRow(card: Card): ActionsBlock[] {
   return [{ type: 'actions', elements: card.buttons.slice(0, limits.buttons).map(b => button(b, swap)) }];
 }
 
-function button(spec: Button, swap: string): ActionsBlock['elements'][number] {
+/** A button of a card, about a swap. */
+export function button(spec: Button, swap: string): SlackButton {
   return {
     type: 'button',
     action_id: actionId(spec.action),
@@ -151,7 +159,8 @@ function button(spec: Button, swap: string): ActionsBlock['elements'][number] {
   };
 }
 
-const label = (value: string, max: number) => ({
+/** Literal text, cut to what there is room for. */
+export const label = (value: string, max: number) => ({
   type: 'plain_text' as const,
   text: cut(value, max),
   emoji: false,

@@ -32,6 +32,20 @@ export const limits = {
   /** Titles of a `plan` and its tasks; undocumented, held to that of a header. */
   taskTitle: 150,
   blockId: 255,
+  /** Text, description and value of an option. */
+  option: 75,
+  /** Options of one menu. */
+  options: 100,
+  /** Title and buttons of a modal. */
+  viewTitle: 24,
+  /** Blocks of a modal or of the Home tab. */
+  viewBlocks: 100,
+  metadata: 3_000,
+  /** `alert` text. */
+  alert: 200,
+  placeholder: 150,
+  /** What is said under a field of a modal; undocumented, and more is not read there. */
+  fieldError: 600,
 } as const;
 
 /** Shortens to `max` characters, the last one being an ellipsis; never halves a surrogate pair. */

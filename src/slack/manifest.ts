@@ -5,6 +5,7 @@
  */
 import type { AppsManifestValidateArguments } from '@slack/web-api';
 import { stringify } from 'yaml';
+import { shortcutId } from './form-state.ts';
 
 /** Slack's own type of a manifest; the package does not export it by name. */
 export type Manifest = AppsManifestValidateArguments['manifest'];
@@ -12,9 +13,12 @@ export type Manifest = AppsManifestValidateArguments['manifest'];
 /** The one command. */
 export const commandName = '/asg-swap';
 
+/** The events that the code hears. */
+export const events = ['app_home_opened'] as const;
+
 /** Bot scopes, each for a call that the code makes. */
 export const requiredScopes = [
-  // The command itself.
+  // The command itself, and the shortcut.
   'commands',
   // chat.postMessage, chat.update; only where the bot was invited.
   'chat:write',
@@ -24,7 +28,8 @@ export const requiredScopes = [
   'users:read',
   // usergroups.users.list, for approvers named by a user group.
   'usergroups:read',
-  // conversations.info at start: is the bot in the channels it is configured for?
+  // conversations.info: is the bot in its channels, who can be there? conversations.members: who may see a swap on
+  // the Home tab?
   'channels:read',
   'groups:read',
   // conversations.history and .replies: after a failed post, did the message arrive?
@@ -40,18 +45,29 @@ export const manifest = {
     description: "Swap the instances of an Auto Scaling group, with a second person's approval",
   },
   features: {
+    // Nothing is decided in direct messages, so that there is no tab for them.
+    app_home: { home_tab_enabled: true, messages_tab_enabled: false, messages_tab_read_only_enabled: true },
     bot_user: { display_name: 'asg-swap', always_online: true },
     slash_commands: [
       {
         command: commandName,
         description: 'Swap hand-picked instances into an Auto Scaling group',
-        usage_hint: 'GROUP i-new [i-new …] | status | help',
+        usage_hint: '[GROUP i-new [i-new …]] | status | help',
         should_escape: false,
+      },
+    ],
+    shortcuts: [
+      {
+        name: 'Ask for a swap',
+        type: 'global',
+        callback_id: shortcutId,
+        description: 'Put hand-picked instances into an Auto Scaling group',
       },
     ],
   },
   oauth_config: { scopes: { bot: [...requiredScopes] } },
   settings: {
+    event_subscriptions: { bot_events: [...events] },
     interactivity: { is_enabled: true },
     org_deploy_enabled: false,
     socket_mode_enabled: true,
@@ -69,7 +85,8 @@ export const httpManifest = (url: string) =>
     },
     settings: {
       ...manifest.settings,
-      interactivity: { is_enabled: true, request_url: url },
+      event_subscriptions: { ...manifest.settings.event_subscriptions, request_url: url },
+      interactivity: { is_enabled: true, request_url: url, message_menu_options_url: url },
       socket_mode_enabled: false,
     },
   }) satisfies Manifest;

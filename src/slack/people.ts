@@ -67,6 +67,29 @@ export function createPeople({ client, team, enterprise, clock }: PeopleOptions)
       }
     },
 
+    async reads(id, channel) {
+      try {
+        const { channel: found } = await client.conversations.info({ channel });
+        if (found?.id !== channel) throw new Error('the answer is about another channel');
+        if (found.is_private !== true && found.is_im !== true) return true;
+        let cursor: string | undefined;
+        do {
+          const page = await client.conversations.members({
+            channel,
+            limit: 1_000,
+            ...(cursor === undefined ? {} : { cursor }),
+          });
+          if (page.members?.includes(id) === true) return true;
+          cursor = page.response_metadata?.next_cursor || undefined;
+        } while (cursor !== undefined);
+        return false;
+      } catch (error) {
+        throw new Error(`Slack could not say who is in the channel ${channel}: ${explain(error)}`, {
+          cause: error,
+        });
+      }
+    },
+
     members(usergroup) {
       const now = clock.now();
       const known = groups.get(usergroup);

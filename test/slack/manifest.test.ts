@@ -1,14 +1,48 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { App, type Receiver } from '@slack/bolt';
+import { WebClient } from '@slack/web-api';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
+import { say } from '../../src/core/words.ts';
+import { createDeliveries } from '../../src/slack/deliveries.ts';
+import { createJobs } from '../../src/slack/jobs.ts';
 import { listenForButtons } from '../../src/slack/listeners/buttons.ts';
 import { listenForCommand } from '../../src/slack/listeners/command.ts';
+import { createForm } from '../../src/slack/listeners/form.ts';
+import { createHome } from '../../src/slack/listeners/home.ts';
 import type { Visit } from '../../src/slack/listeners/reception.ts';
 import { commandName, httpManifest, manifest, manifestYaml } from '../../src/slack/manifest.ts';
 
+import { createDesk, createLog, realClock } from './support.ts';
+
 const file = readFileSync(fileURLToPath(new URL('../../manifest.yml', import.meta.url)), 'utf8');
+
+const reading = ['channels:read', 'groups:read'];
+const history = ['channels:history', 'groups:history'];
+const ack = () => Promise.resolve();
+
+/** What Slack's reference says that each call needs of a bot. */
+const scopesOf: Readonly<Record<string, readonly string[]>> = {
+  'auth.test': [],
+  'bots.info': ['users:read'],
+  'chat.getPermalink': [],
+  'chat.postEphemeral': ['chat:write'],
+  'chat.postMessage': ['chat:write'],
+  'chat.update': ['chat:write'],
+  'conversations.history': history,
+  'conversations.info': reading,
+  'conversations.members': reading,
+  'conversations.replies': history,
+  'files.completeUploadExternal': ['files:write'],
+  'files.getUploadURLExternal': ['files:write'],
+  filesUploadV2: ['files:write'],
+  'usergroups.users.list': ['usergroups:read'],
+  'users.info': ['users:read'],
+  'views.open': [],
+  'views.publish': [],
+  'views.update': [],
+};
 
 /** The app with its real listeners and no network; what reaches the reception is kept. */
 function listeningApp() {
@@ -22,9 +56,36 @@ function listeningApp() {
     visits.push(visit);
     return Promise.resolve();
   };
-  listenForCommand(app, receive);
+  const log = createLog();
+  const opened: string[] = [];
+  const open = (trigger: string) => {
+    opened.push(trigger);
+    return Promise.resolve();
+  };
+  const client = new WebClient('xoxb-none', {
+    slackApiUrl: 'http://127.0.0.1:9/',
+    retryConfig: { retries: 0 },
+  });
+  const parts = {
+    desk: createDesk,
+    gate: (_origin: unknown, what: string) => {
+      heard.push(what);
+      return say`heard`;
+    },
+    deliveries: createDeliveries(realClock),
+    jobs: createJobs(realClock),
+    again: client,
+    once: client,
+    link: () => Promise.resolve(undefined),
+    clock: realClock,
+    log,
+  };
+  const heard: string[] = [];
+  listenForCommand(app, receive, open, log);
   listenForButtons(app, receive);
-  return { app, visits };
+  createForm(parts).listen(app);
+  createHome({ ...parts, open }).listen(app);
+  return { app, visits, heard };
 }
 
 describe('manifest.yml', () => {
@@ -80,17 +141,67 @@ describe('manifest.yml', () => {
     expect(manifest.settings.interactivity.is_enabled).toBe(true);
   });
 
-  it('subscribes to no event, because the code hears none', () => {
-    expect(manifest.settings).not.toHaveProperty('event_subscriptions');
+  const user = { id: 'U0ASKER' };
+  const of = { user, team: { id: 'T1' }, api_app_id: 'A1', trigger_id: 't' };
+
+  it('names the shortcuts and events that the code hears, all of them and no other', async () => {
+    const { app, heard } = listeningApp();
+    for (const { type, callback_id } of manifest.features.shortcuts) {
+      expect(type).toBe('global');
+      await app.processEvent({ body: { ...of, type: 'shortcut', callback_id }, ack });
+    }
+    expect(heard).toEqual(['shortcut']);
+    for (const type of manifest.settings.event_subscriptions.bot_events) {
+      const event = { type, user: user.id, tab: 'home', channel: 'D1' };
+      const body = { type: 'event_callback', team_id: 'T1', api_app_id: 'A1', event };
+      await app.processEvent({ body, ack });
+    }
+    expect(heard).toEqual(['shortcut', 'home']);
+    await app.processEvent({ body: { ...of, type: 'shortcut', callback_id: 'other' }, ack });
+    expect(heard.length).toBe(2);
+    expect(manifest.features.app_home.home_tab_enabled).toBe(true);
+  });
+
+  it('leaves nothing out that the code listens to', () => {
     const folder = new URL('../../src/slack/', import.meta.url);
     const sources = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(name =>
       name.endsWith('.ts'),
     );
-    const heard = sources.flatMap(name =>
-      [...readFileSync(new URL(name, folder), 'utf8').matchAll(/\bapp\.(\w+)[<(]/g)].map(match => match[1]),
+    const text = sources.map(name => readFileSync(new URL(name, folder), 'utf8')).join('\n');
+    const registered = [...text.matchAll(/\bapp\.(\w+)[<(]/g)].map(match => match[1] ?? '');
+    // Each `event` and `shortcut` needs a line in the manifest, `action`, `options` and `view` interactivity.
+    expect(registered.toSorted()).toEqual([
+      'action',
+      'action',
+      'action',
+      'command',
+      'error',
+      'event',
+      'options',
+      'shortcut',
+      'view',
+    ]);
+    const events = [...text.matchAll(/\bapp\.event\('(\w+)'/g)].map(match => match[1]);
+    expect(events).toEqual(manifest.settings.event_subscriptions.bot_events);
+  });
+
+  it('asks for the scopes of the calls that the code makes, and for no other', () => {
+    const folder = new URL('../../src/slack/', import.meta.url);
+    const sources = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(name =>
+      name.endsWith('.ts'),
     );
-    // What the app registers for; each of `event`, `shortcut` and `view` would need a line in the manifest.
-    expect(new Set(heard)).toEqual(new Set(['action', 'command', 'error']));
+    const text = sources.map(name => readFileSync(new URL(name, folder), 'utf8')).join('\n');
+    const called = new Set(
+      [
+        ...text.matchAll(
+          /\b(?:client|again|once)\.((?:chat|conversations|users|usergroups\.users|bots|views|auth|files|apps)\.\w+|filesUploadV2)\(/g,
+        ),
+      ].map(match => match[1] ?? ''),
+    );
+    const unknown = [...called].filter(call => !(call in scopesOf));
+    expect(unknown).toEqual([]);
+    const needed = [...called].flatMap(call => scopesOf[call] ?? []);
+    expect(new Set(['commands', ...needed])).toEqual(new Set(manifest.oauth_config.scopes.bot));
   });
 
   it('has an HTTP variant that names the address wherever Slack calls it', () => {

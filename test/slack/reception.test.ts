@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { type Card, note, plain, say } from '../../src/core/words.ts';
 import { createDeliveries } from '../../src/slack/deliveries.ts';
 import { createJobs } from '../../src/slack/jobs.ts';
+import { createGate } from '../../src/slack/listeners/gate.ts';
 import { objection } from '../../src/slack/listeners/origin.ts';
 import { personId as checkedId, createReception } from '../../src/slack/listeners/reception.ts';
 import { createLogger } from '../../src/slack/logger.ts';
@@ -19,8 +20,7 @@ describe('a reception', () => {
     const answers: Card[] = [];
     const receive = createReception({
       desk: () => desk,
-      self: () => me,
-      enterprise: undefined,
+      gate: createGate(() => me, undefined, log),
       deliveries: createDeliveries(clock),
       jobs: createJobs(clock),
       answer: (_to, card) => {

@@ -4,7 +4,7 @@ import { vi } from 'vitest';
 import { isSwapId } from '../../src/core/command.ts';
 import type { PersonId, SwapId } from '../../src/core/domain.ts';
 import { type ButtonAction, type Card, code, note, person, say, time } from '../../src/core/words.ts';
-import type { Asker, Clock, Desk, FormDesk, Log, MessageRef } from '../../src/ports.ts';
+import type { Asker, Clock, Desk, FormDesk, HomeDesk, Log, MessageRef } from '../../src/ports.ts';
 import { isUserId } from '../../src/slack/text.ts';
 
 export interface LogLine {
@@ -81,6 +81,11 @@ const nothingToPick: FormDesk = {
   ask: () => Promise.reject(new Error('nothing to ask')),
 };
 
+const emptyHome: HomeDesk = {
+  tab: () => Promise.resolve({ running: [], waiting: [], hidden: 0, frozen: [], past: [] }),
+  press: () => Promise.resolve(note(say`Pressed.`)),
+};
+
 /** A Desk that records what it is asked and answers by script; until told otherwise with a note. */
 export function createDesk() {
   const commands: { readonly text: string; readonly from: Asker }[] = [];
@@ -100,6 +105,7 @@ export function createDesk() {
       return desk.onPress(press);
     },
     form: nothingToPick,
+    home: emptyHome,
   };
   return desk satisfies Desk;
 }

@@ -31,6 +31,7 @@ export function help(): Card {
       {
         kind: 'list',
         items: [
+          say`${code('/asg-swap')} alone: a form in which groups and instances are picked`,
           say`${code('/asg-swap GROUP i-… [i-…]')} plan a swap: every member in service is replaced by the instances you name`,
           ...wishOptions,
           say`${code('/asg-swap status [GROUP]')} what is running and waiting`,

@@ -149,7 +149,7 @@ export function listing(
   };
 }
 
-function requestLine(request: Request, swap: Swap | undefined): Words {
+export function requestLine(request: Request, swap: Swap | undefined): Words {
   const state = swap ? stateWords(swap) : say`${request.state}`;
   return say`${code(request.id)} ${bold(request.plan.group.name)} · ${request.plan.outgoing.length} out, ${request.plan.incoming.length} in · ${state} · asked by ${person(request.requester)} ${{ time: request.createdAt }}`;
 }

@@ -10,29 +10,40 @@ import { personId, type Reception } from './reception.ts';
 
 /** Registers all buttons, unknown ones too: an outdated button must say so instead of doing nothing. */
 export function listenForButtons(app: App, receive: Reception): void {
-  app.action<BlockAction<SlackButton>>({ type: 'block_actions' }, ({ ack, action, body, context }) => {
-    const person = personId(body.user.id);
-    const channel = body.channel?.id;
-    return receive({
-      what: 'button',
-      ack: () => ack(),
-      delivery: context['delivery'],
-      origin: {
-        appId: body.api_app_id,
-        team: body.team?.id,
-        personTeam: body.user.team_id,
-        enterprise: body.enterprise?.id,
-      },
-      from: { person, channel, responseUrl: body.response_url, thread: textIn(body.container, 'thread_ts') },
-      work: async desk => {
-        const press = pressed(action.action_id, action.value);
-        const ts = body.message?.ts ?? textIn(body.container, 'message_ts');
-        if (press === undefined || channel === undefined || ts === undefined) return outdated;
-        return desk.press(press.action, press.swap, { person, channel }, { channel, ts });
-      },
-    });
-  });
+  app.action<BlockAction<SlackButton>>(
+    { type: 'block_actions', action_id: notInViews },
+    ({ ack, action, body, context }) => {
+      const person = personId(body.user.id);
+      const channel = body.channel?.id;
+      return receive({
+        what: 'button',
+        ack: () => ack(),
+        delivery: context['delivery'],
+        origin: {
+          appId: body.api_app_id,
+          team: body.team?.id,
+          personTeam: body.user.team_id,
+          enterprise: body.enterprise?.id,
+        },
+        from: {
+          person,
+          channel,
+          responseUrl: body.response_url,
+          thread: textIn(body.container, 'thread_ts'),
+        },
+        work: async desk => {
+          const press = pressed(action.action_id, action.value);
+          const ts = body.message?.ts ?? textIn(body.container, 'message_ts');
+          if (press === undefined || channel === undefined || ts === undefined) return outdated;
+          return desk.press(press.action, press.swap, { person, channel }, { channel, ts });
+        },
+      });
+    },
+  );
 }
+
+/** What stands in a view of ours is heard elsewhere. */
+const notInViews = /^(?!asg-swap\.v1\.(?:form|home)\.)/;
 
 /** Of an ephemeral message the payload holds no more than where it stands. */
 function textIn(container: BlockAction['container'] | undefined, name: string): string | undefined {

@@ -7,11 +7,11 @@ import { type Card, note } from '../../core/words.ts';
 import type { Desk, Log } from '../../ports.ts';
 import type { Deliveries } from '../deliveries.ts';
 import { explain } from '../errors.ts';
-import type { Identity } from '../identity.ts';
 import type { Jobs } from '../jobs.ts';
 import { isUserId } from '../text.ts';
 import type { Addressee, Answer } from './answer.ts';
-import { type Origin, objection } from './origin.ts';
+import type { Gate } from './gate.ts';
+import type { Origin } from './origin.ts';
 
 /** What came in, as far as every kind of event has it. */
 export interface Visit {
@@ -21,16 +21,15 @@ export interface Visit {
   readonly delivery: unknown;
   readonly origin: Origin;
   readonly from: Addressee;
-  /** Looks at what only this kind of event has, and asks the Desk. */
-  readonly work: (desk: Desk) => Promise<Card>;
+  /** Looks at what only this kind of event has, and asks the Desk; no card where he sees the answer already. */
+  readonly work: (desk: Desk) => Promise<Card | undefined>;
 }
 
 export type Reception = (visit: Visit) => Promise<void>;
 
 export interface ReceptionParts {
   readonly desk: () => Desk;
-  readonly self: () => Identity;
-  readonly enterprise: string | undefined;
+  readonly gate: Gate;
   readonly deliveries: Deliveries;
   readonly jobs: Jobs;
   readonly answer: Answer;
@@ -49,10 +48,9 @@ export function createReception(parts: ReceptionParts): Reception {
         );
         return;
       }
-      const refused = objection(visit.origin, parts.self(), parts.enterprise);
-      if (refused !== undefined) logRefusal(visit, parts.log);
+      const refused = parts.gate({ ...visit.origin, person: visit.from.person }, visit.what);
       const card = refused === undefined ? await visit.work(parts.desk()) : note(refused);
-      await parts.answer(visit.from, card);
+      if (card !== undefined) await parts.answer(visit.from, card);
     });
 }
 
@@ -66,13 +64,6 @@ async function acknowledged(visit: Visit, log: Log): Promise<void> {
       'Slack could not be told that this arrived; it is done all the same',
     );
   }
-}
-
-function logRefusal({ origin, from, what }: Visit, log: Log): void {
-  log.warn(
-    { what, person: from.person, channel: from.channel, ...origin },
-    'Refused an event that is not from our app or workspace',
-  );
 }
 
 /** Slack's id of a person. Throws where it is none, which Slack never sends. */

@@ -1,0 +1,153 @@
+/**
+ * The Home tab of one person. Kept true: nobody sees a swap here that is told in a channel which he cannot
+ * read, and nothing is approved here, where the plan that was stored is not shown.
+ */
+import { type Clicker, mayApprove } from '../core/approval.ts';
+import { unreachable } from '../core/assert.ts';
+import type { PersonId, SwapId } from '../core/domain.ts';
+import { freezeLine } from '../core/messages/freezes.ts';
+import * as words from '../core/messages/home.ts';
+import { requestLine, unknownSwap } from '../core/messages/replies.ts';
+import { policyFor } from '../core/policy.ts';
+import type { Request } from '../core/request.ts';
+import { replay, type Swap } from '../core/swap.ts';
+import { note, type Words } from '../core/words.ts';
+import type { HomeDesk, HomeRow, Journal, Outbox } from '../ports.ts';
+import { clickerOf, type RequestPorts } from './asking.ts';
+import { type ControlPorts, control } from './control.ts';
+import { inOrder, isCard } from './posts.ts';
+import type { RequestDesk } from './requests.ts';
+
+/** What somebody may see is found out so often; what he may do is judged anew when he does it. */
+const knownForMs = 60_000;
+/** Rows of each kind: a view of Slack holds a hundred blocks. */
+const rowsMost = 10;
+/** Requests looked through for those that have been. */
+const lookBack = 30;
+/** What has ended does not change: its lines are kept. */
+const linesMost = 500;
+
+export type HomePorts = RequestPorts &
+  ControlPorts & { readonly journal: Journal; readonly outbox: Pick<Outbox, 'posted'> };
+
+interface Sight {
+  readonly until: number;
+  readonly by: Clicker;
+  readonly channels: Map<string, Promise<boolean>>;
+}
+
+export function createHomeDesk(ports: HomePorts, desk: Pick<RequestDesk, 'withdraw'>): HomeDesk {
+  const { requests, journal, outbox, freezes, people, clock, policy } = ports;
+  const known = new Map<PersonId, Promise<Sight>>();
+  const lines = new Map<SwapId, Words>();
+
+  async function sightOf(who: PersonId): Promise<Sight> {
+    const kept = await known.get(who);
+    if (kept && clock.now() < kept.until) return kept;
+    const sight = look(who);
+    known.set(who, sight);
+    if ((await sight).by.kind === 'unknown') known.delete(who);
+    return sight;
+  }
+
+  async function look(who: PersonId): Promise<Sight> {
+    const usergroups = [...new Set(policy().groups.flatMap(({ approvers }) => approvers.usergroups))];
+    const by = await clickerOf(people, who, { users: [], usergroups, anyone: false });
+    return { until: clock.now() + knownForMs, by, channels: new Map() };
+  }
+
+  /** What Slack cannot say counts as no. */
+  async function sees({ by, channels }: Sight, { requester, channel }: Request): Promise<boolean> {
+    if (requester === by.id) return true;
+    const may = channels.get(channel) ?? people.reads(by.id, channel).catch(() => false);
+    channels.set(channel, may);
+    return may;
+  }
+
+  async function seen(sight: Sight, all: readonly Request[]): Promise<readonly Request[]> {
+    const may = await Promise.all(all.map(request => sees(sight, request)));
+    return all.filter((_, i) => may[i]);
+  }
+
+  async function rowOf(request: Request, { by }: Sight): Promise<HomeRow> {
+    const swap = await swapOf(request.id);
+    const approvers = policyFor(policy(), request.plan.group)?.approvers;
+    const isTheirs = request.requester === by.id;
+    const mayControl = isTheirs || (approvers !== undefined && mayApprove(by, approvers));
+    const cards = inOrder((await outbox.posted(request.id)).filter(post => isCard(post.key)));
+    const message = cards.findLast(post => post.message)?.message;
+    return {
+      swap: request.id,
+      words: swap ? words.runningWords(swap) : words.waitingWords(request),
+      quiet: swap ? words.runningNote(request, swap) : words.waitingNote(request),
+      buttons: words.buttonsAtHome(request, swap, mayControl, isTheirs),
+      ...(message ? { message } : {}),
+    };
+  }
+
+  async function swapOf(id: SwapId): Promise<Swap | undefined> {
+    const entries = await journal.read(id);
+    return entries.length === 0 ? undefined : replay(entries);
+  }
+
+  async function lineOf(request: Request): Promise<Words> {
+    const kept = lines.get(request.id);
+    if (kept) return kept;
+    const line = requestLine(request, await swapOf(request.id));
+    lines.set(request.id, line);
+    const [oldest] = lines.keys();
+    if (lines.size > linesMost && oldest !== undefined) lines.delete(oldest);
+    return line;
+  }
+
+  return {
+    async tab(who) {
+      const sight = await sightOf(who);
+      if (sight.by.kind === 'unknown') return words.cannotTellAtHome(sight.by.trouble ?? 'no answer');
+      if (sight.by.kind !== 'member') return words.membersOnly();
+      const live = await journal.live();
+      const found = await Promise.all(live.map(id => requests.get(id)));
+      const [running, waiting, latest, inForce] = await Promise.all([
+        seen(
+          sight,
+          found.flatMap(request => request ?? []),
+        ),
+        requests.list({ states: ['pending'], limit: lookBack }).then(all => seen(sight, all)),
+        requests.list({ limit: lookBack }).then(all => seen(sight, all)),
+        freezes.inForce(clock.now()),
+      ]);
+      const over = latest.filter(({ id, state }) => state !== 'pending' && !live.includes(id));
+      const rows = (some: readonly Request[]) =>
+        Promise.all(some.slice(0, rowsMost).map(request => rowOf(request, sight)));
+      return {
+        running: await rows(running),
+        waiting: await rows(waiting),
+        hidden: Math.max(0, running.length - rowsMost) + Math.max(0, waiting.length - rowsMost),
+        frozen: inForce.slice(0, rowsMost).map(freezeLine),
+        past: await Promise.all(over.slice(0, rowsMost).map(lineOf)),
+      };
+    },
+
+    async press(action, id, who) {
+      const request = await requests.get(id);
+      if (!request || !(await sees(await sightOf(who), request))) return unknownSwap(id);
+      const from = { person: who, channel: request.channel };
+      switch (action) {
+        case 'withdraw':
+          return desk.withdraw(request, from);
+        case 'pause':
+        case 'continue':
+        case 'abort':
+        case 'undo':
+        case 'finish':
+          return control(action, request, from, ports);
+        case 'approve':
+        case 'break-glass':
+        case 'reject':
+          return note(words.onTheMessage());
+        default:
+          return unreachable(action);
+      }
+    },
+  };
+}

@@ -1,0 +1,38 @@
+/** The Home tab: what runs, what waits, what is frozen and what has been, as one person may see it. */
+import type { Plan } from '../plan.ts';
+import { approversOf, type Request } from '../request.ts';
+import type { Swap } from '../swap.ts';
+import { type Button, bold, code, join, person, say, type Words } from '../words.ts';
+import { count } from './format.ts';
+import { controlButtons, stateWords } from './live-card.ts';
+
+/** What a running swap is at, and the small print of it. */
+export const runningWords = (swap: Swap): Words => say`${bold(swap.plan.group.name)}  ${stateWords(swap)}`;
+export const runningNote = (request: Request, swap: Swap): Words =>
+  say`${moves(swap.plan)} · never below ${swap.plan.floor} healthy · asked by ${person(request.requester)}, approved by ${join(approversOf({ ...request, state: 'approved', settledBy: swap.approver }).map(id => say`${person(id)}`))} · ${code(request.id)}`;
+
+export const waitingWords = ({ plan, requester }: Request): Words =>
+  say`${bold(plan.group.name)}  ${moves(plan)}, asked by ${person(requester)}`;
+export const waitingNote = ({ id, approvals = [], expiresAt }: Request): Words =>
+  say`waits until ${{ time: expiresAt }}${approvals.length === 0 ? '' : ` · ${count(approvals.length, 'approval')} so far`} · ${code(id)}`;
+
+const moves = (plan: Plan): string => `${plan.incoming.length} in, ${plan.outgoing.length} out`;
+
+/** What can be pressed here. Approving is not: it is done on the message that shows the plan. */
+export const buttonsAtHome = (
+  request: Request,
+  swap: Swap | undefined,
+  mayControl: boolean,
+  isTheirs: boolean,
+): readonly Button[] => {
+  if (swap) return mayControl ? controlButtons(swap) : [];
+  return isTheirs && request.state === 'pending' ? [{ action: 'withdraw', label: 'Withdraw' }] : [];
+};
+
+export const onTheMessage = (): Words =>
+  say`Nothing was decided: a plan is approved or rejected on the message that shows it. Open it from here.`;
+
+export const membersOnly = (): Words => say`Swaps are shown to full members of this workspace only.`;
+
+export const cannotTellAtHome = (trouble: string): Words =>
+  say`Slack could not tell who you are right now (${trouble}), and what cannot be checked is not shown. Open this tab again in a minute.`;

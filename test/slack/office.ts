@@ -1,0 +1,114 @@
+/**
+ * The whole bot in one process: the real use cases and the real Slack adapter, between a simulated Slack over
+ * its protocol and a simulated AWS whose time stands still. No swap is run here: what people see is tested.
+ */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach } from 'vitest';
+import { createDesk } from '../../src/app/desk.ts';
+import { createNarrator } from '../../src/app/narrator.ts';
+import { createCloud } from '../../src/aws/cloud.ts';
+import { everybody, type GroupPolicy, type Policy } from '../../src/core/policy.ts';
+import { brisk } from '../../src/sandbox/aws/world/params.ts';
+import { createWorld, type World } from '../../src/sandbox/aws/world/world.ts';
+import { type SimulatedSlack, startSlack } from '../../src/sandbox/slack/server.ts';
+import { createSlack } from '../../src/slack/app.ts';
+import { openForServing, type ServedStore } from '../../src/store/open.ts';
+import { worldClients } from '../aws/world-api.ts';
+import { approver, policy as usual } from '../helpers/build.ts';
+import { createLog, realClock } from './support.ts';
+
+export const region = 'eu-west-1';
+
+export interface Office {
+  readonly world: World;
+  readonly slack: SimulatedSlack;
+  readonly store: ServedStore;
+  readonly log: ReturnType<typeof createLog>;
+  /** The configuration from now on. */
+  rules(change: Partial<Policy>): void;
+}
+
+export const groupRules = (change: Partial<GroupPolicy> = {}): GroupPolicy => ({
+  ...usual,
+  match: '*',
+  requesters: everybody,
+  approvers: { users: [approver], usergroups: [], anyone: false },
+  ...change,
+});
+
+export const fresh = (n: number): string => `i-0b${String(n).padStart(15, '0')}`;
+
+const open: (() => Promise<void>)[] = [];
+
+afterEach(async () => {
+  for (const close of open.splice(0)) await close();
+});
+
+/** `web` of three behind one target group, `prepared` tested instances beside it, and what the test adds. */
+export async function openOffice({
+  prepared = 3,
+  shape = () => undefined,
+}: {
+  readonly prepared?: number;
+  readonly shape?: (world: World) => void;
+} = {}): Promise<Office> {
+  const world = createWorld({
+    seed: 7,
+    start: Date.now(),
+    params: { ...brisk, lagMs: [0, 0] },
+    home: { region },
+  });
+  world.addTargetGroup({ name: 'tg-web' });
+  world.addGroup({ name: 'web', min: 3, max: 3, image: 'ami-0a11', targetGroups: ['tg-web'] });
+  for (let n = 1; n <= prepared; n++) {
+    world.addInstance({
+      id: fresh(n),
+      az: ['a', 'b', 'c'][(n - 1) % 3] ?? 'a',
+      image: 'ami-0b22',
+      tags: { Name: `web-next-${n}` },
+    });
+  }
+  shape(world);
+  const folder = mkdtempSync(join(tmpdir(), 'asg-swap-office-'));
+  const log = createLog();
+  const clock = realClock;
+  const store = await openForServing({ kind: 'file', path: join(folder, 'store.db') }, { clock, log });
+  const slack = await startSlack();
+  const bot = createSlack({
+    mode: { kind: 'socket', appToken: slack.appToken },
+    botToken: slack.botToken,
+    apiUrl: slack.apiUrl,
+    clock,
+    log,
+  });
+  let rules: Policy = { channels: [], groups: [groupRules()] };
+  const policy = () => rules;
+  const cloud = createCloud({
+    accounts: [{ name: 'default', regions: [region] }],
+    clock,
+    clientsFor: worldClients(world),
+  });
+  const narrator = createNarrator({ ...store, thread: bot.thread, clock, log, policy });
+  bot.connect(
+    createDesk({ ...store, cloud, people: bot.people, narrator, clock, log, policy, wake: () => undefined }),
+  );
+  await bot.start();
+  open.push(async () => {
+    await bot.stop();
+    await narrator.stop();
+    await slack.close();
+    await store.close();
+    rmSync(folder, { recursive: true });
+  });
+  return {
+    world,
+    slack,
+    store,
+    log,
+    rules(change) {
+      rules = { ...rules, ...change };
+    },
+  };
+}
