@@ -10,6 +10,7 @@ import { createDesk } from '../../src/app/desk.ts';
 import { createNarrator } from '../../src/app/narrator.ts';
 import { createCloud } from '../../src/aws/cloud.ts';
 import { everybody, type GroupPolicy, type Policy } from '../../src/core/policy.ts';
+import type { Clock } from '../../src/ports.ts';
 import { brisk } from '../../src/sandbox/aws/world/params.ts';
 import { createWorld, type World } from '../../src/sandbox/aws/world/world.ts';
 import { type SimulatedSlack, startSlack } from '../../src/sandbox/slack/server.ts';
@@ -40,6 +41,14 @@ export const groupRules = (change: Partial<GroupPolicy> = {}): GroupPolicy => ({
 
 export const fresh = (n: number): string => `i-0b${String(n).padStart(15, '0')}`;
 
+function quick(speed: number): Clock {
+  const start = Date.now();
+  return {
+    now: () => start + (Date.now() - start) * speed,
+    sleep: (ms, signal) => realClock.sleep(ms / speed, signal),
+  };
+}
+
 const open: (() => Promise<void>)[] = [];
 
 afterEach(async () => {
@@ -50,9 +59,12 @@ afterEach(async () => {
 export async function openOffice({
   prepared = 3,
   shape = () => undefined,
+  speed = 1,
 }: {
   readonly prepared?: number;
   readonly shape?: (world: World) => void;
+  /** How many times as fast as it is time passes for the bot. */
+  readonly speed?: number;
 } = {}): Promise<Office> {
   const world = createWorld({
     seed: 7,
@@ -73,7 +85,7 @@ export async function openOffice({
   shape(world);
   const folder = mkdtempSync(join(tmpdir(), 'asg-swap-office-'));
   const log = createLog();
-  const clock = realClock;
+  const clock = quick(speed);
   const store = await openForServing({ kind: 'file', path: join(folder, 'store.db') }, { clock, log });
   const slack = await startSlack();
   const bot = createSlack({

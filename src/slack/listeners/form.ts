@@ -5,7 +5,7 @@
  * or with a view that says that it is being worked on, and is carried out once.
  */
 import { randomBytes } from 'node:crypto';
-import type { App, BlockAction, BlockElementAction, GlobalShortcut, ViewSubmitAction } from '@slack/bolt';
+import type { App, BlockAction, GlobalShortcut, ViewSubmitAction } from '@slack/bolt';
 import type { ModalView } from '@slack/types';
 import type { WebClient } from '@slack/web-api';
 import type { PersonId } from '../../core/domain.ts';
