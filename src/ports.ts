@@ -361,6 +361,8 @@ export interface FormGroup extends GroupOption {
   readonly zones: readonly string[];
   /** How many instances could come in as far as one look tells. */
   readonly loose: number;
+  /** The launch template that the group launches from, where it is one of its own. */
+  readonly template?: string;
 }
 
 export type Checked =

@@ -126,6 +126,7 @@ export function createFormDesk(
         inService: leavers(seen).length,
         zones: group.zones,
         loose: candidates(seen, rules).length,
+        ...(group.launches?.kind === 'template' ? { template: group.launches.name } : {}),
       };
     },
 

@@ -14,8 +14,8 @@ export const formId = 'asg-swap.v1.form';
 export const shortcutId = 'asg-swap.v1.ask';
 
 const fields: readonly FormField[] = ['group', 'incoming', 'reason', 'channel', ...optionNames];
-/** The two switches share one field. */
-export const switches = ['canary', 'keep'] as const;
+/** Options that are on or off share one field. */
+export const switches = ['canary', 'protect', 'keep'] as const;
 export const switchesField = 'switches';
 type FieldName = FormField | typeof switchesField;
 

@@ -6,10 +6,11 @@ import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { say } from '../../src/core/words.ts';
 import { createDeliveries } from '../../src/slack/deliveries.ts';
+import { createForm } from '../../src/slack/form.ts';
 import { createJobs } from '../../src/slack/jobs.ts';
 import { listenForButtons } from '../../src/slack/listeners/buttons.ts';
 import { listenForCommand } from '../../src/slack/listeners/command.ts';
-import { createForm } from '../../src/slack/listeners/form.ts';
+import { listenForForm } from '../../src/slack/listeners/form.ts';
 import { createHome } from '../../src/slack/listeners/home.ts';
 import type { Visit } from '../../src/slack/listeners/reception.ts';
 import { commandName, httpManifest, manifest, manifestYaml } from '../../src/slack/manifest.ts';
@@ -83,7 +84,7 @@ function listeningApp() {
   const heard: string[] = [];
   listenForCommand(app, receive, open, log);
   listenForButtons(app, receive);
-  createForm(parts).listen(app);
+  listenForForm(app, { ...parts, form: createForm(parts) });
   createHome({ ...parts, open }).listen(app);
   return { app, visits, heard };
 }

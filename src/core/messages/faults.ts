@@ -40,6 +40,7 @@ const ofIncoming: ReadonlySet<string> = new Set<Problem['kind'] | Objection['kin
   'event-scheduled',
   'instance-managed',
   'tag-missing',
+  'in-other-request',
 ]);
 const ofOutgoing: ReadonlySet<string> = new Set<Problem['kind'] | Objection['kind']>([
   'both-ways',
@@ -51,6 +52,7 @@ const ofOutgoing: ReadonlySet<string> = new Set<Problem['kind'] | Objection['kin
 
 /** Whatever is about the group as it is, and nothing in the form can mend, stands beside the group. */
 function fieldOf(kind: Problem['kind'] | Objection['kind']): FormField {
+  if (kind === 'no-template' || kind === 'no-such-version') return 'template-version';
   if (ofIncoming.has(kind)) return 'incoming';
   return ofOutgoing.has(kind) ? 'out' : 'group';
 }

@@ -1,11 +1,12 @@
 /** What the form of a swap says: of the group that was picked, of its fields, and of the plan it would make. */
 import { groupKey } from '../domain.ts';
 import type { GroupChoice } from '../form.ts';
+import { leastMs } from '../history.ts';
 import type { Plan, PlannedInstance } from '../plan.ts';
 import type { GroupPolicy } from '../policy.ts';
 import { bold, code, join, say, type Words } from '../words.ts';
-import { leastDuration } from './causes.ts';
 import { count, duration } from './format.ts';
+import { forwardOf } from './progress.ts';
 
 /** No place could be asked, or not all of them. */
 export const someUnknown = (troubles: readonly Words[]): Words =>
@@ -57,7 +58,7 @@ export const usualBake = ({ bakeMs }: GroupPolicy): string => (bakeMs === 0 ? '0
 /** What would be asked for. */
 export function planInShort(plan: Plan): Words {
   const moves = say`${count(plan.incoming.length, 'instance')} in, ${plan.outgoing.length} out`;
-  const least = leastDuration(plan);
+  const least = duration(leastMs(plan, forwardOf(plan)));
   if (plan.strategy === 'empty-first') {
     return say`${bold('This is an OUTAGE:')} ${moves}; nobody serves from the moment the old ones end until the new ones are healthy. At least ${least}.`;
   }

@@ -7,8 +7,8 @@ import { normalise } from '../../core/command.ts';
 import type { PersonId } from '../../core/domain.ts';
 import type { Log } from '../../ports.ts';
 import { explain } from '../errors.ts';
+import type { OpenForm } from '../form.ts';
 import { commandName } from '../manifest.ts';
-import type { OpenForm } from './form.ts';
 import { personId, type Reception } from './reception.ts';
 
 /** Registers the command. */

@@ -5,7 +5,7 @@
 import { randomBytes } from 'node:crypto';
 import type { App } from '@slack/bolt';
 import { redacted } from '../../core/secrecy.ts';
-import { code, note, say } from '../../core/words.ts';
+import { type Card, code, note, say } from '../../core/words.ts';
 import type { Log } from '../../ports.ts';
 import { commandName } from '../manifest.ts';
 import { isUserId } from '../text.ts';
@@ -17,27 +17,22 @@ type Failure = Parameters<Handler>[0];
 /** The one error handler of the app. Never throws. */
 export function createErrorHandler(answer: Answer, log: Log): Handler {
   return async failure => {
-    const reference = `e-${randomBytes(4).toString('hex')}`;
     const to = addressee(failure);
-    const cause = original(failure);
-    log.error(
-      {
-        reference,
-        person: to?.person,
-        channel: to?.channel,
-        error: redacted(String(cause)),
-        stack: stackOf(cause),
-      },
-      'A command or click failed for a reason nobody foresaw',
-    );
-    if (to === undefined) return;
-    await answer(
-      to,
-      note(
-        say`A fault in the bot stopped it while it worked on this, and how far it came is not certain. See with ${code(`${commandName} status`)} before you try again. Who runs the bot finds the cause in its log under ${code(reference)}.`,
-      ),
-    );
+    const card = unforeseen(original(failure), { person: to?.person, channel: to?.channel }, log);
+    if (to !== undefined) await answer(to, card);
   };
+}
+
+/** Writes it into the log, and gives what the person hears of it. */
+export function unforeseen(cause: unknown, about: object, log: Log): Card {
+  const reference = `e-${randomBytes(4).toString('hex')}`;
+  log.error(
+    { reference, ...about, error: redacted(String(cause)), stack: stackOf(cause) },
+    'A command or click failed for a reason nobody foresaw',
+  );
+  return note(
+    say`A fault in the bot stopped it while it worked on this, and how far it came is not certain. See with ${code(`${commandName} status`)} before you try again. Who runs the bot finds the cause in its log under ${code(reference)}.`,
+  );
 }
 
 /** Bolt wraps what a listener threw. */

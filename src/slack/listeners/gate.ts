@@ -16,3 +16,19 @@ export const createGate =
     }
     return refused;
   };
+
+interface Interaction {
+  readonly api_app_id?: string;
+  readonly team?: { readonly id: string } | null;
+  readonly enterprise?: { readonly id: string } | null;
+  readonly user: { readonly id: string; readonly team_id?: string };
+}
+
+/** Where an interaction says that it is from. */
+export const originOf = ({ api_app_id: appId, team, user, enterprise }: Interaction) => ({
+  appId,
+  team: team?.id,
+  personTeam: user.team_id,
+  enterprise: enterprise?.id,
+  person: user.id,
+});

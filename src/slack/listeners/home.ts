@@ -9,11 +9,11 @@ import type { PersonId, SwapId } from '../../core/domain.ts';
 import type { Words } from '../../core/words.ts';
 import type { Clock, Desk, Log, MessageRef } from '../../ports.ts';
 import { explain } from '../errors.ts';
+import type { OpenForm } from '../form.ts';
 import { anyAtHome, askAction, homeView, pressedAtHome } from '../home.ts';
 import type { Jobs } from '../jobs.ts';
 import { isUserId } from '../text.ts';
-import type { OpenForm } from './form.ts';
-import type { Gate } from './gate.ts';
+import { type Gate, originOf } from './gate.ts';
 import { personId } from './reception.ts';
 
 export interface HomeParts {
@@ -146,16 +146,8 @@ export function createHome({ desk, gate, jobs, again, link, open, clock, log }: 
         { type: 'block_actions', action_id: anyAtHome },
         async ({ ack, action, body }) => {
           await ack();
-          const { user, team, enterprise } = body;
-          const origin = {
-            appId: body.api_app_id,
-            team: team?.id,
-            personTeam: user.team_id,
-            enterprise: enterprise?.id,
-            person: user.id,
-          };
-          if (gate(origin, 'home')) return;
-          const who = personId(user.id);
+          if (gate(originOf(body), 'home')) return;
+          const who = personId(body.user.id);
           await jobs.run(async () => {
             if (action.action_id !== askAction) {
               return pressed(who, action.action_id, 'value' in action ? action.value : undefined);
