@@ -52,11 +52,15 @@ program
   .option('--port <number>', 'where the page listens on 127.0.0.1 (default: any free port)', portNumber)
   .option('--scenario <name>', 'the scenario to begin with')
   .action(async (options: { port?: number; scenario?: string }) => {
-    // Loaded on demand: it needs packages for development only, and a bot that serves never does.
-    const { runSandbox } = await import('./sandbox/main.ts').catch((error: unknown) => {
-      throw new Error('The sandbox needs the packages for development too: type npm ci.', { cause: error });
-    });
+    const { runSandbox } = await forDevelopment(() => import('./sandbox/main.ts'));
     await runSandbox(options);
+  });
+
+program
+  .command('demo')
+  .description('play one whole swap in the terminal: the real bot, a simulated AWS and a simulated Slack')
+  .action(async () => {
+    await forDevelopment(() => import('./sandbox/demo.ts'));
   });
 
 program
@@ -127,7 +131,7 @@ addCommands(program, {
 });
 program.hook('preAction', (_program, command) => {
   // These end in their own way.
-  if (['serve', 'sandbox'].includes(command.name())) return;
+  if (['serve', 'sandbox', 'demo'].includes(command.name())) return;
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => interrupted.abort());
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     // Whoever reads has seen enough, as in `asg-swap export | head`.
@@ -167,6 +171,19 @@ function keyAndValue(text: string): { key: string; value: string } {
     );
   }
   return { key, value };
+}
+
+/** Loaded on demand: a bot that serves has neither the simulators nor their packages. */
+async function forDevelopment<T>(load: () => Promise<T>): Promise<T> {
+  try {
+    return await load();
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    if (code !== 'ERR_MODULE_NOT_FOUND' && code !== 'MODULE_NOT_FOUND') throw error;
+    throw new CommandRefused([
+      'sandbox and demo need the install for development, which this is not. In a clone of the repository type npm ci (without --omit=dev), then this again.',
+    ]);
+  }
 }
 
 function fail(error: unknown): never {

@@ -36,6 +36,19 @@ const sources: readonly Source[] = readdirSync(src, { recursive: true, encoding:
 const layer = (path: string): string =>
   path.includes('/') ? (path.split('/')[0] ?? '') : path.replace(/\.ts$/, '');
 
+/** Every source that this one loads, at once or later, but for the simulators. */
+function reachable(from: string): readonly Source[] {
+  const found = new Map<string, Source>();
+  const visit = (path: string): void => {
+    const source = sources.find(s => s.path === path);
+    if (source === undefined || found.has(path) || layer(path) === 'sandbox') return;
+    found.set(path, source);
+    for (const target of source.imports) visit(target);
+  };
+  visit(from);
+  return [...found.values()];
+}
+
 /** What each layer may import besides itself and packages. */
 const mayImport: Readonly<Record<string, readonly string[]>> = {
   core: [],
@@ -72,6 +85,24 @@ describe('imports', () => {
   it('the sandbox is loaded by the command line alone, and only when it is asked for', () => {
     const statically = sources.filter(s => /from '[^']*\bsandbox\//.test(s.text)).map(s => s.path);
     expect(statically.filter(path => !path.startsWith('sandbox/'))).toEqual([]);
+  });
+
+  it('what a bot or a command loads is installed without the packages for development', () => {
+    const { dependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
+      readonly dependencies: Readonly<Record<string, string>>;
+    };
+    const loaded = reachable('main.ts');
+    expect(loaded.length).toBeGreaterThan(120);
+    const packages = loaded.flatMap(s =>
+      s.imports.filter(i => /^(@[\w-]+\/)?[\w.-]+(\/[\w./-]+)?$/.test(i) && !/\.[tj]s$/.test(i)),
+    );
+    const names = packages.map(i =>
+      i
+        .split('/')
+        .slice(0, i.startsWith('@') ? 2 : 1)
+        .join('/'),
+    );
+    expect([...new Set(names)].filter(name => !(name in dependencies))).toEqual([]);
   });
 
   it('the simulators share nothing with the program', () => {

@@ -2,7 +2,8 @@
  * Looks at everything that the bot needs, without changing anything: settings, store, AWS, Slack. Every
  * fault is a sentence with what to do.
  */
-import { statSync } from 'node:fs';
+import { accessSync, constants, existsSync, statSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
 import { checkAws } from '../aws/check.ts';
 import { readConfig } from '../ops/config.ts';
 import { configPathOf, type Env, readEnvironment } from '../ops/environment.ts';
@@ -51,6 +52,8 @@ function examineNode(): Finding {
 
 async function examineStore(env: Env): Promise<readonly Finding[]> {
   try {
+    const wanted = storePlace(env);
+    if (wanted.kind === 'file' && !existsSync(wanted.path)) return [examineNoStore(wanted.path)];
     const session = await openSession(env);
     try {
       const live = await session.journal.live();
@@ -75,6 +78,21 @@ async function examineStore(env: Env): Promise<readonly Finding[]> {
       return [bad('store', error.message)];
     }
     throw error;
+  }
+}
+
+/** Nothing is made here: a doctor changes nothing. */
+function examineNoStore(path: string): Finding {
+  let folder = dirname(resolve(path));
+  while (!existsSync(folder) && folder !== dirname(folder)) folder = dirname(folder);
+  try {
+    accessSync(folder, constants.W_OK | constants.X_OK);
+    return good('store', `${path} does not exist yet; the bot makes it at its first start`);
+  } catch {
+    return bad(
+      'store',
+      `${path} does not exist, and this user may not make it in ${folder}. Give the user that folder, or name another place with ASG_SWAP_STORE.`,
+    );
   }
 }
 
