@@ -19,7 +19,7 @@ import { actionId, phasesId } from './actions.ts';
 import { cut, limits } from './limits.ts';
 import { folded, type Measure, measures } from './measures.ts';
 import { plainBlocks } from './plain-blocks.ts';
-import { bullets, paragraph, richText } from './rich-text.ts';
+import { bullets, lines, paragraph, richText } from './rich-text.ts';
 import { small } from './small-print.ts';
 import { fallbackText } from './text.ts';
 
@@ -97,7 +97,14 @@ function richSection(section: Section, id: string, measure: Measure): KnownBlock
 const facts = (rows: readonly (readonly [string, Words])[], measure: Measure): KnownBlock[] =>
   rows.length === 0
     ? []
-    : [richText(rows.map(([label, value]) => paragraph([bold(label), '  ', ...value], measure.paragraph)))];
+    : [
+        richText([
+          lines(
+            rows.map(([label, value]) => [bold(label), '  ', ...value]),
+            measure.paragraph,
+          ),
+        ]),
+      ];
 
 function list(
   section: { readonly title?: Words; readonly items: readonly Words[] },

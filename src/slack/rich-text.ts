@@ -26,6 +26,15 @@ export function paragraph(words: Words, max: number = limits.paragraph): RichTex
   };
 }
 
+/** Lines of one paragraph, each cut to `max`: whether sections stand side by side is the client's whim. */
+export const lines = (all: readonly Words[], max: number): RichTextSection => ({
+  type: 'rich_text_section',
+  elements: all.flatMap((line, i) => [
+    ...(i === 0 ? [] : [{ type: 'text' as const, text: '\n' }]),
+    ...paragraph(line, max).elements,
+  ]),
+});
+
 /** A bullet list, each item cut to `max`. */
 export const bullets = (items: readonly Words[], max: number): RichTextList => ({
   type: 'rich_text_list',
