@@ -9,6 +9,7 @@ import type { Glance } from '../core/glance.ts';
 import type { Entry } from '../core/journal.ts';
 import { glassAlarm, reminder } from '../core/messages/calls.ts';
 import { type Rules, requestCard } from '../core/messages/plan-card.ts';
+import { planDetails } from '../core/messages/plan-details.ts';
 import { type Policy, policyFor } from '../core/policy.ts';
 import { glassBroken, type Request, remindAt } from '../core/request.ts';
 import { replay } from '../core/swap.ts';
@@ -167,6 +168,7 @@ export function createNarrator(ports: NarratorPorts): Narrator {
     });
     const root = await rootOf(request, posts, card);
     try {
+      await showWhole(request, posts, root);
       await call(request, rules, posts, root);
       await tellLines(request, entries, posts, root);
       if (swap?.ended) await showPicture(id, entries, posts, root);
@@ -187,6 +189,15 @@ export function createNarrator(ports: NarratorPorts): Narrator {
     if (standing) return standing;
     const open = cards.find(post => !post.message);
     return posted(request, cards, open?.key ?? nextCard(cards), undefined, card);
+  }
+
+  /** The plan in full opens the thread, before anything is told in it. */
+  async function showWhole(request: Request, posts: readonly Post[], root: MessageRef): Promise<void> {
+    const begun = posts.some(({ key }) => rangeOf(key) !== undefined || key === 'reminder');
+    if (begun || !(request.state === 'pending' || request.state === 'approved')) return;
+    for (const [i, page] of planDetails(request).entries()) {
+      await tellOnce(request, posts, i === 0 ? 'plan' : `plan-${i + 1}`, root, page);
+    }
   }
 
   /** What calls people, each once: the end that draws near, and broken glass. */
@@ -253,12 +264,12 @@ export function createNarrator(ports: NarratorPorts): Narrator {
     posts: readonly Post[],
     key: string,
     under: MessageRef,
-    words: Words,
+    content: Card | Words,
   ): Promise<void> {
     const whole = `${request.id}/${key}`;
     if (givenUp.has(whole)) return;
     try {
-      await posted(request, posts, key, under, words);
+      await posted(request, posts, key, under, content);
     } catch (error) {
       if (!isRefused(error)) throw error;
       givenUp.add(whole);

@@ -97,7 +97,13 @@ export type Section =
   | { readonly kind: 'title'; readonly text: string }
   | { readonly kind: 'words'; readonly words: Words }
   | { readonly kind: 'facts'; readonly rows: readonly (readonly [label: string, value: Words])[] }
-  | { readonly kind: 'list'; readonly title?: Words; readonly items: readonly Words[] }
+  | {
+      readonly kind: 'list';
+      readonly title?: Words;
+      readonly items: readonly Words[];
+      /** Which end of the list must be seen where it is too long: the first, unless it is a story. */
+      readonly keep?: 'first' | 'last';
+    }
   | { readonly kind: 'phases'; readonly title: string; readonly tasks: readonly Task[] }
   /** Small print. */
   | { readonly kind: 'quiet'; readonly words: Words };

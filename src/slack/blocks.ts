@@ -106,13 +106,12 @@ const facts = (rows: readonly (readonly [string, Words])[], measure: Measure): K
         ]),
       ];
 
-function list(
-  section: { readonly title?: Words; readonly items: readonly Words[] },
-  measure: Measure,
-): KnownBlock[] {
+function list(section: Extract<Section, { kind: 'list' }>, measure: Measure): KnownBlock[] {
   const elements = [
     ...(section.title === undefined ? [] : [paragraph(section.title, measure.paragraph)]),
-    ...(section.items.length === 0 ? [] : [bullets(folded(section.items, measure.items), measure.paragraph)]),
+    ...(section.items.length === 0
+      ? []
+      : [bullets(folded(section.items, measure.items, section.keep), measure.paragraph)]),
   ];
   return elements.length === 0 ? [] : [richText(elements)];
 }

@@ -18,8 +18,15 @@ export const measures: readonly Measure[] = [
   { items: 5, paragraph: 200 },
 ];
 
-/** The first items, and in the place of the others how many they are. */
-export function folded(items: readonly Words[], max: number): readonly Words[] {
+/** The items at the end that matters, and in the place of the others how many they are. */
+export function folded(
+  items: readonly Words[],
+  max: number,
+  keep: 'first' | 'last' = 'first',
+): readonly Words[] {
   const hidden = items.length - max;
-  return hidden <= 0 ? items : [...items.slice(0, max), [`… and ${hidden} more`]];
+  if (hidden <= 0) return items;
+  return keep === 'first'
+    ? [...items.slice(0, max), [`… and ${hidden} more`]]
+    : [[`… ${hidden} before`], ...items.slice(-max)];
 }

@@ -29,7 +29,7 @@ function plainSection(section: Section, measure: Measure): KnownBlock[] {
       return lines(
         [
           ...(section.title === undefined ? [] : [plain(section.title)]),
-          ...folded(section.items, measure.items).map(item => `• ${plain(item)}`),
+          ...folded(section.items, measure.items, section.keep).map(item => `• ${plain(item)}`),
         ],
         measure,
       );

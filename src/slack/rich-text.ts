@@ -12,7 +12,7 @@ import { isUsergroupId, isUserId } from './text.ts';
 export function paragraph(words: Words, max: number = limits.paragraph): RichTextSection {
   const elements: RichTextElement[] = [];
   let left = max;
-  for (const piece of words) {
+  for (const piece of merged(words)) {
     const length = plain([piece]).length;
     if (length === 0) continue;
     if (left <= 1) break;
@@ -24,6 +24,17 @@ export function paragraph(words: Words, max: number = limits.paragraph): RichTex
     type: 'rich_text_section',
     elements: elements.length > 0 ? elements : [{ type: 'text', text: ' ' }],
   };
+}
+
+/** Neighbouring strings as one: every element costs room in a message. */
+function merged(words: Words): Words {
+  const pieces: Piece[] = [];
+  for (const piece of words) {
+    const last = pieces.at(-1);
+    if (typeof piece === 'string' && typeof last === 'string') pieces[pieces.length - 1] = last + piece;
+    else pieces.push(piece);
+  }
+  return pieces;
 }
 
 /** Lines of one paragraph, each cut to `max`: whether sections stand side by side is the client's whim. */

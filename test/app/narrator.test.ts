@@ -5,7 +5,8 @@ import type { PersonId, SwapId } from '../../src/core/domain.ts';
 import type { JournalEvent } from '../../src/core/journal.ts';
 import { type Card, plain, type Words } from '../../src/core/words.ts';
 import { type MessageRef, type Outbox, type Post, ThreadError, type ThreadTrouble } from '../../src/ports.ts';
-import { approver, plan, policy, request, requester, t0 } from '../helpers/build.ts';
+import { message } from '../../src/slack/blocks.ts';
+import { approver, plan, policy, request, requester, survey, t0, wish } from '../helpers/build.ts';
 import { MemoryJournal } from '../helpers/memory-journal.ts';
 
 const id = 's-00000001' as SwapId;
@@ -14,6 +15,8 @@ interface Told {
   readonly key: string;
   readonly under: string | undefined;
   text: string;
+  /** What Slack is sent. */
+  readonly body: string;
 }
 
 const text = (content: Card | Words): string => plain('text' in content ? content.text : content);
@@ -28,7 +31,7 @@ function createThread(says: (key: string, text: string, under?: string) => Threa
     post(to: { channel: string; under?: string }, content: Card | Words, key: string): Promise<MessageRef> {
       const trouble = says(key, text(content), to.under);
       if (trouble) return Promise.reject(new ThreadError(trouble, `Slack says ${trouble}`));
-      told.push({ key, under: to.under, text: text(content) });
+      told.push({ key, under: to.under, text: text(content), body: JSON.stringify(message(content)) });
       return Promise.resolve({ channel: to.channel, ts: String(told.length) });
     },
     update({ ts }: MessageRef, card: Card): Promise<void> {
@@ -42,7 +45,7 @@ function createThread(says: (key: string, text: string, under?: string) => Threa
     attach({ under }: { under: string }): Promise<void> {
       const trouble = says('picture', '', under);
       if (trouble) return Promise.reject(new ThreadError(trouble, `Slack says ${trouble}`));
-      told.push({ key: `${id}/picture`, under, text: '(a picture)' });
+      told.push({ key: `${id}/picture`, under, text: '(a picture)', body: '' });
       return Promise.resolve();
     },
     find: () => Promise.resolve(undefined),
@@ -128,9 +131,9 @@ describe('what Slack will never take', () => {
     await narrator.show(id);
     await narrator.show(id);
     const lines = thread.told.filter(({ under }) => under !== undefined).map(({ text }) => text);
-    expect(lines).toHaveLength(2);
-    expect(lines[0]).toMatch(/Approved by/);
-    expect(lines[1]).toMatch(/lets it go on/);
+    expect(lines).toHaveLength(3);
+    expect(lines[1]).toMatch(/Approved by/);
+    expect(lines[2]).toMatch(/lets it go on/);
     expect(errors).toEqual(['Slack will never take these lines of the story; `show` has them']);
   });
 });
@@ -145,9 +148,34 @@ describe('the picture at the end', () => {
       await narrator.show(id);
       await narrator.show(id);
       const keys = thread.told.map(({ key }) => key.slice(id.length + 1));
-      expect(keys).toEqual(failing ? ['card', 'e1-2'] : ['card', 'e1-2', 'picture']);
+      expect(keys).toEqual(['card', 'plan', 'e1-2', ...(failing ? [] : ['picture'])]);
     },
   );
+});
+
+describe('the plan in full', () => {
+  it('opens the thread, once, in as many posts as sixty instances need, and names every one', async () => {
+    const large = plan(survey(60, 60), wish(60));
+    waiting = request({ plan: large });
+    journal.read = () => Promise.resolve([]);
+    const thread = createThread(() => undefined);
+    open(thread);
+    await narrator.show(id);
+    await narrator.show(id);
+    const keys = thread.told.map(({ key }) => key.slice(id.length + 1));
+    expect(keys).toEqual(['card', 'plan', 'plan-2', 'plan-3', 'plan-4', 'plan-5']);
+    for (const { id: instance } of [...large.incoming, ...large.outgoing]) {
+      expect(thread.told.filter(({ body }) => body.includes(instance)).length).toBeGreaterThanOrEqual(1);
+    }
+    expect(thread.told[0]?.body).not.toContain(large.incoming[59]?.id);
+  });
+
+  it('is not told of a swap whose story has begun without it', async () => {
+    const thread = createThread(key => (key === `${id}/plan` ? 'refused' : undefined));
+    open(thread);
+    await narrator.show(id);
+    expect(thread.told.map(({ key }) => key.slice(id.length + 1))).toEqual(['card', 'e1-1']);
+  });
 });
 
 describe('the figures of the latest look', () => {
@@ -200,10 +228,11 @@ describe('a card that is gone', () => {
     await narrator.show(id);
     expect(thread.told.map(({ key, under }) => [key.slice(id.length + 1), under])).toEqual([
       ['card', undefined],
+      ['plan', '1'],
       ['e1-1', '1'],
       ['card-2', undefined],
-      ['e2-2', '3'],
-      ['e3-3', '3'],
+      ['e2-2', '4'],
+      ['e3-3', '4'],
     ]);
     expect(await narrator.cardsOf(id)).toHaveLength(2);
   });
@@ -220,6 +249,7 @@ describe('a card that is gone', () => {
     await narrator.show(id);
     expect(thread.told.map(({ key, under }) => [key.slice(id.length + 1), under])).toEqual([
       ['card', undefined],
+      ['plan', '1'],
       ['e1-1', '1'],
       ['e2-2', '1'],
       ['card-2', undefined],
@@ -238,11 +268,11 @@ describe('the call before a request expires', () => {
     journal.read = () => Promise.resolve([]);
     open(thread);
     await narrator.show(id);
-    expect(thread.told).toHaveLength(1);
+    expect(thread.told).toHaveLength(2);
     now = pending.expiresAt - 60_000;
     await narrator.show(id);
     await narrator.show(id);
-    expect(thread.told.map(({ under }) => under)).toEqual([undefined, '1']);
-    expect(thread.told[1]?.text).toMatch(/^@U0APPROVER: this request expires/);
+    expect(thread.told.map(({ under }) => under)).toEqual([undefined, '1', '1']);
+    expect(thread.told[2]?.text).toMatch(/^@U0APPROVER: this request expires/);
   });
 });

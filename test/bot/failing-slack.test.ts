@@ -6,7 +6,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { SwapId } from '../../src/core/domain.ts';
 import type { Entry } from '../../src/core/journal.ts';
 import type { SlackMessage } from '../../src/sandbox/slack/model.ts';
-import { type Chronicle, openChronicle, toldBy } from '../crash/chronicle.ts';
+import { type Chronicle, isStory, openChronicle, toldBy } from '../crash/chronicle.ts';
 import { type BotStage, config, incoming, setStage } from './stage.ts';
 
 let stage: BotStage;
@@ -59,7 +59,7 @@ const read = (card: SlackMessage): string =>
   stage.slack
     .thread(card)
     .slice(1)
-    .filter(m => m.files === undefined)
+    .filter(isStory)
     .map(m => stage.slack.reads(m))
     .join('\n');
 

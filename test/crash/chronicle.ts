@@ -5,6 +5,7 @@ import type { Entry } from '../../src/core/journal.ts';
 import { plain } from '../../src/core/words.ts';
 import { systemClock } from '../../src/ops/clock.ts';
 import type { Post } from '../../src/ports.ts';
+import type { SlackMessage } from '../../src/sandbox/slack/model.ts';
 import { openEmbedded } from '../../src/store/embedded.ts';
 import { openPostgres } from '../../src/store/postgres.ts';
 import { createStore } from '../../src/store/store.ts';
@@ -43,6 +44,10 @@ export async function openChronicle(place: string): Promise<Chronicle> {
     close: () => file.close(),
   };
 }
+
+/** Whether a message tells lines of the journal: the plan in full, the report and the picture stand beside the story. */
+export const isStory = ({ metadata }: SlackMessage): boolean =>
+  /\/e\d+-\d+$/.test(String(metadata?.event_payload['key']));
 
 /** The whole thread as people should read it, in the words of a terminal. */
 export const toldBy = (entries: readonly Entry[]): string =>

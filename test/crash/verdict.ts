@@ -10,7 +10,7 @@ import type { Post } from '../../src/ports.ts';
 import type { CallRecord } from '../../src/sandbox/aws/world/recorder.ts';
 import type { GroupTruth } from '../../src/sandbox/aws/world/truth.ts';
 import type { SlackMessage } from '../../src/sandbox/slack/model.ts';
-import { toldBy } from './chronicle.ts';
+import { isStory, toldBy } from './chronicle.ts';
 import { isWrite } from './moments.ts';
 import type { Scene } from './scene.ts';
 
@@ -95,16 +95,12 @@ export function judgeThread(
   entries: readonly Entry[],
   posts: readonly Post[],
 ): readonly string[] {
-  // The picture at the end is beside the story: it may be missing, and the record has no key of it.
-  const replies = slack
-    .thread(card)
-    .slice(1)
-    .filter(m => m.files === undefined);
+  const replies = slack.thread(card).slice(1).filter(isStory);
   const faults: string[] = [];
   const shown = replies.map(reply => slack.reads(reply)).join('\n');
   const told = named(toldBy(entries));
   if (shown !== told) faults.push(`the thread reads\n${shown}\n--- and should read\n${told}`);
-  const known = posts.flatMap(post => (post.message && post.key.startsWith('e') ? [post.message.ts] : []));
+  const known = posts.flatMap(post => (post.message && /^e\d/.test(post.key) ? [post.message.ts] : []));
   if (
     !same(
       known,

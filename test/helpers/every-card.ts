@@ -13,6 +13,7 @@ import * as freezes from '../../src/core/messages/freezes.ts';
 import { refusedPlan, troubleWords, unknownGroup } from '../../src/core/messages/objections.ts';
 import { explained, notPermitted } from '../../src/core/messages/permission.ts';
 import { requestCard } from '../../src/core/messages/plan-card.ts';
+import { planDetails } from '../../src/core/messages/plan-details.ts';
 import * as replies from '../../src/core/messages/replies.ts';
 import type { PermissionRefusal } from '../../src/core/permission.ts';
 import type { Plan, Warning } from '../../src/core/plan.ts';
@@ -26,7 +27,7 @@ import { type Moment, moments, planOf, type Theirs } from './moments.ts';
 export interface Sample {
   readonly name: string;
   /** Which page of the gallery it is on. */
-  readonly page: 'plan' | 'live' | 'thread' | 'answers' | 'refusals';
+  readonly page: 'plan' | 'details' | 'live' | 'thread' | 'answers' | 'refusals';
   readonly content: Card | Words;
 }
 
@@ -51,6 +52,24 @@ export const everyWarning = (theirs: Theirs): readonly Warning[] =>
     'image-unknown': {
       kind: 'image-unknown',
       source: { kind: 'configuration', name: theirs('web-config') },
+    },
+    'version-drift': {
+      kind: 'version-drift',
+      template: { name: theirs('web-template'), version: '8', image: 'ami-0c33cc33cc33cc33c' },
+      images: ['ami-0b22bb22bb22bb22b'],
+    },
+    'template-drift': {
+      kind: 'template-drift',
+      source: { kind: 'template', name: theirs('web-template'), version: '$Latest', resolved: '7' },
+      differs: [
+        { what: 'type', launched: ['m6g.large'], incoming: ['m7g.large'] },
+        { what: 'user data', launched: [], incoming: [id] },
+      ],
+    },
+    'not-compared': {
+      kind: 'not-compared',
+      source: { kind: 'configuration', name: theirs('web-config') },
+      what: ['user data', 'instance profile'],
     },
     'mixed-incoming': { kind: 'mixed-incoming', what: 'type', values: [theirs('m7g.large'), 'm6g.large'] },
     'desired-changes': { kind: 'desired-changes', from: 3, to: 4 },
@@ -82,6 +101,9 @@ export const everyObjection = (theirs: Theirs): readonly Objection[] =>
       process: 'Launch',
       reason: theirs('User suspended at 2026-11-22T02:00:00Z'),
     },
+    'source-gone': { kind: 'source-gone', name: theirs('tg-old') },
+    'no-template': { kind: 'no-template', source: 'mixed' },
+    'no-such-version': { kind: 'no-such-version', template: theirs('web-template'), version: '9' },
     'target-group-unused': { kind: 'target-group-unused', name: theirs('tg-web') },
     'health-check-disabled': { kind: 'health-check-disabled', name: theirs('tg-web') },
     'alarm-missing': { kind: 'alarm-missing', name: theirs('web-5xx') },
@@ -107,6 +129,13 @@ export const everyObjection = (theirs: Theirs): readonly Objection[] =>
       tag: theirs('release-tested'),
       value: theirs('yes'),
       has: theirs('no'),
+    },
+    'in-other-request': {
+      kind: 'in-other-request',
+      id,
+      swap,
+      group: { ...web, name: theirs('worker') },
+      state: 'waiting',
     },
     'not-a-member': { kind: 'not-a-member', id: old },
     'not-in-service': { kind: 'not-in-service', id: old, lifecycle: 'Standby' },
@@ -195,7 +224,15 @@ function planCards(theirs: Theirs): readonly Sample[] {
       }),
     ),
   );
+  const details = [one, planOf(3, theirs, { strategy: 'empty-first' }), sixty].flatMap(plan =>
+    planDetails(asked(plan)).map((content, i) => ({
+      name: `plan of ${plan.incoming.length} in full, ${i + 1}`,
+      page: 'details' as const,
+      content,
+    })),
+  );
   return [
+    ...details,
     card('plan of 1', { ...asked(one), wish: { group: 'web', incoming: [id] } }),
     card('plan of 3', asked(planOf(3, theirs))),
     card('plan of 60, all warnings', asked({ ...sixty, warnings: everyWarning(theirs) })),

@@ -30,7 +30,7 @@ export function planOf(size: number, theirs: Theirs, more: Partial<Plan> = {}): 
     bakeMs: 600_000,
     gate: { looks: 3, everyMs: 5_000, timeoutMs: 600_000 },
   });
-  const named = <T extends Plan['incoming']>(all: T, name: string) =>
+  const named = (all: Plan['incoming'], name: string): Plan['incoming'] =>
     all.map((i, n) => ({ ...i, name: theirs(`${name}-${n + 1}`), launchedAt: t0 - (n + 1) * 7_200_000 }));
   return {
     ...made,
@@ -117,7 +117,9 @@ function play(story: Story, until: (swap: Swap) => boolean = () => false, look?:
 }
 
 function happens(story: Story, action: Action): void {
-  if ('instances' in action) {
+  if (action.kind === 'protect') {
+    for (const id of action.instances) story.join(id, undefined, { protected: true });
+  } else if ('instances' in action) {
     for (const id of action.instances) moves(story, id, action.kind);
     const many = action.instances.length;
     const change = { attach: many, 'exit-standby': many, 'enter-standby': -many, detach: 0 }[action.kind];

@@ -21,10 +21,47 @@ export function idList(all: readonly string[], most = 6): Words {
   return all.length > most ? say`${shown} and ${all.length - most} more` : shown;
 }
 
-/** One instance as a line of the plan: id, name, zone, type, image, launch time. */
-export function instanceLine(i: PlannedInstance): Words {
+/** `12 min`, `5 h`, `12 days`: how old something is, in the one unit that tells it. */
+export function age(ms: number): string {
+  const hours = Math.floor(ms / 3_600_000);
+  if (hours < 1) return `${Math.max(0, Math.floor(ms / 60_000))} min`;
+  return hours < 48 ? `${hours} h` : `${Math.floor(hours / 24)} days`;
+}
+
+/** One instance as a line: id, name, zone, age, and its type and image where they are not said elsewhere. */
+export function instanceLine(
+  i: PlannedInstance,
+  now: number,
+  said: { readonly type: boolean; readonly image: boolean },
+): Words {
   const name = i.name === undefined ? '' : ` ${i.name}`;
-  return say`${code(i.id)}${name} · ${i.zone} · ${i.type} · ${i.image} · launched ${{ time: i.launchedAt }}`;
+  const kind = [...(said.type ? [] : [i.type]), ...(said.image ? [] : [i.image])].map(text => ` · ${text}`);
+  return say`${code(i.id)}${name} · ${i.zone}${kind.join('')} · ${age(now - i.launchedAt)} old`;
+}
+
+/** Instances at first sight: what they have in common, how they are spread, and the first few by id and name. */
+export function crowd(all: readonly PlannedInstance[], now: number, most: number): Words {
+  const ages = all.map(i => now - i.launchedAt).toSorted((a, b) => a - b);
+  const [youngest, oldest] = [age(ages[0] ?? 0), age(ages.at(-1) ?? 0)];
+  const old = youngest === oldest ? youngest : `${youngest} to ${oldest}`;
+  const alike = [kinds(all, i => i.type), kinds(all, i => i.image), kinds(all, i => i.zone), `${old} old`];
+  const shown = all
+    .slice(0, most)
+    .map(i => (i.name === undefined ? say`${code(i.id)}` : say`${code(i.id)} ${cutName(i.name)}`));
+  const rest = all.length > most ? ` and ${all.length - most} more` : '';
+  return say`${alike.join(' · ')}\n${join(shown)}${rest}`;
+}
+
+const nameMost = 40;
+const cutName = (name: string): string => (name.length <= nameMost ? name : `${name.slice(0, nameMost)}…`);
+
+/** The value where it is one, and how many have each where they differ. */
+function kinds(all: readonly PlannedInstance[], of: (i: PlannedInstance) => string): string {
+  const counts = new Map<string, number>();
+  for (const i of all) counts.set(of(i), (counts.get(of(i)) ?? 0) + 1);
+  if (counts.size === 1) return [...counts.keys()].join('');
+  const shown = [...counts].slice(0, 4).map(([value, n]) => `${value} ${n}`);
+  return [...shown, ...(counts.size > 4 ? [`${counts.size - 4} others`] : [])].join(', ');
 }
 
 export const oneOf = (values: readonly string[]): string =>

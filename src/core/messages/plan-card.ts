@@ -10,7 +10,7 @@ import type { Approvers, GroupPolicy } from '../policy.ts';
 import { approversOf, type Request } from '../request.ts';
 import type { Swap } from '../swap.ts';
 import { type Button, bold, type Card, code, join, person, type Section, say, type Words } from '../words.ts';
-import { count, duration, idList, instanceLine } from './format.ts';
+import { count, crowd, duration, idList } from './format.ts';
 import { approvedBy, type Live, liveCard } from './live-card.ts';
 import { forwardOf } from './progress.ts';
 
@@ -40,8 +40,8 @@ function waitingCard(request: Request, rules: Rules | undefined, history: Histor
     text,
     sections: [
       { kind: 'words', words: text },
-      ...planSections(request, history),
-      ...(decided ? [] : [{ kind: 'quiet' as const, words: whoMay(request, rules) }]),
+      ...(decided && request.state !== 'approved' ? [] : planSections(request, history)),
+      { kind: 'quiet', words: decided ? say`${code(request.id)}` : whoMay(request, rules) },
     ],
     buttons: decided ? [] : decideButtons(plan, rules),
     swap: request.id,
@@ -110,7 +110,7 @@ function whoMay(request: Request, rules: Rules | undefined): Words {
       ? say`nobody (no policy matches this group any more)`
       : approverWords(rules.approvers);
   const many = rules !== undefined && rules.required > 1 ? ` (${rules.required} different people)` : '';
-  return say`May approve${many}: ${who}, but not ${person(request.requester)}. Until ${{ time: request.expiresAt }}. Request ${code(request.id)}.`;
+  return say`May approve${many}: ${who}, but not ${person(request.requester)}. Until ${{ time: request.expiresAt }}. The whole plan is in the thread. Request ${code(request.id)}.`;
 }
 
 export function approverWords(approvers: Approvers): Words {
@@ -120,76 +120,66 @@ export function approverWords(approvers: Approvers): Words {
   return join([...users, ...groups]);
 }
 
-/** What goes out, what comes in, how, and what to know. */
-export function planSections({ id, plan, wish }: Request, history?: History): readonly Section[] {
-  const { found } = plan;
-  const sections: Section[] = [
+/** What goes out, what comes in, how, and what to know, at first sight; the whole of it is in `plan-details.ts`. */
+export function planSections({ plan, wish, createdAt }: Request, history?: History): readonly Section[] {
+  return [
     {
       kind: 'facts',
       rows: [
-        ['Group', say`${code(groupKey(plan.group))} (account ${plan.accountId})`],
-        ['Size', say`${sizes(plan)}`],
+        ['Group', say`${code(groupKey(plan.group))}`],
+        ...outageRows(plan),
+        [`In: ${plan.incoming.length}`, crowd(plan.incoming, createdAt, namedMost)],
+        [`Out: ${plan.outgoing.length}`, crowd(plan.outgoing, createdAt, namedMost)],
         ...wayRows(plan),
         ...protectRows(plan),
         ...templateRows(plan),
-        [
-          'Held still meanwhile',
-          say`${plan.suspend.length === 0 ? 'nothing more than is now' : plan.suspend.join(', ')}`,
-        ],
         ...timeRows(plan, history),
+        ...(wish.reason === undefined ? [] : [['Reason', say`${wish.reason}`] as const]),
       ],
     },
-    {
-      kind: 'list',
-      title: say`${bold(`In: ${plan.incoming.length}`)}`,
-      items: plan.incoming.map(instanceLine),
-    },
-    {
-      kind: 'list',
-      title: say`${bold(`Out: ${plan.outgoing.length}`)}`,
-      items: plan.outgoing.map(instanceLine),
-    },
+    ...(plan.warnings.length === 0
+      ? []
+      : [
+          {
+            kind: 'list' as const,
+            title: say`${bold('Know before you approve')}`,
+            items: plan.warnings.map(warningWords),
+          },
+        ]),
   ];
-  if (plan.warnings.length > 0) {
-    sections.push({
-      kind: 'list',
-      title: say`${bold('Know before you approve')}`,
-      items: plan.warnings.map(warningWords),
-    });
-  }
-  if (wish.reason !== undefined) sections.push({ kind: 'words', words: say`Reason: ${wish.reason}` });
-  if (found.min === found.max && plan.roomMax > found.max) {
-    sections.push({
-      kind: 'quiet',
-      words: say`Max rises from ${found.max} to ${plan.roomMax} while both sets are in, and is put back (${code(id)}).`,
-    });
-  }
-  return sections;
 }
+
+/** Instances that the card names; the thread names them all. */
+const namedMost = 3;
+
+/** What must be read before anything else. */
+const outageRows = ({ strategy, drainMs }: Plan): readonly (readonly [string, Words])[] =>
+  strategy === 'empty-first'
+    ? [
+        [
+          'OUTAGE',
+          say`${bold('Nobody serves')} from the moment the old ones end until the new ones are healthy: at least ${duration(drainMs)} of draining, then starting and health checks`,
+        ],
+      ]
+    : [];
 
 /** How capacity moves, by strategy. */
 function wayRows(plan: Plan): readonly (readonly [string, Words])[] {
   if (plan.strategy === 'empty-first') {
-    return [
-      [
-        'OUTAGE',
-        say`${bold('Nobody serves')} from the moment the old ones end until the new ones are healthy: at least ${duration(plan.drainMs)} of draining, then starting and health checks`,
-      ],
-      ['Old ones end', say`terminated first, all of them, which cannot be undone`],
-    ];
+    return [['Old ones', say`are terminated first, all of them, which cannot be undone`]];
   }
+  const end =
+    plan.old === 'keep' ? 'are detached and left running' : 'are terminated, which cannot be undone';
+  const bake = plan.bakeMs === 0 ? '' : `wait ${duration(plan.bakeMs)} there, ready to come back, then `;
   return [
     ['Never below', say`${plan.floor} healthy`],
-    ['Old ones leave', say`${batchWords(plan)}`],
     ...(plan.canary === true
       ? ([['Canary', say`one goes first and must be healthy before the rest`]] as const)
       : []),
-    ...(plan.alarms === undefined ? [] : [['Alarms watched', say`${plan.alarms.join(', ')}`] as const]),
-    ['Bake', say`${plan.bakeMs === 0 ? 'none' : `${duration(plan.bakeMs)}, old ones wait in Standby`}`],
-    [
-      'Old ones end',
-      say`${plan.old === 'keep' ? 'detached, left running' : 'terminated, which cannot be undone'}`,
-    ],
+    ...(plan.alarms === undefined || plan.alarms.length === 0
+      ? []
+      : [['Alarms watched', say`${plan.alarms.join(', ')}`] as const]),
+    ['Old ones', say`go into Standby${batchWords(plan)} once every new one is healthy, ${bake}${end}`],
   ];
 }
 
@@ -224,17 +214,9 @@ function timeRows(plan: Plan, history: History | undefined): readonly (readonly 
   return [['Takes about', say`${usual}, going by ${from} of this group (${limit})`]];
 }
 
-function sizes({ found, finalDesired, roomMax }: Plan): string {
-  const desired = finalDesired === found.desired ? `${found.desired}` : `${found.desired} → ${finalDesired}`;
-  const max = roomMax === found.max ? `${found.max}` : `${found.max} (${roomMax} meanwhile)`;
-  return `min ${found.min} · desired ${desired} · max ${max}`;
-}
-
 function batchWords({ batches, outgoing }: Plan): string {
-  const size = batches[0]?.length ?? 0;
-  return batches.length <= 1
-    ? `all ${outgoing.length} at once, after every new one is healthy`
-    : `${size} at a time (${batches.length} batches), after every new one is healthy`;
+  if (batches.length > 1) return ` ${batches[0]?.length ?? 0} at a time (${batches.length} batches)`;
+  return outgoing.length === 1 ? '' : ' all at once';
 }
 
 export function warningWords(warning: Warning): Words {
@@ -284,7 +266,7 @@ const orNone = (values: readonly string[]): string =>
     .join(', ');
 
 /** Its number beside the place that the group names: `$Latest, now 7`. */
-function sourceName({ kind, name, version = '$Default', resolved }: LaunchSource): string {
+export function sourceName({ kind, name, version = '$Default', resolved }: LaunchSource): string {
   if (kind === 'configuration') return `launch configuration ${name}`;
   return `launch template ${name} (${resolved === undefined ? version : `${version}, now ${resolved}`})`;
 }

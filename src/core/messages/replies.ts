@@ -9,6 +9,7 @@ import { bold, type Card, code, note, person, say, type Words } from '../words.t
 import { count } from './format.ts';
 import { stateWords } from './live-card.ts';
 import { approverWords, planSections } from './plan-card.ts';
+import { instanceLists } from './plan-details.ts';
 
 export const planPosted = (request: Request): Card =>
   note(
@@ -162,9 +163,17 @@ export function shown(request: Request, swap: Swap | undefined, lines: readonly 
     sections: [
       { kind: 'words', words: text },
       ...planSections(request),
+      ...instanceLists(request),
       ...(lines.length === 0
         ? []
-        : [{ kind: 'list' as const, title: say`${bold('What happened')}`, items: lines }]),
+        : [
+            {
+              kind: 'list' as const,
+              title: say`${bold('What happened')}`,
+              items: lines,
+              keep: 'last' as const,
+            },
+          ]),
     ],
     buttons: [],
   };
