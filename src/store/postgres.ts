@@ -2,7 +2,7 @@
  * The shared store: one PostgreSQL database that several bots serve. The same tables and queries as the
  * embedded one; what is acknowledged is as durable as the server's settings make it.
  */
-import { Kysely, PostgresDialect, sql } from 'kysely';
+import { Kysely, PostgresDialect, type PostgresPool, type PostgresPoolClient, sql } from 'kysely';
 import pg from 'pg';
 import type { Log } from '../ports.ts';
 import type { OpenStore } from './embedded.ts';
@@ -15,6 +15,19 @@ const leastVersion = 130_000;
 /** Patience in milliseconds: a server that is away must be noticed before a claim can have lapsed. */
 const patience = { connectMs: 4_000, queryMs: 8_000 };
 
+/** A server that is cut off never answers a farewell; the process ends then without. */
+const farewellMs = 1_000;
+
+/** Resolves when it is done or has failed, or after a moment: for connections that may be dead. */
+export async function farewell(work: Promise<unknown>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<void>(resolve => {
+    timer = setTimeout(resolve, farewellMs);
+  });
+  await Promise.race([work.catch(() => undefined), late]);
+  clearTimeout(timer);
+}
+
 /** Times and counts come as numbers; none of ours comes near 2^53. */
 const int8 = 20;
 const types: pg.CustomTypesConfig = {
@@ -22,15 +35,20 @@ const types: pg.CustomTypesConfig = {
     oid === int8 ? Number : pg.types.getTypeParser(oid, format),
 };
 
-/** How every connection of ours is made. */
-export const connection = (url: string): pg.ClientConfig => ({
-  connectionString: url,
-  application_name: 'asg-swap',
+/** Every connection, those of the job queue included: without a limit for answers a cut holds a call for ever. */
+export const patient = {
   connectionTimeoutMillis: patience.connectMs,
   query_timeout: patience.queryMs,
   statement_timeout: patience.queryMs,
   keepAlive: true,
   keepAliveInitialDelayMillis: patience.connectMs,
+} as const;
+
+/** How every connection of ours is made. */
+export const connection = (url: string): pg.ClientConfig => ({
+  connectionString: url,
+  application_name: 'asg-swap',
+  ...patient,
   types,
 });
 
@@ -42,7 +60,7 @@ export async function openPostgres(url: string, log: Log): Promise<OpenStore> {
   // one that is lost between two statements of a transaction speaks for itself.
   pool.on('error', lost);
   pool.on('connect', client => client.on('error', lost));
-  const db: Db = new Kysely({ dialect: new PostgresDialect({ pool }) });
+  const db: Db = new Kysely({ dialect: new PostgresDialect({ pool: impatient(pool) }) });
   try {
     const { rows } = await sql<{
       version: string;
@@ -58,8 +76,38 @@ export async function openPostgres(url: string, log: Log): Promise<OpenStore> {
     await db.destroy();
     throw asOpenError(url, error);
   }
-  return { db, close: () => db.destroy() };
+  return { db, close: () => farewell(db.destroy()) };
 }
+
+/**
+ * A connection on which no answer came in time is given up: put back into the pool, one that is cut off
+ * would be the first to be taken again, for as long as the system believes in it, which is a quarter of an
+ * hour.
+ */
+const impatient = (pool: pg.Pool): PostgresPool => ({
+  connect: async () => {
+    const client = await pool.connect();
+    let silent = false;
+    // Kysely asks for cursors only where rows are streamed, which nobody does here.
+    const query = async (text: string, values: readonly unknown[]): Promise<pg.QueryResult> => {
+      // The rollback of a transaction that was lost with its connection.
+      if (silent) throw new Error('the connection was given up');
+      try {
+        return await client.query(text, [...values]);
+      } catch (error) {
+        silent = isSilence(error);
+        throw error;
+      }
+    };
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the overload for cursors is left out
+    return { query, release: () => client.release(silent) } as unknown as PostgresPoolClient;
+  },
+  end: () => pool.end(),
+});
+
+/** The words of pg for its `query_timeout`; it has no code for it. */
+const isSilence = (error: unknown): boolean =>
+  error instanceof Error && error.message === 'Query read timeout';
 
 /** What to do for each way in which a connection is refused (PostgreSQL's appendix A, and the system's). */
 const advice: Readonly<Record<string, string>> = {

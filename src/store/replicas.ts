@@ -7,6 +7,7 @@
 import { PgBoss } from 'pg-boss';
 import type { SwapId } from '../core/domain.ts';
 import type { Clock, Dispatcher, Hold, Journal, Log, Worker } from '../ports.ts';
+import { farewell, patient } from './postgres.ts';
 import type { Db } from './schema.ts';
 import { openSignals, type Signals } from './signals.ts';
 
@@ -18,6 +19,8 @@ const heartbeatS = 10;
 /** How often a sign is given, and how long one lets us act: well before anybody else may. */
 const touchEveryMs = 2_000;
 const actWithinMs = (heartbeatS * 1_000) / 2;
+/** A sign that is not answered by then is given again, on another connection: soon enough to keep the job. */
+const signMostMs = 3_000;
 /** How often jobs are asked for when no wake-up comes. */
 const askEveryMs = 500;
 /** How often swaps on record are looked through for those without a job. */
@@ -147,7 +150,8 @@ export function createReplicaDispatcher(ports: ReplicaPorts): Dispatcher {
     if (ours.length === 0) return;
     const begun = performance.now();
     // pg-boss answers the ids, which its types do not mention.
-    const answer = (await boss.touch(queue, ours)) as { readonly settled?: readonly string[] };
+    const sign = boss.touch(queue, ours) as Promise<{ readonly settled?: readonly string[] }>;
+    const answer = await orLate(sign, signMostMs);
     const still = new Set(answer.settled);
     for (const mine of ours) {
       if (still.has(mine.id)) mine.provenAt = begun;
@@ -166,21 +170,34 @@ export function createReplicaDispatcher(ports: ReplicaPorts): Dispatcher {
     },
     async stop() {
       stopping.abort();
-      await loops;
-      await Promise.allSettled(running);
-      await signals?.stop();
-      await boss.stop({ graceful: false });
+      await farewell(Promise.all([loops, Promise.allSettled(running)]));
+      await Promise.all([signals?.stop(), farewell(boss.stop({ graceful: false }))]);
     },
   };
 }
 
+/** Rejects when there is no answer in time; a later one is nobody's. */
+async function orLate<T>(answer: Promise<T>, ms: number): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new Error(`no answer within ${ms} ms`)), ms);
+  });
+  answer.catch(() => undefined);
+  try {
+    return await Promise.race([answer, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
 function bossOf(url: string, log: Log): PgBoss {
   const boss = new PgBoss({
+    // pg-boss hands them to its pool.
+    ...patient,
     connectionString: url,
     application_name: 'asg-swap-jobs',
     schema,
     max: 4,
-    connectionTimeoutMillis: 4_000,
     superviseIntervalSeconds: 1,
     monitorIntervalSeconds: 2,
     schedule: false,

@@ -4,11 +4,12 @@
  */
 import pg from 'pg';
 import type { Clock, Log } from '../ports.ts';
-import { connection } from './postgres.ts';
+import { connection, farewell } from './postgres.ts';
 
 /** The channel of PostgreSQL on which wake-ups go; the payload is the id of a swap, or empty. */
 export const signal = 'asg_swap';
 const againMs = 1_000;
+const aliveEveryMs = 5_000;
 
 export interface Signals {
   /** Tells every process, this one included. Never throws. */
@@ -47,6 +48,10 @@ export function openSignals(
     lost.catch(() => undefined);
     await next.connect();
     client = next;
+    // A cut tells nobody: a listener that only listens would not hear of it for hours.
+    const alive = setInterval(() => {
+      next.query('select 1').catch((error: unknown) => next.emit('error', error));
+    }, aliveEveryMs);
     try {
       next.on('notification', ({ payload }) => heard(payload ?? ''));
       await next.query(`listen ${signal}`);
@@ -54,8 +59,9 @@ export function openSignals(
       heard('');
       await lost;
     } finally {
+      clearInterval(alive);
       client = undefined;
-      await next.end().catch(() => undefined);
+      await farewell(next.end());
     }
   }
 
@@ -67,8 +73,7 @@ export function openSignals(
     },
     async stop() {
       stopping.abort();
-      await client?.end().catch((error: unknown) => log.warn({ err: error }, 'the listener did not close'));
-      await listening;
+      await farewell(Promise.all([client?.end(), listening]));
     },
   };
 }

@@ -4,6 +4,7 @@ import { runnerOf } from '../crash/cast.ts';
 import { type Chronicle, openChronicle } from '../crash/chronicle.ts';
 import { pause } from '../crash/moments.ts';
 import { botOf, openScene, propose, type Scene, type SceneOptions } from '../crash/scene.ts';
+import { judgeGroup, judgeThread } from '../crash/verdict.ts';
 
 export interface Pair {
   readonly scene: Scene;
@@ -15,9 +16,14 @@ export interface Pair {
   close(): Promise<void>;
 }
 
-export async function openPair(url: string, options: Partial<SceneOptions> = {}): Promise<Pair> {
+/** `through`: the connection strings of the two, where they do not reach the database directly. */
+export async function openPair(
+  url: string,
+  options: Partial<SceneOptions> = {},
+  through: readonly [string, string] = [url, url],
+): Promise<Pair> {
   const scene = await openScene({ seed: 1, size: 3, ...options });
-  const bots = [botOf(scene, url), botOf(scene, url)] as const;
+  const bots = [botOf(scene, through[0]), botOf(scene, through[1])] as const;
   await bots[0].start();
   await bots[1].start();
   const chronicle = await openChronicle(url);
@@ -75,3 +81,26 @@ export async function reaches({ chronicle }: Pair, phase: string, limitMs = 90_0
     limitMs,
   );
 }
+
+/** Waits for the end and the whole story; everything that is wrong then, seen from outside. */
+export async function endFaults(
+  pair: Pair,
+  card: Awaited<ReturnType<typeof begin>>['card'],
+): Promise<readonly string[]> {
+  const { scene, chronicle } = pair;
+  await reaches(pair, 'ended', 120_000);
+  const [swap] = await chronicle.swaps();
+  if (swap === undefined) return ['no swap is on record'];
+  const entries = await chronicle.entries(swap);
+  await until('the story', async () =>
+    (await chronicle.posts(swap)).some(p => p.message && p.key.endsWith(`-${entries.length}`)),
+  );
+  return [
+    ...judgeGroup(scene, scene.before, entries),
+    ...judgeThread(scene, card, swap, entries, await chronicle.posts(swap)),
+  ];
+}
+
+/** When a bot last sent something that changes a group, in milliseconds since the epoch; 0: never. */
+export const lastAct = (bot: BotProcess): number =>
+  bot.log.reduce((last, line) => (line.msg === 'acted' ? Date.parse(String(line['time'])) : last), 0);

@@ -5,27 +5,15 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { takings } from '../crash/cast.ts';
 import { isWrite, pause } from '../crash/moments.ts';
-import { judgeGroup, judgeThread } from '../crash/verdict.ts';
-import { begin, openPair, type Pair, reaches, until } from './pair.ts';
+import { begin, endFaults, openPair, type Pair, reaches, until } from './pair.ts';
 import { type PostgresServer, serverPrograms, startPostgres } from './server.ts';
 
 const programs = serverPrograms();
 const takeoverMs = 15_000;
 const handOverMs = 2_000;
 
-/** Waits for the end and the whole story, then judges from outside. */
-async function endsWell(pair: Pair, card: Awaited<ReturnType<typeof begin>>['card']): Promise<void> {
-  const { scene, chronicle } = pair;
-  await reaches(pair, 'ended', 120_000);
-  const [swap] = await chronicle.swaps();
-  if (swap === undefined) throw new Error('no swap is on record');
-  const entries = await chronicle.entries(swap);
-  await until('the story', async () =>
-    (await chronicle.posts(swap)).some(p => p.message && p.key.endsWith(`-${entries.length}`)),
-  );
-  expect(judgeGroup(scene, scene.before, entries)).toEqual([]);
-  expect(judgeThread(scene, card, swap, entries, await chronicle.posts(swap))).toEqual([]);
-}
+const endsWell = async (pair: Pair, card: Awaited<ReturnType<typeof begin>>['card']): Promise<void> =>
+  expect(await endFaults(pair, card)).toEqual([]);
 
 describe.skipIf(programs === undefined)('two bots on one database', () => {
   let server: PostgresServer;
