@@ -11,7 +11,10 @@ import { pathToFileURL } from 'node:url';
 
 /** @type {import('node:module').ResolveHook} */
 export async function resolve(specifier, context, nextResolve) {
-  const isPackage = /^[@a-z]/.test(specifier) && !specifier.includes(':') && !isBuiltin(specifier);
+  // The simulators use names that an edition in CommonJS does not show, and nobody waits for their start.
+  const isServed = context.parentURL?.includes('/src/sandbox/') !== true;
+  const isPackage =
+    isServed && /^[@a-z]/.test(specifier) && !specifier.includes(':') && !isBuiltin(specifier);
   const path = isPackage ? commonJs(specifier, context.parentURL) : undefined;
   if (path === undefined) return nextResolve(specifier, context);
   return { url: pathToFileURL(path).href, format: 'commonjs', shortCircuit: true };
