@@ -119,6 +119,19 @@ export interface Journal {
   append(lease: Lease, seq: number, event: JournalEvent): Promise<Entry>;
   /** Adds a person's word (pause, abort…) at the end, whoever owns the swap. */
   ask(swap: SwapId, event: JournalEvent): Promise<Entry>;
+  /**
+   * Makes a halted swap live again with `event`, if that continues its journal; in one transaction, and only
+   * while no other swap has the group.
+   */
+  takeUp(
+    swap: SwapId,
+    seq: number,
+    event: Extract<JournalEvent, { kind: 'taken-up' }>,
+  ): Promise<
+    | { readonly kind: 'taken-up' }
+    | { readonly kind: 'busy'; readonly swap: SwapId }
+    | { readonly kind: 'moved' }
+  >;
   /** Approved swaps without an outcome. */
   live(): Promise<readonly SwapId[]>;
 }

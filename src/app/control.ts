@@ -71,7 +71,12 @@ async function judged(
 
 const no = (words: Words): { taken: false; words: Words } => ({ taken: false, words });
 
-function whyNotThem(by: Clicker, requester: PersonId, approver: boolean): Words | 'approver' | undefined {
+/** Words, or that it takes an approver; undefined where the person may. */
+export function whyNotThem(
+  by: Clicker,
+  requester: PersonId | undefined,
+  approver: boolean,
+): Words | 'approver' | undefined {
   if (by.kind === 'unknown')
     return say`Slack could not tell who you are right now (${by.trouble ?? 'no answer'}). Try again in a minute.`;
   if (by.kind !== 'member') return say`only full members of this workspace may do this.`;

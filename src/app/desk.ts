@@ -16,6 +16,7 @@ import { createHomeDesk, type HomePorts } from './home.ts';
 import { createFormDesk } from './picking.ts';
 import { story } from './posts.ts';
 import { createRequestDesk, type RequestDesk } from './requests.ts';
+import { takeUpAs } from './taking-up.ts';
 
 export type DeskPorts = HomePorts & FreezePorts;
 
@@ -45,6 +46,10 @@ export function createDesk(ports: DeskPorts): Desk & Pick<RequestDesk, 'expire'>
           return list(command.kind, command.group);
         case 'show':
           return show(command.swap, from);
+        case 'take-up': {
+          const request = await requests.get(command.swap);
+          return request ? takeUpAs(request, from, ports) : unknownSwap(command.swap);
+        }
         case 'freeze':
           return freeze(command, from, ports);
         case 'unfreeze':
@@ -72,6 +77,8 @@ export function createDesk(ports: DeskPorts): Desk & Pick<RequestDesk, 'expire'>
         case 'undo':
         case 'finish':
           return control(action, request, from, ports);
+        case 'take-up':
+          return takeUpAs(request, from, ports);
         default:
           return unreachable(action);
       }

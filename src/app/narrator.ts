@@ -287,8 +287,11 @@ export function createNarrator(ports: NarratorPorts): Narrator {
     posts: readonly Post[],
     { channel, ts }: MessageRef,
   ): Promise<void> {
-    if (posts.some(post => post.key === 'picture')) return;
-    await outbox.intend(id, 'picture', clock.now());
+    // A swap that halted and was taken up again has another end.
+    const ends = entries.filter(({ event }) => event.kind === 'ended').length;
+    const key = ends === 1 ? 'picture' : `picture-${ends}`;
+    if (posts.some(post => post.key === key)) return;
+    await outbox.intend(id, key, clock.now());
     try {
       await thread.attach({ channel, under: ts }, pictureOf(id, entries));
     } catch (error) {

@@ -23,6 +23,7 @@ import { taken, unfitNow } from './control.ts';
 import { begin, type Chill, lift } from './freezing.ts';
 import { planNow } from './planning.ts';
 import { fingerprint, newId } from './requests.ts';
+import { takeUp } from './taking-up.ts';
 
 export interface OperatorPorts {
   readonly cloud: Cloud;
@@ -47,6 +48,8 @@ export interface Operator {
   breakGlass(wish: Wish & { readonly reason: string }): Promise<Result<Request>>;
   /** Pause, continue, abort, undo or finish: written into the journal, heeded by whoever runs the swap. */
   say(word: ControlWord, swap: SwapId): Promise<Result<SwapId>>;
+  /** Lets a halted swap go on; run by whoever serves the store. */
+  takeUp(swap: SwapId): Promise<Result<SwapId>>;
   freeze(chill: Chill): Promise<Result<Freeze>>;
   /** Ends every freeze with exactly this pattern, whoever began it. */
   unfreeze(pattern: string): Promise<Result<string>>;
@@ -146,6 +149,11 @@ export function createOperator(ports: OperatorPorts): Operator {
       }
       await audit('break-glass', request.id, wish.reason);
       return { kind: 'done', value: request, card: drawn.card };
+    },
+
+    async takeUp(swap) {
+      const { taken: done, card } = await takeUp(swap, person, ports);
+      return done ? { kind: 'done', value: swap, card } : refused(card);
     },
 
     async say(word, swap) {

@@ -13,6 +13,7 @@ const words = [
   ['abort', 'turn a swap back: the old instances return to service'],
   ['undo', 'turn a swap back during its bake'],
   ['finish', 'end the bake now'],
+  ['take-up', 'let a halted swap go on, once its cause is mended; limits and refusals count anew'],
 ] as const;
 
 export function addControls(program: Command, kit: Kit): void {
@@ -27,9 +28,10 @@ export function addControls(program: Command, kit: Kit): void {
         const swap = readSwapId(id);
         return withSession({ ifFree: word !== 'pause', existing: true }, async session => {
           // Before the word is written: what cannot be run here is not begun here.
-          const cloud = session.alone ? (await openCloud(env)).cloud : noCloud;
+          const cloud = session.alone || word === 'take-up' ? (await openCloud(env)).cloud : noCloud;
           const after = (await session.journal.read(swap)).length;
-          const result = await operatorOf(session, noCloud, noPolicy).say(word, swap);
+          const operator = operatorOf(session, cloud, noPolicy);
+          const result = await (word === 'take-up' ? operator.takeUp(swap) : operator.say(word, swap));
           if (result.kind === 'refused') return refusedWith(result, options);
           await session.wake(swap);
           const taken = cardText(result.card);

@@ -17,7 +17,7 @@ export function blindness(
   lastAt: number,
   now: number,
 ): Extract<JournalEvent, { kind: 'blind' | 'ended' }> | undefined {
-  const since = Math.max(swap.approvedAt, swap.turned?.at ?? 0);
+  const since = Math.max(swap.deadlineFrom, swap.turned?.at ?? 0);
   if (now > since + swap.plan.deadlineMs + pausedMs(swap, now)) {
     return {
       kind: 'ended',

@@ -12,6 +12,7 @@ export type Command =
   | { readonly kind: 'status'; readonly group?: string }
   | { readonly kind: 'history'; readonly group?: string }
   | { readonly kind: 'show'; readonly swap: SwapId }
+  | { readonly kind: 'take-up'; readonly swap: SwapId }
   | { readonly kind: 'freeze'; readonly pattern: string; readonly forMs?: number; readonly reason: string }
   | { readonly kind: 'unfreeze'; readonly pattern: string }
   | { readonly kind: 'help' }
@@ -36,7 +37,7 @@ export type Problem =
   | { readonly kind: 'bad-value'; readonly option: string; readonly value: string; readonly wants: string }
   | { readonly kind: 'option-twice'; readonly option: string }
   | { readonly kind: 'open-quote' }
-  | { readonly kind: 'bad-swap-id'; readonly text: string }
+  | { readonly kind: 'bad-swap-id'; readonly verb: 'show' | 'take-up'; readonly text: string }
   | { readonly kind: 'superfluous'; readonly verb: string; readonly text: string }
   | { readonly kind: 'no-pattern'; readonly verb: 'freeze' | 'unfreeze' }
   | { readonly kind: 'bad-time'; readonly text: string }
@@ -105,12 +106,11 @@ export function parse(text: string): Command {
       if (extra) return misread({ kind: 'superfluous', verb, text: extra.text });
       return group ? { kind: verb, group: unwrap(group.text) } : { kind: verb };
     }
-    case 'show': {
-      const [id, extra] = rest;
-      if (extra) return misread({ kind: 'superfluous', verb, text: extra.text });
-      const swap = unwrap(id?.text ?? '').toLowerCase();
-      return isSwapId(swap) ? { kind: 'show', swap } : misread({ kind: 'bad-swap-id', text: swap });
-    }
+    case 'show':
+    case 'take-up':
+      return parseSwapId(verb, rest);
+    case 'take':
+      return rest[0]?.text.toLowerCase() === 'up' ? parseSwapId('take-up', rest.slice(1)) : parseSwap(words);
     case 'freeze':
       return parseFreeze(rest);
     case 'unfreeze': {
@@ -122,6 +122,12 @@ export function parse(text: string): Command {
     default:
       return parseSwap(words);
   }
+}
+
+function parseSwapId(verb: 'show' | 'take-up', [id, extra]: readonly Word[]): Command {
+  if (extra) return misread({ kind: 'superfluous', verb, text: extra.text });
+  const swap = unwrap(id?.text ?? '').toLowerCase();
+  return isSwapId(swap) ? { kind: verb, swap } : misread({ kind: 'bad-swap-id', verb, text: swap });
 }
 
 /** A whole command pasted in backticks is one wrapping pair around everything. */

@@ -128,11 +128,13 @@ const doneWithout = ({ phase }: Swap, kind: string): boolean =>
 
 /** The reason to turn back, or to halt where turning back is no longer possible. */
 function whyNotGoOn(swap: Swap, seen: Observation, now: number): Cause | undefined {
-  const since = swap.turned?.at ?? 0;
+  const since = Math.max(swap.turned?.at ?? 0, swap.takenUp?.at ?? 0);
   const deed = swap.lastDeed;
   if (canTurnBack(swap) && swap.asked !== undefined && swap.asked.what !== 'finish') {
     return { kind: 'asked', by: swap.asked.by };
   }
+  // Nobody knows how the group was left: what can be taken back is taken back.
+  if (canTurnBack(swap) && swap.takenUp) return { kind: 'asked', by: swap.takenUp.by };
   if (swap.question && now - swap.question.at > questionMs)
     return { kind: 'foreign', what: swap.question.what };
   if (swap.pausedSince !== undefined) return undefined;

@@ -93,6 +93,8 @@ export type JournalEvent =
       readonly what: 'pause' | 'continue' | 'abort' | 'undo' | 'finish';
       readonly by: PersonId;
     }
+  /** A halted swap goes on: what it did not get done before is tried anew, in new time. */
+  | { readonly kind: 'taken-up'; readonly by: PersonId }
   /** The swap turns back. */
   | { readonly kind: 'turned'; readonly cause: Cause }
   | {

@@ -147,7 +147,7 @@ export const template: Step = (swap, seen, now) => {
   const { launches } = must(seen.group, 'the group is there');
   const wanted = must(swap.plan.template, 'the plan names a version');
   if (launches?.name === wanted.name && launches.version === wanted.version) return enter('restore');
-  if (JSON.stringify(launches) !== JSON.stringify(swap.plan.launches)) {
+  if (sourceText(launches) !== sourceText(swap.plan.launches)) {
     return enter('restore', { kind: 'foreign', what: [`it launches from ${sourceText(launches)}`] });
   }
   return recently(swap, 'set-template', 'template', now)

@@ -52,6 +52,10 @@ export interface Swap {
   readonly pausedMsAtPhase: number;
   /** From when the time limits of this phase count: its beginning, or the last continue. */
   readonly clockFrom: number;
+  /** From when the limit of the whole counts, less the pauses up to then. */
+  readonly deadlineFrom: number;
+  /** By whom it was taken up again after a halt, at last. */
+  readonly takenUp?: { readonly by: PersonId; readonly at: number };
   readonly asked?: { readonly what: 'abort' | 'undo' | 'finish'; readonly by: PersonId };
   readonly lastDeed?: Deed;
   /** The sizes that we wrote last; whether they took effect is seen by looking. */
@@ -133,6 +137,7 @@ export function replay(entries: readonly Entry[]): Swap {
     pausedMs: 0,
     pausedMsAtPhase: 0,
     clockFrom: start.at,
+    deadlineFrom: start.at,
     looked: { good: 0, at: 0, waitingFor: [] },
     shutSince: start.at,
     lastSeq: start.seq,
@@ -198,6 +203,8 @@ function apply(swap: Swap, { at, event }: Entry): Swap {
       return { ...swap, lowestHealthy: Math.min(event.healthy, swap.lowestHealthy ?? event.healthy) };
     case 'asked':
       return asked(swap, event, at);
+    case 'taken-up':
+      return takenUp(swap, event.by, at);
     case 'turned':
       return { ...swap, turned: { cause: event.cause, at } };
     case 'ended':
@@ -270,6 +277,31 @@ function goingOn(swap: Swap, at: number): Swap {
   const accepted = [...swap.accepted, ...(question?.what ?? [])];
   return { ...going, accepted, pausedMs: swap.pausedMs + at - pausedSince, clockFrom: at, shutSince: at };
 }
+
+/**
+ * The time that it stood halted counts like a pause, and every limit anew; what AWS refused may be tried
+ * again. What had been done stays done: only what we have suspended is resumed. Who takes it up after a
+ * question has seen what others changed, and goes on with it.
+ */
+function takenUp(swap: Swap, by: PersonId, at: number): Swap {
+  const { ended, question, pausedSince: _, missingSince: __, suspected: ___, ...going } = swap;
+  const pausedMs = swap.pausedMs + at - (ended?.at ?? at);
+  return {
+    ...going,
+    takenUp: { by, at },
+    accepted: [...swap.accepted, ...(question?.what ?? [])],
+    pausedMs,
+    clockFrom: at,
+    deadlineFrom: at - pausedMs,
+    shutSince: at,
+    looked: { good: 0, at: 0, waitingFor: [] },
+    throttled: 0,
+    tries: new Map([...swap.tries].map(([key, tries]) => [key, { at: tries.at, refused: 0 }])),
+  };
+}
+
+/** Whether a swap that is taken up here goes on forward; else it turns back, or goes on doing so. */
+export const goesForward = (swap: Swap): boolean => swap.turned === undefined && !canTurnBack(swap);
 
 /** The phases of each strategy that lie before the first thing that cannot be taken back. */
 const beforeNoReturn: Readonly<Record<Plan['strategy'], readonly Phase[]>> = {

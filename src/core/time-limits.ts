@@ -18,7 +18,7 @@ export function timeLimitPassed(swap: Swap, now: number): Cause | undefined {
   }
   const phaseLimit = limits[phase].phase?.(plan);
   if (phaseLimit !== undefined && now - swap.clockFrom > phaseLimit) return { kind: 'deadline', phase };
-  const whole = swap.approvedAt + plan.deadlineMs + swap.pausedMs;
+  const whole = swap.deadlineFrom + plan.deadlineMs + swap.pausedMs;
   if (!swap.turned && now > whole) return { kind: 'deadline', phase };
   return undefined;
 }

@@ -75,6 +75,7 @@ export const buttonActions = [
   'abort',
   'undo',
   'finish',
+  'take-up',
 ] as const;
 export type ButtonAction = (typeof buttonActions)[number];
 

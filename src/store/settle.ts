@@ -10,7 +10,7 @@ import type { PersonId, SwapId } from '../core/domain.ts';
 import type { JournalEvent } from '../core/journal.ts';
 import type { Plan, Wish } from '../core/plan.ts';
 import { approversOf, glassBroken, type Request, type RequestState } from '../core/request.ts';
-import type { Requests, Settled } from '../ports.ts';
+import type { Journal, Requests, Settled } from '../ports.ts';
 import type { Db, Tables } from './schema.ts';
 
 type Tx = Transaction<Tables>;
@@ -73,6 +73,41 @@ async function begin(tx: Tx, request: Request, approver: PersonId, at: number): 
     .insertInto('events')
     .values({ swap: id, seq: 1, at, body: JSON.stringify(event), fence: 0 })
     .execute();
+}
+
+/** `Journal.takeUp`, within a transaction. */
+export async function takeUp(
+  tx: Tx,
+  to: { readonly swap: SwapId; readonly seq: number; readonly event: JournalEvent; readonly at: number },
+): ReturnType<Journal['takeUp']> {
+  const { swap, seq, event, at } = to;
+  // Holds the row until the end of the transaction.
+  const row = await tx
+    .updateTable('swaps')
+    .set({ live: 0 })
+    .where('id', '=', swap)
+    .where('live', '=', 0)
+    .returning(['group_arn', 'fence'])
+    .executeTakeFirst();
+  const last = await tx
+    .selectFrom('events')
+    .select(eb => eb.fn.max('seq').as('seq'))
+    .where('swap', '=', swap)
+    .executeTakeFirst();
+  if (!row || last?.seq !== seq - 1) return { kind: 'moved' };
+  const other = await tx
+    .selectFrom('swaps')
+    .select('id')
+    .where('group_arn', '=', row.group_arn)
+    .where('live', '=', 1)
+    .executeTakeFirst();
+  if (other) return { kind: 'busy', swap: other.id as SwapId };
+  await tx.updateTable('swaps').set({ live: 1 }).where('id', '=', swap).execute();
+  await tx
+    .insertInto('events')
+    .values({ swap, seq, at, body: JSON.stringify(event), fence: row.fence })
+    .execute();
+  return { kind: 'taken-up' };
 }
 
 /** `Requests.approve`, within a transaction. */

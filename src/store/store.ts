@@ -24,7 +24,7 @@ import {
 } from '../ports.ts';
 import { freezesOver } from './freezes.ts';
 import type { Db, Tables } from './schema.ts';
-import { approve, settle, toRequest, withApprovals } from './settle.ts';
+import { approve, settle, takeUp, toRequest, withApprovals } from './settle.ts';
 import { codeOf } from './trouble.ts';
 
 export interface Store {
@@ -139,6 +139,8 @@ function journalOver(db: Db, clock: Clock): Journal {
         }
       }
     },
+
+    takeUp: (swap, seq, event) => decided(db, tx => takeUp(tx, { swap, seq, event, at: clock.now() })),
 
     async live() {
       const rows = await db.selectFrom('swaps').select('id').where('live', '=', 1).orderBy('id').execute();

@@ -84,6 +84,7 @@ describe('what is not understood is refused and teaches', () => {
     [`${'w'.repeat(256)} ${a}`, ['bad-group']],
     [`web i-1 i-2 --bake x --batch y`, ['bad-value', 'bad-value', 'bad-instance', 'bad-instance']],
     ['show', ['bad-swap-id']],
+    ['take up', ['bad-swap-id']],
     ['show s-1', ['bad-swap-id']],
     ['status web prod', ['superfluous']],
   ])('%s', (text, kinds) => {

@@ -61,6 +61,18 @@ describe('a swap whose plan names a version of the launch template', () => {
     expect(told(story)).toContain('The group launches from version 8 of web-template from now on.');
   });
 
+  it('knows the found version again that is named by its place: a look does not say its number', () => {
+    const seen = group(3, { launches: { kind: 'template', name: 'web-template', version: '$Latest' } });
+    const of = { ...plan(survey(3, 3, { ...version8, group: seen }), asked) };
+    const story = new Story({
+      ...of,
+      launches: { kind: 'template', name: 'web-template', version: '$Latest', resolved: '7' },
+    });
+    story.launches = { kind: 'template', name: 'web-template', version: '$Latest' };
+    story.write({ kind: 'phase', phase: 'template' });
+    expect(story.acts()).toEqual({ kind: 'set-template', template: 'web-template', version: '8' });
+  });
+
   it('goes on without it where AWS does not allow it, and says what to type', () => {
     const story = emptiedOut();
     story.acts({ kind: 'denied', permission: 'ec2:RunInstances', text: 'You are not authorized' });

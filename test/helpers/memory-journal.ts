@@ -45,6 +45,13 @@ export class MemoryJournal implements Journal {
     return Promise.resolve(this.#add(this.#of(swap).entries, event));
   }
 
+  takeUp(...[swap, seq, event]: Parameters<Journal['takeUp']>): ReturnType<Journal['takeUp']> {
+    const { entries } = this.#of(swap);
+    if (entries.length + 1 !== seq) return Promise.resolve({ kind: 'moved' });
+    this.#add(entries, event);
+    return Promise.resolve({ kind: 'taken-up' });
+  }
+
   live(): Promise<readonly SwapId[]> {
     return Promise.resolve([...this.#swaps].filter(([, record]) => !ended(record)).map(([swap]) => swap));
   }
@@ -60,6 +67,7 @@ export class MemoryJournal implements Journal {
   }
 }
 
-const ended = ({ entries }: { entries: Entry[] }): boolean => entries.some(e => e.event.kind === 'ended');
+const ended = ({ entries }: { entries: Entry[] }): boolean =>
+  entries.findLast(e => e.event.kind === 'ended' || e.event.kind === 'taken-up')?.event.kind === 'ended';
 
 const copy = (event: JournalEvent): JournalEvent => JSON.parse(JSON.stringify(event)) as JournalEvent;

@@ -46,6 +46,22 @@ describe.skipIf(programs === undefined)('the store on PostgreSQL', () => {
     expect(await two.store.requests.list({ group: web, states: ['pending'], limit: 5 })).toEqual([request()]);
   });
 
+  it('takes a halted swap up once, in whichever process people press, and only while the group is free', async () => {
+    const swaps = [id, 's-00000002' as SwapId] as const;
+    for (const swap of swaps) {
+      await one.store.requests.add(request({ id: swap }));
+      await approve(one.store, swap);
+      const lease = await one.store.journal.claim(swap);
+      await one.store.journal.append(lease, 2, { kind: 'ended', outcome: 'halted', proof: [] });
+    }
+    const event = { kind: 'taken-up', by: approver } as const;
+    const clicks = await Promise.all(
+      swaps.flatMap(swap => [one, two].map(({ store }) => store.journal.takeUp(swap, 3, event))),
+    );
+    expect(clicks.filter(({ kind }) => kind === 'taken-up')).toHaveLength(1);
+    expect(await two.store.journal.live()).toHaveLength(1);
+  });
+
   it('settles once, in whichever process people press', async () => {
     await one.store.requests.add(request());
     const clicks = await Promise.all([

@@ -29,6 +29,10 @@ const checksMs = 75_000;
 const judgedWithinMs = ({ lagMs, features }: Weather): number =>
   lagMs + 12_000 + (features.some(f => f === 'instances die' || f === 'a flapping newcomer') ? checksMs : 0);
 
+/** How a swap may end that was taken up again once AWS's faults were mended. */
+const afterAll = (mendable: boolean): Weather['expected'] =>
+  mendable ? ['swapped', 'undone'] : ['swapped', 'undone', 'halted'];
+
 export class Checkers {
   readonly broken: string[] = [];
   readonly #weather: Weather;
@@ -52,8 +56,9 @@ export class Checkers {
   }
 
   /** Promises 3 and 6, at the end. */
-  ends(event: Extract<JournalEvent, { kind: 'ended' }> | undefined): void {
-    const { expected, features, foreign } = this.#weather;
+  ends(event: Extract<JournalEvent, { kind: 'ended' }> | undefined, takenUp = false): void {
+    const { features, foreign, mendable } = this.#weather;
+    const expected = takenUp ? afterAll(mendable) : this.#weather.expected;
     if (!event) {
       this.#breaks(6, 'has not ended in its time');
       return;

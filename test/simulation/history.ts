@@ -15,6 +15,7 @@ import type { JournalEvent } from '../../src/core/journal.ts';
 import { makePlan } from '../../src/core/make-plan.ts';
 import type { Plan } from '../../src/core/plan.ts';
 import { replay } from '../../src/core/swap.ts';
+import { whyNotHalted, whyNotThisGroup } from '../../src/core/taking-up.ts';
 import { type Cloud, type Journal, LeaseLost } from '../../src/ports.ts';
 import { worldClients } from '../aws/world-api.ts';
 import { approver, policy, requester } from '../helpers/build.ts';
@@ -93,13 +94,17 @@ export async function runHistory(seed: number, mistake: Mistake = {}): Promise<H
           ? `wait ${came.why.kind}`
           : came.kind,
     );
-    if (came.kind === 'ended') break;
+    if (came.kind === 'ended') {
+      if (!(await takeUp())) break;
+      own = await takenUp();
+      continue;
+    }
     if (weather.zombie && luck.one(0.05)) await haunt();
     world.advance(came.kind === 'acted' ? 20 : Math.max(20, came.ms));
   }
   const end = journal.entries(swap).at(-1)?.event;
   const ended = end?.kind === 'ended' ? end : undefined;
-  checkers.ends(ended);
+  checkers.ends(ended, replay(journal.entries(swap)).takenUp !== undefined);
   for (const { event } of journal.entries(swap))
     marks.add(
       event.kind === 'phase'
@@ -127,6 +132,20 @@ export async function runHistory(seed: number, mistake: Mistake = {}): Promise<H
   async function answer(): Promise<void> {
     const what = luck.pick(['continue', 'abort', 'nobody'] as const);
     if (what !== 'nobody') await say(what);
+  }
+
+  /** After a halt that may be, somebody mends what AWS does and has the swap go on, at once or hours later. */
+  async function takeUp(): Promise<boolean> {
+    const entries = journal.entries(swap);
+    const now = replay(entries);
+    if (!weather.expected.includes('halted') || whyNotHalted(now) || now.takenUp || luck.one(0.3))
+      return false;
+    weather.mend();
+    world.advance(luck.pick([60_000, 3 * 3_600_000]));
+    const { group } = await cloud.observe(now.plan.group, [], []);
+    if (whyNotThisGroup(now, group)) return false;
+    await journal.takeUp(swap, entries.length + 1, { kind: 'taken-up', by: approver });
+    return true;
   }
 
   async function takenUp(): Promise<OwnJournal> {
@@ -183,6 +202,7 @@ export async function runHistory(seed: number, mistake: Mistake = {}): Promise<H
       read: (of, after) => journal.read(of, after),
       live: () => journal.live(),
       ask: (of, event) => journal.ask(of, event),
+      takeUp: (of, seq, event) => journal.takeUp(of, seq, event),
       append: async (under, seq, event) => {
         maybeDie('before a write');
         const entry = await written.append(under, seq, event);

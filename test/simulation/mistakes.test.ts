@@ -148,6 +148,7 @@ const bound = (journal: Parameters<NonNullable<Mistake['journal']>>[0]): typeof 
   read: (swap, after) => journal.read(swap, after),
   append: (lease, seq, event) => journal.append(lease, seq, event),
   ask: (swap, event) => journal.ask(swap, event),
+  takeUp: (swap, seq, event) => journal.takeUp(swap, seq, event),
   live: () => journal.live(),
 });
 

@@ -36,6 +36,10 @@ export interface Weather {
   readonly words: readonly Word[];
   /** Nothing dies and nobody interferes: then the end is certain. */
   readonly expected: readonly ('swapped' | 'undone' | 'halted')[];
+  /** AWS's faults end, and what was denied is allowed. */
+  readonly mend: () => void;
+  /** What has halted for these faults alone does not halt again once they are mended. */
+  readonly mendable: boolean;
   /** A person changed the group's settings meanwhile. */
   readonly foreign: boolean;
   /** Longest age of a read, in milliseconds. */
@@ -132,6 +136,10 @@ export function weatherOf(seed: number): Weather {
   );
 
   const emptyFirst = sometimes(0.2, 'the group is emptied first');
+  const faults: (() => void)[] = [];
+  const add = (rule: Parameters<World['addFault']>[0]): void => {
+    faults.push(world.addFault(rule));
+  };
   const rough = sometimes(0.5, 'faults of AWS');
   if (rough) {
     for (const fault of [
@@ -141,13 +149,13 @@ export function weatherOf(seed: number): Weather {
       { kind: 'resource-contention', effect: luck.one(0.5) },
       { kind: 'server-error', status: 503, effect: luck.one(0.5) },
     ] as const) {
-      if (luck.one(0.5)) world.addFault({ action: writes, share: luck.pick([0.02, 0.1, 0.2]), fault });
+      if (luck.one(0.5)) add({ action: writes, share: luck.pick([0.02, 0.1, 0.2]), fault });
     }
-    if (luck.one(0.3)) world.addFault({ share: 0.05, fault: { kind: 'throttled' } });
+    if (luck.one(0.3)) add({ share: 0.05, fault: { kind: 'throttled' } });
   }
   const denied = sometimes(0.04, 'a permission is missing');
   if (denied) {
-    world.addFault({
+    add({
       action: luck.pick(writes),
       from: start + luck.between(0, 300_000),
       fault: { kind: 'access-denied' },
@@ -212,6 +220,10 @@ export function weatherOf(seed: number): Weather {
     killShare,
     zombie,
     words,
+    mend: () => {
+      for (const end of faults) end();
+    },
+    mendable: !deaths && !foreign && !sick && !flaps && !uneven && killShare <= 0.05,
     foreign,
     lagMs,
     features,

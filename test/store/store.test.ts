@@ -190,3 +190,38 @@ describe('the file', () => {
     file = await openEmbedded(join(folder, 'other.db'), { serve: true, now: t0 });
   });
 });
+
+describe('a halted swap', () => {
+  const halted = { kind: 'ended', outcome: 'halted', proof: [] } as const;
+  const takenUp = { kind: 'taken-up', by: approver } as const;
+  const haltedOne = async (): Promise<void> => {
+    await store.requests.add(request());
+    await approve();
+    await store.journal.append(await store.journal.claim(id), 2, halted);
+  };
+
+  it('is live again once it is taken up, by one of those who press at once, and also after a restart', async () => {
+    await haltedOne();
+    expect(await store.journal.live()).toEqual([]);
+    const clicks = await Promise.all([1, 2].map(() => store.journal.takeUp(id, 3, takenUp)));
+    expect(clicks.map(c => c.kind).toSorted()).toEqual(['moved', 'taken-up']);
+    await reopen();
+    expect(await store.journal.live()).toEqual([id]);
+    expect(await store.requests.liveOn(web)).toBe(id);
+    expect((await store.journal.read(id)).map(e => e.event.kind)).toEqual(['approved', 'ended', 'taken-up']);
+    expect((await store.journal.append(await store.journal.claim(id), 4, { kind: 'blind' })).seq).toBe(4);
+  });
+
+  it('is not taken up while another swap has the group, nor on a journal that has gone on', async () => {
+    await haltedOne();
+    const other = 's-00000002' as SwapId;
+    await store.requests.add(request({ id: other }));
+    await approve(other);
+    expect(await store.journal.takeUp(id, 3, takenUp)).toEqual({ kind: 'busy', swap: other });
+    expect(await store.journal.takeUp(other, 2, takenUp)).toEqual({ kind: 'moved' });
+    await store.journal.append(await store.journal.claim(other), 2, halted);
+    expect(await store.journal.takeUp(id, 9, takenUp)).toEqual({ kind: 'moved' });
+    expect((await store.journal.read(id)).length).toBe(2);
+    expect(await store.journal.takeUp(id, 3, takenUp)).toEqual({ kind: 'taken-up' });
+  });
+});

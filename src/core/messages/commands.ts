@@ -37,6 +37,7 @@ export function help(): Card {
           say`${code('/asg-swap status [GROUP]')} what is running and waiting`,
           say`${code('/asg-swap history [GROUP]')} what has been`,
           say`${code('/asg-swap show s-…')} one swap's whole story`,
+          say`${code('/asg-swap take-up s-…')} let a halted swap go on, once its cause is mended`,
           say`${code('/asg-swap freeze PATTERN [for 2h] "why"')} no swap of these groups is asked for or approved until then; ${code('unfreeze PATTERN')} ends it early`,
         ],
       },
@@ -61,6 +62,12 @@ export function misread(problems: readonly Problem[]): Card {
     buttons: [],
   };
 }
+
+const takes: Readonly<Record<string, string>> = {
+  unfreeze: 'one pattern',
+  show: 'the id of one swap',
+  'take-up': 'the id of one swap',
+};
 
 export function problemWords(problem: Problem): Words {
   switch (problem.kind) {
@@ -96,10 +103,10 @@ export function problemWords(problem: Problem): Words {
       return say`A quotation mark does not close. Put one at each end of the sentence: ${code('--reason "release 42"')}.`;
     case 'bad-swap-id':
       return problem.text === ''
-        ? say`Which swap? Type its id: ${code('/asg-swap show s-4kx9q2mv')}. ${code('/asg-swap history')} lists them.`
+        ? say`Which swap? Type its id: ${code(`/asg-swap ${problem.verb} s-4kx9q2mv`)}. ${code('/asg-swap history')} lists them.`
         : say`${code(problem.text)} is not the id of a swap: one is ${code('s-')} and eight characters. ${code('/asg-swap history')} lists them.`;
     case 'superfluous':
-      return say`${code(problem.text)} is too much after ${code(problem.verb)}: it takes ${problem.verb === 'unfreeze' ? 'one pattern' : 'one group at most'}.`;
+      return say`${code(problem.text)} is too much after ${code(problem.verb)}: it takes ${takes[problem.verb] ?? 'one group at most'}.`;
     case 'no-pattern':
       return say`Which groups? Type a name or a pattern: ${code(`/asg-swap ${problem.verb} web-*${problem.verb === 'freeze' ? ' for 2h "sale"' : ''}`)}. ${code('/asg-swap status')} lists what is frozen.`;
     case 'bad-time':

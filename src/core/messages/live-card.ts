@@ -13,6 +13,7 @@ import { type Button, bold, type Card, code, join, person, say, type Words } fro
 import { causeWords, phaseTitle } from './causes.ts';
 import { duration } from './format.ts';
 import { forwardOf, progress, stepOf } from './progress.ts';
+import { takeUpButton } from './taking-up.ts';
 
 /** What is known of a request beside what is on record. */
 export interface Live {
@@ -44,7 +45,7 @@ export function liveCard(request: Request, swap: Swap, live: Live = {}): Card {
       },
       { kind: 'quiet', words: say`${who} ${code(groupKey(plan.group))} · ${code(request.id)}` },
     ],
-    buttons: controlButtons(swap),
+    buttons: buttonsOf(swap),
     swap: request.id,
   };
 }
@@ -95,6 +96,12 @@ export function stateWords(swap: Swap): Words {
   const { step, of } = stepOf(swap);
   return say`${swap.turned ? 'Undoing' : 'Swapping'}, step ${step} of ${of}: ${phaseTitle[swap.phase]}`;
 }
+
+/** Where there is no group left, nothing can be taken up. */
+const buttonsOf = (swap: Swap): readonly Button[] =>
+  swap.ended?.outcome === 'halted' && swap.ended.cause?.kind !== 'group-gone'
+    ? [takeUpButton(swap)]
+    : controlButtons(swap);
 
 /** What the swap can heed now, and nothing else. */
 export function controlButtons(swap: Swap): readonly Button[] {

@@ -58,7 +58,7 @@ export function objectionWords(objection: Objection): Words {
     case 'group-busy':
       return say`Swap ${code(objection.swap)} is running on this group. Wait for its end, or look at it: ${code(`/asg-swap show ${objection.swap}`)}.`;
     case 'marker-left':
-      return say`The group carries the marker of swap ${code(objection.swap)}, which never ended here (${code(objection.value)}). Whoever runs the bot puts it back with ${code('asg-swap recover GROUP')}.`;
+      return say`The group carries the marker of swap ${code(objection.swap)}, which never ended here (${code(objection.value)}). If that swap has halted, an approver takes it up again (${code(`/asg-swap take-up ${objection.swap}`)}); else whoever runs the bot puts the group back with ${code('asg-swap recover GROUP')}.`;
     case 'group-weighted':
       return say`The group counts capacity in weights, which this bot cannot yet keep equal. Swap its instances by an instance refresh.`;
     case 'refresh-active':

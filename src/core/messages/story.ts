@@ -11,6 +11,7 @@ import { actionWords, causeWords, phaseTitle, recipe } from './causes.ts';
 import { deniedWords } from './denied.ts';
 import { count, duration } from './format.ts';
 import { troubleWords } from './objections.ts';
+import { onwards, takeUpRecipe } from './taking-up.ts';
 
 /** The line for an entry, given the swap as it was just before it; undefined where there is nothing to tell. */
 export function storyLine(before: Swap, { at, event }: Entry): Words | undefined {
@@ -56,6 +57,8 @@ function eventWords(before: Swap, at: number, event: JournalEvent): Words | unde
         : undefined;
     case 'asked':
       return askedWords(event);
+    case 'taken-up':
+      return say`${person(event.by)} takes it up again. ${onwards(before)} All time limits count anew.`;
     case 'turned':
       return say`${bold('Turning back')}: ${causeWords(event.cause)}. The old instances return to service, then the new ones are taken out and left running.`;
     case 'ended':
@@ -216,7 +219,10 @@ function endedWords(before: Swap, event: Extract<JournalEvent, { kind: 'ended' }
       return say`${bold('Undone')} after ${took}${event.cause ? say` (${causeWords(event.cause)})` : ''}. ${person(before.requester)}: the group is as it was; the incoming are outside it and still running.\n${proof}${lowest}`;
     case 'halted':
       return say`${bold('Halted')} at “${phaseTitle[before.phase]}”${event.cause ? say`: ${causeWords(event.cause)}` : ''}. ${person(before.requester)}, ${person(before.approver)}: a person must finish or undo this.\n${join(
-        recipe(before.plan, event.cause).map((step, i) => say`${i + 1}. ${step}`),
+        [
+          ...(event.cause?.kind === 'group-gone' ? [] : [takeUpRecipe(before)]),
+          ...recipe(before.plan, event.cause),
+        ].map((step, i) => say`${i + 1}. ${step}`),
         '\n',
       )}${lowest}`;
     default:
