@@ -144,6 +144,7 @@ export function createHomeDesk(ports: HomePorts, desk: Pick<RequestDesk, 'withdr
         case 'approve':
         case 'break-glass':
         case 'reject':
+        case 'take-up':
           return note(words.onTheMessage());
         default:
           return unreachable(action);

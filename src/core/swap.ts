@@ -296,7 +296,7 @@ function takenUp(swap: Swap, by: PersonId, at: number): Swap {
     shutSince: at,
     looked: { good: 0, at: 0, waitingFor: [] },
     throttled: 0,
-    tries: new Map([...swap.tries].map(([key, tries]) => [key, { at: tries.at, refused: 0 }])),
+    tries: new Map([...swap.tries].map(([key, tries]) => [key, { at: tries.at, refused: 0, taken: false }])),
   };
 }
 

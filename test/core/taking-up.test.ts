@@ -145,13 +145,13 @@ describe('people', () => {
   });
 });
 
-describe('is refused', () => {
-  const story = (): Story => {
-    const marked = new Story({ ...plan(), marker: true });
-    marked.write({ kind: 'phase', phase: 'suspend' });
-    return marked;
-  };
+const marked = (): Story => {
+  const story = new Story({ ...plan(), marker: true });
+  story.write({ kind: 'phase', phase: 'suspend' });
+  return story;
+};
 
+describe('is refused', () => {
   it('while it runs, and once it has ended well', () => {
     expect(whyNotHalted(new Story().swap)).toEqual({ kind: 'running' });
     const done = new Story();
@@ -161,7 +161,7 @@ describe('is refused', () => {
   });
 
   it('where the group is gone or no longer its own', () => {
-    const { swap } = story();
+    const { swap } = marked();
     const ours = writeMarker(swap.id, swap.plan.found, swap.plan.suspend);
     expect(whyNotThisGroup(swap, undefined)).toEqual({ kind: 'group-gone' });
     expect(whyNotThisGroup(swap, group(3, { status: 'Delete in progress' }))).toEqual({ kind: 'group-gone' });

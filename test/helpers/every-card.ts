@@ -155,7 +155,7 @@ const everyProblem = (theirs: Theirs): readonly Problem[] =>
     'bad-value': { kind: 'bad-value', option: 'batch', value: theirs('many'), wants: 'a number or a share' },
     'option-twice': { kind: 'option-twice', option: 'bake' },
     'open-quote': { kind: 'open-quote' },
-    'bad-swap-id': { kind: 'bad-swap-id', text: theirs('s-1') },
+    'bad-swap-id': { kind: 'bad-swap-id', verb: 'show', text: theirs('s-1') },
     superfluous: { kind: 'superfluous', verb: 'status', text: theirs('now') },
     'no-pattern': { kind: 'no-pattern', verb: 'freeze' },
     'bad-time': { kind: 'bad-time', text: theirs('ever') },
