@@ -8,11 +8,12 @@ import type { SwapId } from '../core/domain.ts';
 import type { Glance } from '../core/glance.ts';
 import type { Entry } from '../core/journal.ts';
 import { glassAlarm, reminder } from '../core/messages/calls.ts';
+import { endReport } from '../core/messages/end-report.ts';
 import { type Rules, requestCard } from '../core/messages/plan-card.ts';
 import { planDetails } from '../core/messages/plan-details.ts';
 import { type Policy, policyFor } from '../core/policy.ts';
 import { glassBroken, type Request, remindAt } from '../core/request.ts';
-import { replay } from '../core/swap.ts';
+import { replay, type Swap } from '../core/swap.ts';
 import type { Card, Words } from '../core/words.ts';
 import {
   type Clock,
@@ -64,6 +65,9 @@ const retryMostMs = 60_000;
 /** At a start, requests of the last days that may have been left half told. */
 const lookBack = 200;
 
+/** A report that is missing after a crash is still told so long after the end. */
+const reportWithinMs = 3_600_000;
+
 /** The telling of one request while it goes on. */
 interface Loop {
   dirty: boolean;
@@ -73,6 +77,9 @@ interface Loop {
   failures: number;
   done: Promise<void>;
 }
+
+/** A swap that is taken up again has more than one end. */
+const reportKey = ({ lastSeq }: Swap): string => `report-${lastSeq}`;
 
 const isRefused = (error: unknown): boolean => error instanceof ThreadError && error.reason === 'refused';
 
@@ -161,8 +168,9 @@ export function createNarrator(ports: NarratorPorts): Narrator {
     const swap = entries.length === 0 ? undefined : replay(entries);
     const rules = policyFor(policy(), request.plan.group);
     if (swap?.ended) glances.delete(id);
+    const history = await past(request);
     const card = requestCard(request, rules, swap, {
-      history: await past(request),
+      history,
       glance: glances.get(id),
       now: clock.now(),
     });
@@ -171,7 +179,10 @@ export function createNarrator(ports: NarratorPorts): Narrator {
       await showWhole(request, posts, root);
       await call(request, rules, posts, root);
       await tellLines(request, entries, posts, root);
-      if (swap?.ended) await showPicture(id, entries, posts, root);
+      if (swap?.ended) {
+        await tellOnce(request, posts, reportKey(swap), root, endReport(swap, history));
+        await showPicture(id, entries, posts, root);
+      }
     } catch (error) {
       if (!(error instanceof ThreadError) || error.reason !== 'not-editable') throw error;
       log.warn({ swap: id, err: error }, 'the thread is gone; the story goes on under a new card');
@@ -358,7 +369,10 @@ export function createNarrator(ports: NarratorPorts): Narrator {
   async function isBehind(id: SwapId): Promise<boolean> {
     const last = (await journal.read(id)).at(-1);
     if (!last) return false;
-    const told = (await outbox.posted(id)).some(post => post.message && rangeOf(post.key)?.to === last.seq);
-    return !told;
+    const posts = (await outbox.posted(id)).filter(post => post.message);
+    if (!posts.some(({ key }) => rangeOf(key)?.to === last.seq)) return true;
+    // What ended long ago under a version without a report gets none.
+    const lately = clock.now() - last.at < reportWithinMs;
+    return lately && last.event.kind === 'ended' && !posts.some(({ key }) => key.startsWith('report'));
   }
 }

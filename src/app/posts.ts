@@ -8,8 +8,11 @@ import { picture, pictureAlt } from '../core/messages/picture.ts';
 import { opening, storyLine } from '../core/messages/story.ts';
 import { continued, replay, type Swap } from '../core/swap.ts';
 import { timelineOf } from '../core/timeline.ts';
-import { join, type Words } from '../core/words.ts';
+import { join, plain, type Words } from '../core/words.ts';
 import type { Picture, Post } from '../ports.ts';
+
+/** Characters in one post: what is beyond them would have to be cut. */
+const charactersPerPost = 6_000;
 
 /** Lines that have piled up are told together: Slack takes about one post a second in a channel. */
 const linesPerPost = 15;
@@ -45,8 +48,11 @@ export function linesFrom(
 ): { readonly to: number; readonly words: Words } {
   const lines: Words[] = [];
   let to = told;
+  let characters = 0;
   for (const { seq, line } of story(entries, told)) {
-    if (upTo === undefined ? lines.length >= linesPerPost : seq > upTo) break;
+    characters += line === undefined ? 0 : plain(line).length;
+    const full = lines.length >= linesPerPost || (lines.length > 0 && characters > charactersPerPost);
+    if (upTo === undefined ? full : seq > upTo) break;
     if (line) lines.push(line);
     to = seq;
   }

@@ -33,13 +33,14 @@ export function historyOf(past: readonly Swap[]): History | undefined {
 
 /** How long these phases of the plan are expected to take together. */
 export function expectedMs(plan: Plan, phases: readonly Phase[], history: History): number {
-  return phases.reduce((sum, phase) => sum + phaseTime(plan, phase, history), 0);
+  return phases.reduce((sum, phase) => sum + (usualMs(plan, phase, history) ?? 0), 0);
 }
 
-function phaseTime(plan: Plan, phase: Phase, { phaseMs }: History): number {
+/** How long a phase of this plan usually takes; undefined where no swap has passed it. */
+export function usualMs(plan: Plan, phase: Phase, { phaseMs }: History): number | undefined {
   if (phase === 'bake') return plan.bakeMs;
   if (phase === 'watch') return plan.watchMs ?? 0;
-  return phaseMs.get(phase) ?? 0;
+  return phaseMs.get(phase);
 }
 
 /** When the swap is expected to have ended; undefined once it has turned back, is paused or has ended. */

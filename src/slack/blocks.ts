@@ -14,7 +14,16 @@ import type {
   TaskCardBlock,
 } from '@slack/types';
 import { unreachable } from '../core/assert.ts';
-import { type Button, bold, type Card, plain, type Section, type Task, type Words } from '../core/words.ts';
+import {
+  type Button,
+  bold,
+  type Card,
+  type Piece,
+  plain,
+  type Section,
+  type Task,
+  type Words,
+} from '../core/words.ts';
 import { actionId, phasesId } from './actions.ts';
 import { cut, limits } from './limits.ts';
 import { folded, type Measure, measures } from './measures.ts';
@@ -40,11 +49,34 @@ export function message(content: Card | Words, dress: Dress = 'rich'): Message {
 
 const isCard = (content: Card | Words): content is Card => !Array.isArray(content);
 
-const sentence = (words: Words): Card => ({
-  text: words,
-  sections: [{ kind: 'words', words }],
-  buttons: [],
-});
+/** Where it is longer than a paragraph may be, each line that no longer fits begins a new one. */
+function sentence(words: Words): Card {
+  const paragraphs: Words[] = [];
+  let room = 0;
+  for (const line of linesOf(words)) {
+    const length = plain(line).length + 1;
+    const last = paragraphs.at(-1);
+    if (last === undefined || length > room) {
+      paragraphs.push(line);
+      room = limits.paragraph - length;
+    } else {
+      paragraphs[paragraphs.length - 1] = [...last, '\n', ...line];
+      room -= length;
+    }
+  }
+  return { text: words, sections: paragraphs.map(each => ({ kind: 'words', words: each })), buttons: [] };
+}
+
+/** The words, line by line. */
+function linesOf(words: Words): readonly Words[] {
+  const lines: Piece[][] = [[]];
+  for (const piece of words) {
+    const [first, ...rest] = typeof piece === 'string' ? piece.split('\n') : [piece];
+    if (first !== undefined) lines.at(-1)?.push(first);
+    for (const next of rest) lines.push([next]);
+  }
+  return lines;
+}
 
 /**
  * The blocks at the most generous measure that fits. A card too long even for the meagre one is shown by

@@ -148,7 +148,7 @@ describe('the picture at the end', () => {
       await narrator.show(id);
       await narrator.show(id);
       const keys = thread.told.map(({ key }) => key.slice(id.length + 1));
-      expect(keys).toEqual(['card', 'plan', 'e1-2', ...(failing ? [] : ['picture'])]);
+      expect(keys).toEqual(['card', 'plan', 'e1-2', 'report-2', ...(failing ? [] : ['picture'])]);
     },
   );
 });
@@ -175,6 +175,21 @@ describe('the plan in full', () => {
     open(thread);
     await narrator.show(id);
     expect(thread.told.map(({ key }) => key.slice(id.length + 1))).toEqual(['card', 'e1-1']);
+  });
+});
+
+describe('the report at the end', () => {
+  it('is told after a crash between the last line and it, but not of what ended long ago', async () => {
+    const thread = createThread(key => (key === `${id}/report-2` ? 'rate-limited' : undefined));
+    open(thread);
+    await happened({ kind: 'ended', outcome: 'swapped', proof: [] });
+    await expect(narrator.show(id)).rejects.toThrow('rate-limited');
+    expect(thread.told.map(({ key }) => key)).toContain(`${id}/e1-2`);
+    const told = thread.told.length;
+    now += 2 * 3_600_000;
+    await narrator.start();
+    await narrator.stop();
+    expect(thread.told).toHaveLength(told);
   });
 });
 

@@ -1,7 +1,9 @@
 /** The words of a whole swap: what the thread and the card say at each stage, and never by colour alone. */
 import { describe, expect, it } from 'vitest';
+import { must } from '../../src/core/assert.ts';
 import { whyUnheeded } from '../../src/core/controls.ts';
 import { glanceOf } from '../../src/core/glance.ts';
+import { endReport } from '../../src/core/messages/end-report.ts';
 import { requestCard } from '../../src/core/messages/plan-card.ts';
 import { opening, storyLine } from '../../src/core/messages/story.ts';
 import { replay } from '../../src/core/swap.ts';
@@ -17,6 +19,8 @@ const told = (story: Story): readonly string[] =>
   });
 const cardOf = (story: Story): Card =>
   requestCard(request({ plan: story.plan, state: 'approved' }), policy, story.swap);
+const items = (card: Card): readonly string[] =>
+  card.sections.flatMap(section => (section.kind === 'list' ? section.items.map(plain) : []));
 const headline = (story: Story): string => plain(cardOf(story).text);
 const buttons = (story: Story): readonly string[] => cardOf(story).buttons.map(b => b.label);
 
@@ -147,6 +151,68 @@ describe('the card', () => {
     expect(last).toContain('autoscaling:DetachInstances');
     expect(last).toContain('resume-processes');
     expect(last).toContain('@U0REQUESTER, @U0APPROVER');
+  });
+});
+
+describe('a gate', () => {
+  const sick = { state: 'unhealthy', reason: 'Target.ResponseCodeMismatch', text: 'codes: [503]' } as const;
+
+  it('is told instance by instance in AWS’s words, and what goes wrong later once for each', () => {
+    const story = new Story().attached();
+    const second = must(story.incoming[1], 'three come in');
+    for (const id of story.incoming) story.targets.set(id, { state: 'initial' });
+    story.decided();
+    story.later(20_000).targets.set(second, sick);
+    story.decided();
+    story.later(20_000).decided();
+    const lines = told(story).filter(line => /^Waiting|^Not healthy/.test(line));
+    expect(lines).toEqual([
+      `Waiting for health:${story.incoming.map(id => `\n• ${id} is initial in tg-web`).join('')}`,
+      `Not healthy: ${second} is unhealthy in tg-web (Target.ResponseCodeMismatch: codes: [503])`,
+    ]);
+  });
+
+  it('that closes and opens again says both', () => {
+    const story = new Story().retired();
+    const first = must(story.incoming[0], 'three come in');
+    story.goodLooks().targets.set(first, sick);
+    story.later(5_000).decided();
+    story.targets.set(first, { state: 'healthy' });
+    story.later(10_000).goodLooks().decided();
+    expect(told(story).slice(-2)).toEqual([
+      expect.stringMatching(/^No longer all healthy after \d+ s: i-\w+ is unhealthy/),
+      'All are healthy again after 11 s; it goes on.',
+    ]);
+  });
+});
+
+describe('the report at the end', () => {
+  const { swap } = new Story();
+  const ended = (outcome: 'swapped' | 'undone') => ({
+    ...swap,
+    passed: [
+      { phase: 'gate' as const, at: swap.approvedAt },
+      { phase: 'bake' as const, at: swap.approvedAt + 90_000 },
+    ],
+    ended: { outcome, at: swap.approvedAt + 160_000 },
+  });
+
+  it('sets the time of each phase beside what the swaps before it took', () => {
+    const card = endReport(ended('swapped'), { swaps: 3, phaseMs: new Map([['gate', 60_000]]) });
+    expect(plain(card.text)).toMatch(
+      /^How long it took: 2 min 40 s; usually .* the last 3 swaps of this group\.$/,
+    );
+    expect(items(card)).toEqual([
+      'Wait until they are healthy: 1 min 30 s, usually 1 min',
+      'Bake: 1 min 10 s, usually 1 min',
+    ]);
+  });
+
+  it('goes by the plan where there were none, and compares nothing that was undone', () => {
+    const card = endReport(ended('swapped'));
+    expect(plain(card.text)).toMatch(/2 min 40 s; at least \d.* by the plan\.$/);
+    expect(items(card)).toContain('Bake: 1 min 10 s, at least 1 min by the plan');
+    expect(plain(endReport(ended('undone')).text)).toBe('How long it took: 2 min 40 s.');
   });
 });
 

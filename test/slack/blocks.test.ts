@@ -110,6 +110,13 @@ describe('a card as blocks', () => {
 });
 
 describe('a card too long for Slack', () => {
+  it('tells every line of a long story, in as many paragraphs as it takes', () => {
+    const lines = Array.from({ length: 40 }, (_, i) => `line ${i} ${'x'.repeat(140)}`);
+    const { blocks } = message(say`${lines.join('\n')}`);
+    slackTakes(blocks);
+    expect(seen(blocks).join('\n').split('\n')).toEqual(lines);
+  });
+
   it('shows all of 60 instances where they fit', () => {
     const words = seen(message(planCard(60)).blocks);
     expect(words).toContain('i-00000000000000059');

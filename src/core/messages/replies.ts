@@ -6,6 +6,7 @@ import { type GroupRef, groupKey, type SwapId } from '../domain.ts';
 import type { Request } from '../request.ts';
 import type { Swap } from '../swap.ts';
 import { bold, type Card, code, note, person, say, type Words } from '../words.ts';
+import { durations } from './end-report.ts';
 import { count } from './format.ts';
 import { stateWords } from './live-card.ts';
 import { approverWords, planSections } from './plan-card.ts';
@@ -164,6 +165,9 @@ export function shown(request: Request, swap: Swap | undefined, lines: readonly 
       { kind: 'words', words: text },
       ...planSections(request),
       ...instanceLists(request),
+      ...(swap?.ended
+        ? [{ kind: 'words' as const, words: say`${bold('How long it took')}` }, ...durations(swap)]
+        : []),
       ...(lines.length === 0
         ? []
         : [

@@ -27,7 +27,7 @@ export function opening(swap: Swap, first?: Entry): Words {
     return say`${{ time: swap.approvedAt }} ${bold('Break-glass')}: begun by ${person(swap.requester)} without a second person’s approval.${reason} Every step is told here.`;
   }
   const by = join((approval?.approvers ?? [swap.approver]).map(id => say`${person(id)}`));
-  return say`${{ time: swap.approvedAt }} ${bold('Approved')} by ${by}. ${person(swap.requester)}, the swap begins now; every step is told here.`;
+  return say`${{ time: swap.approvedAt }} ${bold('Approved')} by ${by}. The swap begins now; every step is told here.`;
 }
 
 function eventWords(before: Swap, at: number, event: JournalEvent): Words | undefined {
@@ -172,22 +172,44 @@ function answerWords(answer: Answer): Words | undefined {
   }
 }
 
+/**
+ * The first look of a gate, what is newly wrong (and not merely unfinished) with an instance, and a gate that
+ * closes and opens again. Everything between stands on the card.
+ */
 function lookedWords(
   before: Swap,
   event: Extract<JournalEvent, { kind: 'looked' }>,
   at: number,
 ): Words | undefined {
+  const { looked, shutSince, clockFrom, lastDeed } = before;
   const { looks } = before.plan.gate;
-  if (event.good > 0) return undefined;
-  const first = before.looked.at < before.clockFrom || before.looked.at === 0;
-  const closed = before.looked.good >= looks;
-  if (!first && !closed) return undefined;
-  const why = event.waitingFor.slice(0, 4).join('; ');
-  const more = event.waitingFor.length > 4 ? ' and others' : '';
-  if (closed)
-    return say`${bold('No longer all healthy')} after ${duration(at - before.looked.at)}: ${why}${more}. Nothing moves until they are.`;
-  return say`Waiting for health: ${why}${more}`;
+  if (event.good > 0) {
+    const closedAgain = shutSince > Math.max(clockFrom, lastDeed?.at ?? 0);
+    return event.good === looks && closedAgain
+      ? say`All are healthy again after ${duration(at - shutSince)}; it goes on.`
+      : undefined;
+  }
+  if (looked.good >= looks) {
+    return say`${bold('No longer all healthy')} after ${duration(at - looked.at)}:${eachOf(event.waitingFor)}. Nothing moves until they are.`;
+  }
+  if (looked.at < clockFrom || looked.at === 0) return say`Waiting for health:${eachOf(event.waitingFor)}`;
+  const sick = looked.waitingFor.filter(isWrong).map(subject);
+  const news = event.waitingFor.filter(why => isWrong(why) && !sick.includes(subject(why)));
+  return news.length === 0 ? undefined : say`Not healthy:${eachOf(news)}`;
 }
+
+/** Says that something is wrong; what is only on its way is not. */
+const isWrong = (why: string): boolean =>
+  / is (unhealthy|marked Unhealthy|unavailable|terminated|shutting-down|stopping|stopped|unknown to EC2|in breach)/.test(
+    why,
+  );
+
+/** Whom or what a reason is about: everything before its verb. */
+const subject = (why: string): string => why.split(' is ')[0] ?? why;
+
+/** One or two in the sentence, more as lines of their own. */
+const eachOf = (reasons: readonly string[]): string =>
+  reasons.length <= 2 ? ` ${reasons.join('; ')}` : reasons.map(reason => `\n• ${reason}`).join('');
 
 function askedWords(event: Extract<JournalEvent, { kind: 'asked' }>): Words {
   switch (event.what) {
