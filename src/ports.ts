@@ -350,8 +350,11 @@ export interface FormDesk {
   group(key: string, who: PersonId): Promise<FormGroup | Words>;
   /** Instances that fit what was typed: those that could come in, or the members in service. */
   instances(way: 'in' | 'out', key: string, typed: string): Promise<Offered<PlannedInstance>>;
-  /** What stands against the form as it is, or what a plan of it would be. Changes nothing. */
-  check(form: Form, from: Asker): Promise<Checked>;
+  /** What stands against the form as far as it is filled in, or what a plan of it would be. Changes nothing. */
+  check(
+    form: Form,
+    from: { readonly person: PersonId; readonly channel: string | undefined },
+  ): Promise<Checked>;
   /** Asks for the swap, exactly as the command does. */
   ask(form: Form, from: Asker): Promise<Asked>;
 }
@@ -379,7 +382,12 @@ export interface FormGroup extends GroupOption {
 }
 
 export type Checked =
-  | { readonly kind: 'fits'; readonly summary: Words; readonly warnings: readonly Words[] }
+  | {
+      readonly kind: 'fits';
+      readonly summary: Words;
+      readonly warnings: readonly Words[];
+      readonly outage: boolean;
+    }
   | { readonly kind: 'faults'; readonly faults: readonly [Fault, ...Fault[]] };
 
 export type Asked =

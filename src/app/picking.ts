@@ -149,6 +149,7 @@ export function createFormDesk(
         kind: 'fits',
         summary: planInShort(judged.plan),
         warnings: judged.plan.warnings.map(warningWords),
+        outage: judged.plan.strategy === 'empty-first',
       };
     },
 

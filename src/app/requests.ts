@@ -18,7 +18,7 @@ import { type Card, say } from '../core/words.ts';
 import { type Asker, CloudError, type MessageRef, ThreadError } from '../ports.ts';
 import { type Attempt, clickerOf, fingerprint, newId, type RequestPorts } from './asking.ts';
 import { createDecisions, type Decisions } from './decisions.ts';
-import { closedTo } from './openness.ts';
+import { closedTo, type Place } from './openness.ts';
 import { planNow } from './planning.ts';
 
 export { fingerprint, newId } from './asking.ts';
@@ -39,8 +39,8 @@ export interface Posted {
 
 export interface RequestDesk extends Decisions {
   propose(wish: Wish, from: Asker): Promise<Card>;
-  /** What would become of it. Changes nothing. */
-  judge(wish: Wish, from: Asker): Promise<Judged>;
+  /** What would become of it, as far as where it is asked is known. Changes nothing. */
+  judge(wish: Wish, from: Place): Promise<Judged>;
   /** Stores and shows what was judged fit just now. */
   request(fit: Extract<Judged, { kind: 'fit' }>, wish: Wish, from: Asker): Promise<Posted>;
   /**
@@ -63,9 +63,9 @@ export function createRequestDesk(ports: RequestPorts): RequestDesk {
   /** Requests of which this process has had people reminded; the outbox keeps it from being told twice. */
   const reminded = new Set<SwapId>();
 
-  async function judge(wish: Wish, from: Asker): Promise<Judged> {
+  async function judge(wish: Wish, from: Place): Promise<Judged> {
     const { channels } = policy();
-    if (channels.length > 0 && !channels.includes(from.channel)) {
+    if (from.channel !== undefined && channels.length > 0 && !channels.includes(from.channel)) {
       return unfit('channel', replies.wrongChannel(channels));
     }
     const [group, ...others] = meant(policy(), cloud.candidates(wish.group));

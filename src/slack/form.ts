@@ -138,7 +138,7 @@ export function createForm(parts: FormParts): SwapForm {
     if (!isNewest() || !state.group || state.incoming.length === 0) return;
     const [found, checked] = await Promise.all([
       form().group(state.group.value, person),
-      form().check(formOf(state), { person, channel: state.channel ?? channel ?? '' }),
+      form().check(formOf(state), { person, channel: state.channel }),
     ]);
     if (!isNewest()) return;
     await update(

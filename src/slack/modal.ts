@@ -117,16 +117,10 @@ function checkedBlocks(checked: Checked, dress: Dress): readonly KnownBlock[] {
       list(checked.faults.map(fault => fault.words)),
     ];
   }
+  const { summary, warnings, outage } = checked;
   return [
-    ...notice(checked.warnings.length > 0 ? 'warning' : 'success', checked.summary, dress),
-    ...(checked.warnings.length === 0
-      ? []
-      : [
-          richText([
-            paragraph([{ bold: 'Know before you ask' }]),
-            bullets(folded(checked.warnings, itemsMost), 400),
-          ]),
-        ]),
+    ...notice(outage ? 'warning' : 'success', summary, dress),
+    ...(warnings.length === 0 ? [] : [...notice('warning', ['Know before you ask:'], dress), list(warnings)]),
   ];
 }
 
@@ -158,7 +152,7 @@ export function fieldErrors(
           5,
         )
           .map(plain)
-          .join(' · '),
+          .join(' '),
         limits.fieldError,
       ),
     ]),

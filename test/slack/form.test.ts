@@ -22,11 +22,12 @@ const read = (slack: SimulatedSlack, view: SlackView): string => slack.reads(vie
 
 /** She types the bare command and picks `web`. */
 async function picksWeb({ slack }: Office): Promise<SlackView> {
+  const since = slack.mark();
   await slack.types({ as, channel: '#deploys', text: '/asg-swap' });
-  const view = await sees(slack, 'Group: ');
+  const view = await sees(slack, 'Group: ', since);
   await slack.searches({ as, view, actionId: field('group'), query: 'we' });
   await slack.chooses({ as, view, actionId: field('group'), chooses: 'default/eu-west-1/web' });
-  return await sees(slack, 'Incoming instances');
+  return await sees(slack, 'Incoming instances', since);
 }
 
 async function picks(slack: SimulatedSlack, view: SlackView, which: string, ids: readonly string[]) {
@@ -206,5 +207,26 @@ describe('the form', () => {
     await slack.submits({ as });
     await sees(slack, 'The plan is in the channel');
     expect((await office.store.requests.list({ limit: 10 })).length).toBe(1);
+  });
+
+  it('says that it is at work where AWS or Slack takes long, and then what came of it', async () => {
+    const office = await openOffice({ prepared: 4, speed: 10 });
+    const { slack } = office;
+    const form = await picksWeb(office);
+    await picks(slack, form, 'incoming', [fresh(1), fresh(2), fresh(3)]);
+    slack.stage.fails({ method: 'conversations.info', fault: { kind: 'slow', delayMs: 700 }, times: 2 });
+    await slack.submits({ as, values: { [field('reason')]: 'release 42' } });
+    await sees(slack, 'AWS is being looked at; the answer appears here…');
+    await sees(slack, 'The plan is in the channel');
+
+    const again = await picksWeb(office);
+    await picks(slack, again, 'incoming', [fresh(4)]);
+    const since = slack.mark();
+    slack.stage.fails({ method: 'conversations.info', fault: { kind: 'slow', delayMs: 700 }, times: 2 });
+    await slack.submits({ as, values: { [field('reason')]: 'release 43' } });
+    await sees(slack, 'AWS is being looked at', since);
+    const refused = await sees(slack, 'below its min of 3', since);
+    expect(read(slack, refused)).toContain('release 43');
+    expect(read(slack, refused)).toContain('web-next-4');
   });
 });

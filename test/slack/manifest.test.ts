@@ -5,6 +5,7 @@ import { WebClient } from '@slack/web-api';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { say } from '../../src/core/words.ts';
+import { defaultInstallation, defaultScopes } from '../../src/sandbox/slack/cast.ts';
 import { createDeliveries } from '../../src/slack/deliveries.ts';
 import { createForm } from '../../src/slack/form.ts';
 import { createJobs } from '../../src/slack/jobs.ts';
@@ -203,6 +204,14 @@ describe('manifest.yml', () => {
     expect(unknown).toEqual([]);
     const needed = [...called].flatMap(call => scopesOf[call] ?? []);
     expect(new Set(['commands', ...needed])).toEqual(new Set(manifest.oauth_config.scopes.bot));
+  });
+
+  it('is what the app of the simulated workspace was installed from', () => {
+    expect(defaultInstallation.commands).toEqual(manifest.features.slash_commands.map(one => one.command));
+    expect(defaultInstallation.shortcuts).toEqual(
+      manifest.features.shortcuts.map(one => ({ callbackId: one.callback_id, name: one.name })),
+    );
+    expect(new Set(defaultScopes)).toEqual(new Set(manifest.oauth_config.scopes.bot));
   });
 
   it('has an HTTP variant that names the address wherever Slack calls it', () => {

@@ -37,6 +37,7 @@ export const act = z.discriminatedUnion('do', [
   z.object({ do: z.literal('submit'), as, values: z.record(z.string(), filled) }),
   z.object({ do: z.literal('close'), as }),
   z.object({ do: z.literal('open-home'), as }),
+  z.object({ do: z.literal('shortcut'), as, id: z.string() }),
   z.object({ do: z.literal('kill') }),
   z.object({ do: z.literal('start') }),
   z.object({ do: z.literal('speed'), value: z.literal(speeds) }),
@@ -51,7 +52,7 @@ export type Act = z.infer<typeof act>;
 
 /** What the page hears: nothing, or the options that a search found. */
 export interface Reply {
-  readonly options?: readonly { readonly text: string; readonly value: string }[];
+  readonly options?: Offer['options'];
 }
 
 /** Why something was not done, in words for the person. */
@@ -80,6 +81,7 @@ const doers: Doers = {
   submit: ({ as: person, values }, { slack }) => slack.submits({ as: person, values }),
   close: ({ as: person }, { slack }) => slack.closes({ as: person }),
   'open-home': ({ as: person }, { slack }) => slack.opensHome(person),
+  shortcut: ({ as: person, id }, { slack }) => slack.usesShortcut({ as: person, callbackId: id }),
   kill: (_wanted, { bot }) => bot.kill(),
   start: (_wanted, { bot }) => bot.start(),
   speed: ({ value }, { clock }) => clock.setSpeed(value),

@@ -59,8 +59,8 @@ export type Search = { readonly as: string; readonly query: string } & Which & W
 
 /** What an app offered for a search; empty where it failed to answer or the query was too short to ask. */
 export interface Offer extends Interaction {
-  /** The options with their texts, groups dissolved. */
-  readonly options: readonly { readonly text: string; readonly value: string }[];
+  /** The options with their texts and the notes below them, groups dissolved. */
+  readonly options: readonly { readonly text: string; readonly value: string; readonly note?: string }[];
 }
 
 /** The things people do in channels and messages. */
@@ -282,7 +282,11 @@ export function acts(parts: Parts, drafts: Drafts): Acts {
           ? parsed.data.options
           : parsed.data.option_groups.flatMap(group => group.options);
       drafts.offer(place, found, options);
-      const shown = options.map(option => ({ text: option.text.text, value: option.value ?? '' }));
+      const shown = options.map(({ text, value = '', description }) => ({
+        text: text.text,
+        value,
+        ...(description === undefined ? {} : { note: description.text }),
+      }));
       return { ...delivery, payload, triggerId: '', options: shown };
     },
   };

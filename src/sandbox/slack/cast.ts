@@ -32,6 +32,7 @@ export const defaultInstallation: Installation = {
   signingSecret: 'sandbox-signing-secret',
   verificationToken: 'sandbox-verification-token',
   commands: ['/asg-swap'],
+  shortcuts: [{ callbackId: 'asg-swap.v1.ask', name: 'Ask for a swap' }],
 };
 
 const member = (id: string, name: string, realName: string): Person => ({

@@ -132,4 +132,6 @@ export interface Installation {
   readonly verificationToken: string;
   /** The slash commands of the app, each with its leading `/`. */
   readonly commands: readonly string[];
+  /** The global shortcuts of the app, as people find them in Slack. */
+  readonly shortcuts: readonly { readonly callbackId: string; readonly name: string }[];
 }

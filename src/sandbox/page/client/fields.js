@@ -72,7 +72,7 @@ export function offer(combo, typed) {
 
 async function search(combo, typed) {
   const reply = await send({ do: 'search', ...seatOf(combo), query: typed });
-  const options = (reply?.options ?? []).map(({ text, value }) => ({ label: text, value, note: '' }));
+  const options = (reply?.options ?? []).map(({ text, value, note = '' }) => ({ label: text, value, note }));
   combo.dataset.options = JSON.stringify([...optionsOf(combo), ...options]);
   list(combo, options);
 }
@@ -86,6 +86,11 @@ function list(combo, options) {
     item.role = 'option';
     item.dataset.value = option.value;
     item.textContent = option.label;
+    if (option.note !== '') {
+      const note = document.createElement('small');
+      note.textContent = option.note;
+      item.append(note);
+    }
     item.setAttribute('aria-selected', String(i === 0));
     return item;
   });

@@ -19,9 +19,19 @@ async function play(id) {
   else document.getElementById('wait').hidden = true;
 }
 
+/** A link to a message of this workspace leads to its thread; others lead nowhere from here. */
+async function follow(url) {
+  const [, place, seconds, rest] = /\/archives\/(\w+)\/p(\d+)(\d{6})/.exec(url) ?? [];
+  if (place === undefined) return;
+  if (document.querySelector('#modal [data-view]')) await send({ do: 'close', as: view.as });
+  show({ place, thread: `${seconds}.${rest}` });
+}
+
 const deeds = {
   press: async button => {
-    if (await confirmed(button)) await send({ do: 'press', ...seatOf(button) });
+    if (!(await confirmed(button))) return;
+    await send({ do: 'press', ...seatOf(button) });
+    if (button.dataset.url !== undefined) await follow(button.dataset.url);
   },
   pick: async button => {
     button.closest('details').open = false;
@@ -33,6 +43,7 @@ const deeds = {
     show({ place: button.dataset.place, thread: undefined });
     if (button.dataset.place === 'home') void send({ do: 'open-home', as: view.as });
   },
+  shortcut: button => send({ do: 'shortcut', as: view.as, id: button.dataset.id }),
   thread: button => show({ thread: button.dataset.ts }),
   'close-thread': () => show({ thread: undefined }),
   'text-view': button => {

@@ -81,7 +81,8 @@ function confirmOf(element: JsonObject): Html | undefined {
 function button(element: JsonObject, seat: Seat): Html {
   const style = text(element['style']);
   const said = text(element['accessibility_label']);
-  return html`<button type="button" class="btn ${style}" data-do="press" ${names(element, seat)}${said === '' ? undefined : html` aria-label="${said}"`}>${wordsOf(element['text'])}</button>`;
+  const url = text(element['url']);
+  return html`<button type="button" class="btn ${style}" data-do="press" ${names(element, seat)}${url === '' ? undefined : html` data-url="${url}"`}${said === '' ? undefined : html` aria-label="${said}"`}>${wordsOf(element['text'])}</button>`;
 }
 
 function overflow(element: JsonObject, seat: Seat): Html {

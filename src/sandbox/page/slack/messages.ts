@@ -1,5 +1,5 @@
 /** A channel, a thread, the sidebar and the Home tab, as one person sees them. */
-import { userGroups } from '../../slack/cast.ts';
+import { defaultInstallation, userGroups } from '../../slack/cast.ts';
 import type { SlackMessage, SlackView } from '../../slack/model.ts';
 import type { Names } from '../../slack/render-text.ts';
 import type { SimulatedSlack } from '../../slack/server.ts';
@@ -17,7 +17,7 @@ export class Drawing {
     this.#slack = slack;
   }
 
-  /** The channels, the bot's direct messages and its Home tab. */
+  /** The channels, the bot's direct messages, its Home tab and its shortcuts. */
   sidebar(viewer: Viewer): Html {
     const link = (place: string, label: string, sign: string): Html =>
       html`<button type="button" class="place" data-do="go" data-place="${place}" data-key="${place}"${viewer.place === place ? html` aria-current="page"` : undefined}><span class="sign" aria-hidden="true">${sign}</span>${label}</button>`;
@@ -25,7 +25,10 @@ export class Drawing {
     const isOurs = viewer.person.team_id === this.#slack.teamId;
     return html`<h2>Channels</h2>${channels.map(c => link(c.id, c.name, c.kind === 'private' ? '◆' : '#'))}${
       isOurs
-        ? html`<h2>asg-swap</h2>${link(directMessages, 'Messages', '✉')}${link(homeTab, 'Home', '⌂')}`
+        ? html`<h2>asg-swap</h2>${link(directMessages, 'Messages', '✉')}${link(homeTab, 'Home', '⌂')}<h2>Shortcuts</h2>${defaultInstallation.shortcuts.map(
+            ({ callbackId, name }) =>
+              html`<button type="button" class="place" data-do="shortcut" data-id="${callbackId}" data-key="${callbackId}"><span class="sign" aria-hidden="true">ϟ</span>${name}</button>`,
+          )}`
         : undefined
     }`;
   }
@@ -71,7 +74,7 @@ export class Drawing {
   #home(viewer: Viewer): Html {
     const view = this.#slack.home(viewer.person.id);
     if (view === undefined) {
-      return html`<p class="empty" data-key="empty">The bot has not published a Home tab. Everything it does today is in the channels: go to <button type="button" class="link" data-do="go" data-place="C0DEPLOYS">#deploys</button>.</p>`;
+      return html`<p class="empty" data-key="empty">The bot has not published this tab yet; it does when it runs and the tab is opened. What it does is told in the channels: go to <button type="button" class="link" data-do="go" data-place="C0DEPLOYS">#deploys</button>.</p>`;
     }
     return html`<div class="home" data-key="${view.id}" data-view="${view.id}">${this.#view(view)}</div>`;
   }
