@@ -53,7 +53,7 @@ export interface Cloud {
   groups(place: string): Promise<readonly GroupChoice[]>;
   /** A group and the running instances around it, at most seconds old; undefined where there is no such group. */
   surroundings(group: GroupRef): Promise<Surroundings | undefined>;
-  /** The look before a plan or an approval: about fifteen calls plus two per target group. */
+  /** The look before a plan or an approval: about twenty calls plus two per target group. */
   survey(group: GroupRef, instances: readonly InstanceId[], more?: SurveyOptions): Promise<Survey>;
   /** The look of every step: two calls, one per load balancer and one for alarms, however many instances. */
   observe(

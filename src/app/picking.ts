@@ -19,7 +19,7 @@ import {
 import { faultIn, problemFault } from '../core/messages/faults.ts';
 import { mayNotAsk, noGroups, planInShort, someUnknown } from '../core/messages/form.ts';
 import { troubleWords, unknownGroup } from '../core/messages/objections.ts';
-import { warningWords } from '../core/messages/plan-card.ts';
+import { warningWords } from '../core/messages/warnings.ts';
 import type { PlannedInstance, Wish } from '../core/plan.ts';
 import { type GroupPolicy, policyFor } from '../core/policy.ts';
 import type { Words } from '../core/words.ts';

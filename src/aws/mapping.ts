@@ -95,6 +95,8 @@ export function groupOf(ref: GroupRef, group: AutoScalingGroup): GroupSeen {
     capacityRebalance: group.CapacityRebalance ?? false,
     // 0 is how AWS is told to have no limit.
     ...(MaxInstanceLifetime ? { maxInstanceLifetimeMs: MaxInstanceLifetime * 1_000 } : {}),
+    terminationPolicies:
+      (group.TerminationPolicies ?? []).length === 0 ? ['Default'] : (group.TerminationPolicies ?? []),
     ...(Operator === undefined ? {} : { managedBy: Operator.Principal ?? 'an AWS service' }),
     tags: tagsOf(group.Tags),
   };

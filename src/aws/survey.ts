@@ -14,6 +14,7 @@ import type {
 import { describeAlarms } from './alarms.ts';
 import type { AwsApi } from './api.ts';
 import { ask, askAll, portions, unlessAbsent } from './ask.ts';
+import { describeForces, noForces } from './forecast.ts';
 import { describeHealth } from './health.ts';
 import { describeLaunches, describeTemplateVersion, describeUserData } from './launch.ts';
 import { describeLoadBalancers } from './load-balancers.ts';
@@ -23,7 +24,7 @@ import { describeGroup, describeInstances, filterValuesMost } from './observe.ts
 /** Ids of one DescribeAutoScalingInstances (E20) and of one DescribeInstanceStatus (section 6). */
 const autoScalingInstancesMost = 50;
 const instanceStatusMost = 100;
-/** The most that one page of activities or refreshes holds (section 8). */
+/** The most that one page of activities holds (section 8). */
 const recordsMost = 100;
 
 /** What a survey is about besides the group. */
@@ -35,7 +36,7 @@ export interface Surveyed {
 }
 
 /**
- * Looks at a group, at `instances`, and at all that a plan depends on: about fifteen calls and two for each
+ * Looks at a group, at `instances`, and at all that a plan depends on: about twenty calls and two for each
  * target group, and more only where a call takes a limited number of ids.
  * @param at milliseconds since the epoch, by the bot's clock
  * @throws CloudError
@@ -63,7 +64,7 @@ export async function survey(
     statusChecks,
     images,
     openActivities,
-    activeRefresh,
+    forces,
     targetGroups,
     wouldLaunch,
     userData,
@@ -74,7 +75,7 @@ export async function survey(
     describeStatusChecks(api, askedFor),
     describeImages(api, askedFor),
     group === undefined ? [] : describeOpenActivities(api, ref),
-    group === undefined ? undefined : describeActiveRefresh(api, ref),
+    group === undefined ? noForces : describeForces(api, ref, at),
     describeLoadBalancers(api, sources),
     found?.launches === undefined ? {} : describeLaunches(api, found.launches),
     found?.launches === undefined ? new Map<InstanceId, string>() : describeUserData(api, askedFor),
@@ -92,7 +93,7 @@ export async function survey(
     statusChecks,
     images,
     openActivities,
-    ...(activeRefresh === undefined ? {} : { activeRefresh }),
+    ...forces,
     targetGroups,
     wouldLaunch,
     userData,
@@ -174,26 +175,3 @@ const describeOpenActivities = async (api: AwsApi, ref: GroupRef): Promise<reado
     ({ Activities }) => required(Activities, 'Activities').flatMap(each => openActivityOf(each) ?? []),
     ({ Activities = [] }) => Activities.length > 0 && Activities.every(each => !openActivityOf(each)),
   );
-
-/** States in which a refresh may still replace instances (section 4). */
-const refreshing: ReadonlySet<string | undefined> = new Set([
-  'Pending',
-  'InProgress',
-  'Cancelling',
-  'RollbackInProgress',
-  'Baking',
-]);
-
-async function describeActiveRefresh(api: AwsApi, ref: GroupRef): Promise<string | undefined> {
-  const active = await askAll(
-    api,
-    'autoscaling',
-    'DescribeInstanceRefreshes',
-    { AutoScalingGroupName: ref.name, MaxRecords: recordsMost },
-    ({ InstanceRefreshes }) =>
-      required(InstanceRefreshes, 'InstanceRefreshes').flatMap(({ Status }) =>
-        Status !== undefined && refreshing.has(Status) ? [Status] : [],
-      ),
-  );
-  return active[0];
-}

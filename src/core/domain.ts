@@ -166,6 +166,8 @@ export interface GroupSeen {
   readonly protectsNewInstances: boolean;
   readonly capacityRebalance: boolean;
   readonly maxInstanceLifetimeMs?: number;
+  /** In their order; `Default` where none is named. */
+  readonly terminationPolicies: readonly string[];
   readonly managedBy?: string;
   readonly tags: Readonly<Record<string, string>>;
 }
@@ -184,6 +186,32 @@ export interface Observation {
   readonly sources: readonly SourceHealth[];
   /** Of the alarms asked for, by name; absent where none was. */
   readonly alarms?: ReadonlyMap<string, AlarmState>;
+}
+
+/** A scheduled action of a group, as it was set up: nothing in it moves by itself. */
+export interface ScheduledAction {
+  readonly name: string;
+  /** When it is due, where it is due once. */
+  readonly at?: number;
+  /** Five fields of cron. */
+  readonly recurrence?: string;
+  /** Name in the IANA database; UTC where it is absent. */
+  readonly zone?: string;
+  /** Bounds of the recurrence that lie ahead. */
+  readonly from?: number;
+  readonly until?: number;
+  readonly min?: number;
+  readonly max?: number;
+  readonly desired?: number;
+}
+
+/** A scaling policy that is switched on. */
+export interface ScalingPolicy {
+  readonly name: string;
+  /** Predictive, and not for forecasts only. */
+  readonly forecasts: boolean;
+  /** What drives it, and which way it then scales; `unknown` where that depends. */
+  readonly alarms: readonly { readonly name: string; readonly way: 'out' | 'in' | 'unknown' }[];
 }
 
 /** A scaling activity that has not ended. */
@@ -212,6 +240,15 @@ export interface Survey extends Observation {
   readonly openActivities: readonly OpenActivity[];
   /** Status of an instance refresh that has not ended, such as `InProgress`. */
   readonly activeRefresh?: string;
+  /** The latest instance refresh that has ended. */
+  readonly pastRefresh?: { readonly status: string; readonly at: number };
+  /** Sorted by name, like the policies. */
+  readonly scheduled: readonly ScheduledAction[];
+  readonly policies: readonly ScalingPolicy[];
+  /** Of the alarms that drive the policies. */
+  readonly policyAlarms: ReadonlyMap<string, AlarmState>;
+  /** Names of the lifecycle hooks of launches, sorted. */
+  readonly launchHooks: readonly string[];
   /** VPC and draining time of each target group, by ARN, and of each classic load balancer, by name. */
   readonly targetGroups: ReadonlyMap<string, { readonly vpc?: string; readonly drainMs: number }>;
   readonly wouldLaunch: LaunchTold;

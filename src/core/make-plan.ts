@@ -12,6 +12,7 @@ import {
   type SwapId,
 } from './domain.ts';
 import { driftOf } from './drift.ts';
+import { type Ahead, forecast } from './forecast.ts';
 import type { Batch, Plan, PlannedInstance, PlannedTemplate, Warning, Wish } from './plan.ts';
 import { type GroupPolicy, strategyOf } from './policy.ts';
 import { type Claim, type Objection, objections, outgoingOf } from './preflight.ts';
@@ -57,6 +58,7 @@ export function makePlan(
   const finalDesired = settings.desired + incoming.length - outgoing.length;
   const launches = launchesOf(seen, group);
   const template = templateOf(seen);
+  const protect = wish.protect ?? policy.protect;
   const plan: Plan = {
     version: 1,
     group: ref,
@@ -79,7 +81,7 @@ export function makePlan(
     gate: policy.gate,
     ...(policy.alarms.length === 0 ? {} : { alarms: policy.alarms }),
     canary: !emptied && (wish.canary ?? policy.canary) && incoming.length > 1,
-    ...((wish.protect ?? policy.protect) ? { protect: true } : {}),
+    ...(protect ? { protect: true } : {}),
     ...protectionOf(group, [...staying, ...leaving]),
     marker: true,
     watchMs: policy.watchMs ?? 0,
@@ -89,7 +91,8 @@ export function makePlan(
     drainMs: Math.max(0, ...[...seen.targetGroups.values()].map(t => t.drainMs)),
     ...(launches === undefined ? {} : { launches }),
     ...(template === undefined ? {} : { template }),
-    warnings: warningsOf(seen, group, incoming, leaving, finalDesired),
+    ...(seen.scheduled.length === 0 ? {} : { scheduled: seen.scheduled }),
+    warnings: warningsOf(seen, group, incoming, { leaving, finalDesired, protect }),
   };
   return { kind: 'plan', plan };
 }
@@ -155,12 +158,13 @@ function warningsOf(
   seen: Survey,
   group: GroupSeen,
   incoming: readonly InstanceId[],
-  leaving: ReadonlySet<InstanceId>,
-  finalDesired: number,
+  ahead: Omit<Ahead, 'incoming' | 'drifts'>,
 ): readonly Warning[] {
   const instances = incoming.flatMap(id => seen.instances.get(id) ?? []);
-  const warnings: Warning[] = [...driftOf(seen, launchesOf(seen, group), templateOf(seen), instances)];
+  const drift = driftOf(seen, launchesOf(seen, group), templateOf(seen), instances);
+  const warnings: Warning[] = [...drift];
   const { settings } = group;
+  const { finalDesired } = ahead;
   for (const [what, values] of [
     ['image', distinct(instances.map(i => i.image))],
     ['type', distinct(instances.map(i => i.type))],
@@ -171,36 +175,18 @@ function warningsOf(
   if (finalDesired !== settings.desired) {
     warnings.push({ kind: 'desired-changes', from: settings.desired, to: finalDesired });
   }
-  const counts = zonesAfter(seen, group, incoming, leaving);
-  const perZone = Object.values(counts);
-  // The imbalance that sets off AZRebalance is not published; more than one is the usual reading (U8).
-  if (Math.max(...perZone) - Math.min(...perZone) > 1) warnings.push({ kind: 'zone-imbalance', counts });
   if (group.trafficSources.length === 0) warnings.push({ kind: 'no-load-balancer' });
-  if (group.warmPool) warnings.push({ kind: 'warm-pool' });
-  const spot = instances.filter(i => i.spot).map(i => i.id);
-  if (spot.length > 0) warnings.push({ kind: 'spot', ids: spot });
   if (settings.suspended.length > 0) {
     warnings.push({ kind: 'suspended-by-others', processes: settings.suspended });
   }
-  if (group.maxInstanceLifetimeMs !== undefined && group.maxInstanceLifetimeMs > 0) {
-    warnings.push({ kind: 'max-lifetime', days: Math.round(group.maxInstanceLifetimeMs / 86_400_000) });
-  }
-  return warnings;
-}
-
-function zonesAfter(
-  seen: Survey,
-  group: GroupSeen,
-  incoming: readonly InstanceId[],
-  leaving: ReadonlySet<InstanceId>,
-): Readonly<Record<string, number>> {
-  const counts = Object.fromEntries(group.zones.map(zone => [zone, 0]));
-  const after = [
-    ...group.members.filter(m => m.lifecycle === 'InService' && !leaving.has(m.id)).map(m => m.zone),
-    ...incoming.flatMap(id => seen.instances.get(id)?.zone ?? []),
+  return [
+    ...warnings,
+    ...forecast(seen, group, {
+      ...ahead,
+      incoming: instances,
+      drifts: drift.some(w => w.kind !== 'not-compared'),
+    }),
   ];
-  for (const zone of after) counts[zone] = (counts[zone] ?? 0) + 1;
-  return counts;
 }
 
 const distinct = (values: readonly string[]): readonly string[] => [...new Set(values)].toSorted();

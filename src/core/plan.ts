@@ -2,7 +2,15 @@
  * A plan is complete, immutable data: everything the swap will do is in it, and nothing is chosen after the
  * approval. Two plans made of the same facts are equal, so a plan holds no figure that moves by itself.
  */
-import type { GroupRef, InstanceId, LaunchSource, ProcessName, Settings, TrafficSource } from './domain.ts';
+import type {
+  GroupRef,
+  InstanceId,
+  LaunchSource,
+  ProcessName,
+  ScheduledAction,
+  Settings,
+  TrafficSource,
+} from './domain.ts';
 
 /**
  * `attach-first` never lets capacity dip; `empty-first` is for groups that must never run two releases, and
@@ -102,6 +110,8 @@ export interface Plan {
   readonly launches?: LaunchSource;
   /** What the group shall launch from once the new ones serve and the old ones are gone. */
   readonly template?: PlannedTemplate;
+  /** Every scheduled action of the group: those due while it is held still are lost. */
+  readonly scheduled?: readonly ScheduledAction[];
   readonly warnings: readonly Warning[];
 }
 
@@ -144,16 +154,48 @@ export type Warning =
   | { readonly kind: 'zone-imbalance'; readonly counts: Readonly<Record<string, number>> }
   | { readonly kind: 'no-load-balancer' }
   | { readonly kind: 'warm-pool' }
-  | { readonly kind: 'spot'; readonly ids: readonly InstanceId[] }
+  | {
+      readonly kind: 'spot';
+      readonly ids: readonly InstanceId[];
+      /** The group launches others when EC2 recommends it. */
+      readonly rebalance?: boolean;
+    }
   | { readonly kind: 'suspended-by-others'; readonly processes: readonly ProcessName[] }
-  | { readonly kind: 'max-lifetime'; readonly days: number };
+  | {
+      readonly kind: 'max-lifetime';
+      readonly days: number;
+      /** The incoming instance that is due first, and when. */
+      readonly first?: { readonly id: InstanceId; readonly at: number };
+    }
+  | { readonly kind: 'predictive-scaling'; readonly policies: readonly string[] }
+  | {
+      readonly kind: 'alarm-in-breach';
+      readonly policy: string;
+      readonly alarm: string;
+      readonly way: 'out' | 'in' | 'unknown';
+    }
+  /** By this termination policy a scale-in takes the picked ones first. */
+  | { readonly kind: 'scale-in-picks'; readonly policy: string }
+  /** The latest instance refresh: how and when it ended. */
+  | { readonly kind: 'refreshed-before'; readonly status: string; readonly at: number }
+  | { readonly kind: 'launch-hooks'; readonly hooks: readonly string[] }
+  | { readonly kind: 'owner-tool'; readonly tool: string; readonly name: string };
+
+/**
+ * Shown with the plan, and not what an approval is bound to: an alarm goes on and off by itself, mostly on
+ * the very groups that need a swap, and changes nothing of what will be done.
+ */
+const passing: readonly Warning['kind'][] = ['alarm-in-breach'];
+
+const lasting = ({ warnings }: Plan): readonly Warning[] =>
+  warnings.filter(({ kind }) => !passing.includes(kind));
 
 /**
  * The canonical text a fingerprint is taken from: the same facts give the same text, whatever the order of
  * keys.
  */
 export function canonical(plan: Plan): string {
-  return JSON.stringify(plan, (_key, value: unknown) =>
+  return JSON.stringify({ ...plan, warnings: lasting(plan) }, (_key, value: unknown) =>
     value !== null && typeof value === 'object' && !Array.isArray(value)
       ? Object.fromEntries(Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1)))
       : value,
@@ -170,7 +212,8 @@ export function differences(shown: Plan, now: Plan): readonly string[] {
     ['the incoming instances', plan => plan.incoming],
     ['the load balancers', plan => [plan.trafficSources, plan.drainMs]],
     ['what the group launches by itself', plan => [plan.launches, plan.template]],
-    ['the warnings', plan => plan.warnings],
+    ['the scheduled actions', plan => plan.scheduled],
+    ['the warnings', lasting],
     [
       'the policy for the group',
       plan => [plan.gate, plan.alarms, plan.batches, plan.protect, plan.bakeMs, plan.old, plan.deadlineMs],

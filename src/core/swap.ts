@@ -50,7 +50,7 @@ export interface Swap {
   readonly pausedMs: number;
   /** The same, up to the beginning of this phase. */
   readonly pausedMsAtPhase: number;
-  /** From when the time limits of this phase count: its beginning, or the last continue. */
+  /** From when the time limits of this phase count: its beginning, the last continue, or when AWS last would not listen. */
   readonly clockFrom: number;
   /** From when the limit of the whole counts, less the pauses up to then. */
   readonly deadlineFrom: number;
@@ -252,6 +252,8 @@ function answered(swap: Swap, answer: Answer, at: number): Swap {
     lastDeed: { action, at, answer },
     tries: next,
     throttled: answer.kind === 'throttled' ? swap.throttled + 1 : 0,
+    // The time of a phase is for AWS to do what it took; that of the whole still runs. The way back has no whole.
+    ...(answer.kind === 'throttled' && swap.turned === undefined ? { clockFrom: at } : {}),
   };
 }
 

@@ -93,6 +93,7 @@ describe('a write that is denied', () => {
     EnterStandby: () => ({ kind: 'enter-standby', instances: [member()] }),
     ExitStandby: () => ({ kind: 'exit-standby', instances: [member()] }),
     ResumeProcesses: () => ({ kind: 'resume', processes: ['Launch'] }),
+    SetInstanceProtection: () => ({ kind: 'protect', instances: [member()] }),
     SuspendProcesses: () => ({ kind: 'suspend', processes: ['Terminate'] }),
     TerminateInstanceInAutoScalingGroup: () => ({ kind: 'terminate', instance: member() }),
     UpdateAutoScalingGroup: () => ({ kind: 'resize', max: 5 }),

@@ -46,6 +46,11 @@ export const refreshes = (...all: readonly string[]) =>
     ),
   );
 
+export const scheduled = (...all: readonly string[]) =>
+  answer('DescribeScheduledActions', members('ScheduledUpdateGroupActions', all));
+export const policies = (...all: readonly string[]) =>
+  answer('DescribePolicies', members('ScalingPolicies', all));
+
 /** Gives `aws` an answer to every call of a survey. */
 export function allWell(aws: RecordedAws): void {
   aws
@@ -91,6 +96,9 @@ export function allWell(aws: RecordedAws): void {
     .on('DescribeLaunchTemplateVersions', versions('ami-new'))
     .on('DescribeScalingActivities', activities([activity('a0', 'Successful', '2026-01-02T03:04:06Z')]))
     .on('DescribeInstanceRefreshes', refreshes('Successful'))
+    .on('DescribeScheduledActions', scheduled())
+    .on('DescribePolicies', policies())
+    .on('DescribeLifecycleHooks', answer('DescribeLifecycleHooks', members('LifecycleHooks', [])))
     .on(
       'DescribeTargetHealth',
       answer(

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { must } from '../../src/core/assert.ts';
 import type { InstanceId } from '../../src/core/domain.ts';
 import { processNames } from '../../src/core/domain.ts';
-import { patienceMs } from '../../src/core/limits.ts';
+import { bookkeepingMs, patienceMs } from '../../src/core/limits.ts';
 import { makePlan } from '../../src/core/make-plan.ts';
 import { markerKey, readMarker } from '../../src/core/marker.ts';
 import {
@@ -294,6 +294,14 @@ describe('turning back', () => {
     story.later(2_000).acts(slow);
     expect(story.decided()).toMatchObject({ kind: 'wait', why: { kind: 'throttled' }, ms: 4_000 });
     expect(story.later(4_000).acts().kind).toBe('suspend');
+  });
+
+  it('counts against no phase the time in which AWS would not listen', () => {
+    const story = new Story();
+    for (let tries = 0; tries < 3; tries++) {
+      story.later(bookkeepingMs - 1).acts({ kind: 'throttled', text: 'Rate exceeded' });
+    }
+    expect(story.later(bookkeepingMs - 1).acts().kind).toBe('suspend');
   });
 
   it('halts in no phase of the way back because of the time limit that made it turn', () => {

@@ -105,6 +105,7 @@ export function group(size = 3, more: Partial<GroupSeen> = {}): GroupSeen {
     warmPool: false,
     protectsNewInstances: false,
     capacityRebalance: false,
+    terminationPolicies: ['Default'],
     tags: {},
     ...more,
   };
@@ -125,6 +126,10 @@ export function survey(size = 3, incoming = 3, more: Partial<Survey> = {}): Surv
     statusChecks: new Map(outside.map(i => [i.id, { verdict: 'ok' as const, events: [] }])),
     images: new Set(['ami-new', 'ami-old']),
     openActivities: [],
+    scheduled: [],
+    policies: [],
+    policyAlarms: new Map(),
+    launchHooks: [],
     targetGroups: new Map([[targetGroup.arn, { vpc: 'vpc-1', drainMs: 30_000 }]]),
     wouldLaunch: {
       version: '7',

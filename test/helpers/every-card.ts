@@ -76,9 +76,20 @@ export const everyWarning = (theirs: Theirs): readonly Warning[] =>
     'zone-imbalance': { kind: 'zone-imbalance', counts: { 'eu-west-1a': 3, 'eu-west-1b': 0 } },
     'no-load-balancer': { kind: 'no-load-balancer' },
     'warm-pool': { kind: 'warm-pool' },
-    spot: { kind: 'spot', ids: [id] },
+    spot: { kind: 'spot', ids: [id], rebalance: true },
     'suspended-by-others': { kind: 'suspended-by-others', processes: ['AlarmNotification'] },
-    'max-lifetime': { kind: 'max-lifetime', days: 7 },
+    'max-lifetime': { kind: 'max-lifetime', days: 7, first: { id, at: t0 + 3_600_000 } },
+    'predictive-scaling': { kind: 'predictive-scaling', policies: [theirs('foresee')] },
+    'alarm-in-breach': {
+      kind: 'alarm-in-breach',
+      policy: theirs('scale-out'),
+      alarm: theirs('cpu-high'),
+      way: 'out',
+    },
+    'scale-in-picks': { kind: 'scale-in-picks', policy: 'Default' },
+    'refreshed-before': { kind: 'refreshed-before', status: theirs('Successful'), at: t0 - 86_400_000 },
+    'launch-hooks': { kind: 'launch-hooks', hooks: [theirs('register')] },
+    'owner-tool': { kind: 'owner-tool', tool: 'CloudFormation stack', name: theirs('web') },
   });
 
 export const everyObjection = (theirs: Theirs): readonly Objection[] =>

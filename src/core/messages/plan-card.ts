@@ -3,16 +3,17 @@
  * live state of the swap. Its text alone tells that state.
  */
 import { unreachable } from '../assert.ts';
-import { groupKey, type LaunchSource, type PersonId } from '../domain.ts';
+import { groupKey, type PersonId } from '../domain.ts';
 import { expectedMs, type History, leastMs } from '../history.ts';
-import type { Difference, Plan, Warning } from '../plan.ts';
+import type { Plan } from '../plan.ts';
 import type { Approvers, GroupPolicy } from '../policy.ts';
 import { approversOf, type Request } from '../request.ts';
 import type { Swap } from '../swap.ts';
 import { type Button, bold, type Card, code, join, person, type Section, say, type Words } from '../words.ts';
-import { count, crowd, duration, idList } from './format.ts';
+import { count, crowd, duration } from './format.ts';
 import { approvedBy, type Live, liveCard } from './live-card.ts';
 import { forwardOf } from './progress.ts';
+import { warningLines } from './warnings.ts';
 
 export { stateWords } from './live-card.ts';
 
@@ -122,6 +123,7 @@ export function approverWords(approvers: Approvers): Words {
 
 /** What goes out, what comes in, how, and what to know, at first sight; the whole of it is in `plan-details.ts`. */
 export function planSections({ plan, wish, createdAt }: Request, history?: History): readonly Section[] {
+  const items = warningLines(plan, createdAt, knownMs(plan, history));
   return [
     {
       kind: 'facts',
@@ -137,15 +139,9 @@ export function planSections({ plan, wish, createdAt }: Request, history?: Histo
         ...(wish.reason === undefined ? [] : [['Reason', say`${wish.reason}`] as const]),
       ],
     },
-    ...(plan.warnings.length === 0
+    ...(items.length === 0
       ? []
-      : [
-          {
-            kind: 'list' as const,
-            title: say`${bold('Know before you approve')}`,
-            items: plan.warnings.map(warningWords),
-          },
-        ]),
+      : [{ kind: 'list' as const, title: say`${bold('Know before you approve')}`, items }]),
   ];
 }
 
@@ -204,12 +200,14 @@ function templateRows({ template, launches }: Plan): readonly (readonly [string,
   ];
 }
 
+const knownMs = (plan: Plan, history: History | undefined): number =>
+  history === undefined ? leastMs(plan, forwardOf(plan)) : expectedMs(plan, forwardOf(plan), history);
+
 /** How long it takes: as measured where the group has had swaps, and what is known before otherwise. */
 function timeRows(plan: Plan, history: History | undefined): readonly (readonly [string, Words])[] {
   const limit = `turns back or halts after ${duration(plan.deadlineMs)}`;
-  if (history === undefined)
-    return [['Takes at least', say`${duration(leastMs(plan, forwardOf(plan)))} (${limit})`]];
-  const usual = duration(expectedMs(plan, forwardOf(plan), history));
+  if (history === undefined) return [['Takes at least', say`${duration(knownMs(plan, history))} (${limit})`]];
+  const usual = duration(knownMs(plan, history));
   const from = history.swaps === 1 ? 'the one swap' : `the last ${history.swaps} swaps`;
   return [['Takes about', say`${usual}, going by ${from} of this group (${limit})`]];
 }
@@ -217,56 +215,4 @@ function timeRows(plan: Plan, history: History | undefined): readonly (readonly 
 function batchWords({ batches, outgoing }: Plan): string {
   if (batches.length > 1) return ` ${batches[0]?.length ?? 0} at a time (${batches.length} batches)`;
   return outgoing.length === 1 ? '' : ' all at once';
-}
-
-export function warningWords(warning: Warning): Words {
-  switch (warning.kind) {
-    case 'image-drift':
-      return say`The next scale-out brings back ${code(warning.templateImage)}: the group launches from ${sourceName(warning.source)}, while the incoming run ${idList(warning.images, 3)}.`;
-    case 'image-unknown':
-      return say`Which image ${sourceName(warning.source)} would launch could not be told; it may differ from the incoming ones.`;
-    case 'version-drift':
-      return say`Version ${warning.template.version} of ${code(warning.template.name)} launches ${code(warning.template.image ?? 'another image')}, while the incoming run ${idList(warning.images, 3)}: the next scale-out does not bring the release that comes in.`;
-    case 'template-drift':
-      return say`What ${sourceName(warning.source)} launches differs from the incoming in ${join(warning.differs.map(differenceWords), '; ')}.`;
-    case 'not-compared':
-      return say`Not compared with ${sourceName(warning.source)}: ${warning.what.join(', ')}.`;
-    case 'mixed-incoming':
-      return say`The incoming instances differ in ${warning.what}: ${idList(warning.values, 4)}.`;
-    case 'desired-changes':
-      return say`The group's desired size changes from ${warning.from} to ${warning.to}.`;
-    case 'zone-imbalance':
-      return say`The zones will be uneven (${Object.entries(warning.counts)
-        .map(([zone, n]) => `${zone}: ${n}`)
-        .join(', ')}); afterwards the group may rebalance: launch from its template and end one of the new.`;
-    case 'no-load-balancer':
-      return say`No load balancer is attached to the group: “healthy” means in service and running, nothing more.`;
-    case 'warm-pool':
-      return say`The group has a warm pool; raising max may launch instances into it.`;
-    case 'spot':
-      return say`Spot instances come in (${idList(warning.ids, 3)}); EC2 may end them at any time.`;
-    case 'suspended-by-others':
-      return say`Suspended already, and left so: ${warning.processes.join(', ')}.`;
-    case 'max-lifetime':
-      return say`The group replaces instances older than ${warning.days} days with new ones from its template.`;
-    default:
-      return unreachable(warning);
-  }
-}
-
-function differenceWords({ what, launched, incoming }: Difference): Words {
-  if (what === 'user data') return say`user data (${idList(incoming, 3)})`;
-  return say`${what} (${orNone(launched)}, not ${orNone(incoming)})`;
-}
-
-const orNone = (values: readonly string[]): string =>
-  values
-    .slice(0, 4)
-    .map(value => value || 'none')
-    .join(', ');
-
-/** Its number beside the place that the group names: `$Latest, now 7`. */
-export function sourceName({ kind, name, version = '$Default', resolved }: LaunchSource): string {
-  if (kind === 'configuration') return `launch configuration ${name}`;
-  return `launch template ${name} (${resolved === undefined ? version : `${version}, now ${resolved}`})`;
 }

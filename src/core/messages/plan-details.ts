@@ -7,7 +7,7 @@ import type { Plan } from '../plan.ts';
 import type { Request } from '../request.ts';
 import { bold, type Card, code, plain, type Section, say, type Words } from '../words.ts';
 import { count, duration, idList, instanceLine } from './format.ts';
-import { sourceName } from './plan-card.ts';
+import { sourceName } from './warnings.ts';
 
 /** Characters of instances in one message, with what Slack makes of them; more would not be taken. */
 const pageMost = 10_500;

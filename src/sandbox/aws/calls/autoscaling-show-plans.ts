@@ -17,11 +17,24 @@ export const showScheduledAction = (
   ScheduledActionARN: arnBeside(group, 'scheduledUpdateGroupAction', `scheduledActionName/${action.name}`),
   Time: new Date(action.at),
   StartTime: new Date(action.at),
+  ...recurrenceOf(action),
   ...(action.min === undefined ? {} : { MinSize: action.min }),
   ...(action.max === undefined ? {} : { MaxSize: action.max }),
   ...(action.desired === undefined ? {} : { DesiredCapacity: action.desired }),
   TimeZone: 'Etc/UTC',
 });
+
+/** What repeats by the day, the hour or a part of it, as cron; another interval has no such form. */
+function recurrenceOf({ at, everyMs }: ScheduledAction): { Recurrence?: string } {
+  if (everyMs === undefined) return {};
+  const first = new Date(at);
+  const minute = first.getUTCMinutes();
+  const every = everyMs / 60_000;
+  if (every === 1_440) return { Recurrence: `${minute} ${first.getUTCHours()} * * *` };
+  if (60 % every !== 0) return {};
+  const minutes = Array.from({ length: 60 / every }, (_, i) => (minute + i * every) % 60);
+  return { Recurrence: `${minutes.toSorted((a, b) => a - b).join(',')} * * * *` };
+}
 
 export const showLaunchConfiguration = (
   configuration: LaunchConfiguration,
