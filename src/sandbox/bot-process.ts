@@ -49,6 +49,8 @@ export interface BotProcess {
   /** Where the process runs and finds its settings: for a command line beside it. */
   readonly env: NodeJS.ProcessEnv;
   readonly running: boolean;
+  /** Of the running process, as the system names it. */
+  readonly pid: number | undefined;
   /** Everything logged since the first start. */
   readonly log: readonly LogLine[];
   /** What stands on its standard error since the last start. */
@@ -127,6 +129,9 @@ export function createBotProcess(settings: BotSettings): BotProcess {
     env: environment(settings, folder, configPath),
     get running() {
       return child !== undefined;
+    },
+    get pid() {
+      return child?.pid;
     },
     log,
     lastWords: () => lastWords,

@@ -16,7 +16,7 @@ export const groupName = 'web';
 export const region = 'eu-west-1';
 
 /** Delays of an AWS in which a whole swap lasts about ten seconds of the wall's time. */
-const swift: Partial<Params> = {
+export const swift: Partial<Params> = {
   reconcileMs: 200,
   attachMs: 500,
   launchMs: 1_500,

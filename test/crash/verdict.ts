@@ -18,7 +18,7 @@ import type { Scene } from './scene.ts';
 export function judgeGroup(scene: Scene, before: GroupTruth, entries: readonly Entry[]): readonly string[] {
   const { world, startedAt } = scene;
   const { plan, ended } = replay(entries);
-  const after = world.group(before.name);
+  const after = world.group(before.key);
   const faults: string[] = [];
   const expect = (good: boolean, fault: string): void => {
     if (!good) faults.push(fault);
