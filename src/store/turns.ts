@@ -13,6 +13,8 @@ import type { Db } from './schema.ts';
 const lapseMs = 12_000;
 const renewEveryMs = 3_000;
 const askEveryMs = 100;
+/** Ended swaps among so many of the latest requests are looked through for what is untold. */
+const lookBack = 200;
 
 export function turnsOver(db: Db, clock: Clock, log: Log): Required<Pick<Outbox, 'turn' | 'untold'>> {
   async function take(swap: SwapId, holder: string): Promise<boolean> {
@@ -41,10 +43,17 @@ export function turnsOver(db: Db, clock: Clock, log: Log): Required<Pick<Outbox,
     },
 
     async untold() {
-      // The last entry of a journal is told once a post that stands in the thread ends with its number.
+      // The last entry of a journal is told once a post that stands in the thread ends with its number. Asked
+      // every few seconds, so only of what runs and of the latest: a long record is not read through for it.
       const { rows } = await sql<{ id: string }>`
+        with latest as (
+          (select id from requests order by created_at desc limit ${lookBack})
+          union select id from swaps where live = 1
+        )
         select last.swap as id
-        from (select swap, max(seq) as seq from events group by swap) as last
+        from (
+          select swap, max(seq) as seq from events where swap in (select id from latest) group by swap
+        ) as last
         where not exists (
           select 1 from posts
           where posts.swap = last.swap and posts.ts is not null and posts.key like 'e%-' || last.seq
