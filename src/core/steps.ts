@@ -3,10 +3,10 @@
  * shows, does the next missing thing, and enters the next phase once nothing is missing.
  */
 import { assert, must } from './assert.ts';
-import { act, enter, recently, type Step, settling, taken, wait } from './decision.ts';
+import { act, type Decision, enter, recently, type Step, settling, taken, wait } from './decision.ts';
 import { lookGate } from './gate.ts';
 import type { Phase } from './journal.ts';
-import { idsPerCall, protectedPerCall } from './limits.ts';
+import { idsPerCall, lookSoonMs, protectedPerCall } from './limits.ts';
 import { markerKey, writeMarker } from './marker.ts';
 import { ids, type Plan } from './plan.ts';
 import { healthyMembers, isHealthy, isMember, member, sourceText } from './sight.ts';
@@ -85,7 +85,7 @@ export const retire: Step = (swap, seen, now) => {
   const due = batch.filter(id => member(seen, id)?.lifecycle === 'InService' && !leaving(id));
   if (due.length === 0) return settling('instances entering Standby');
   const shut = lookGate(swap, seen, now, ids(plan.incoming));
-  if (shut) return shut;
+  if (shut && !(isNoNews(shut) && justBegun(batch))) return shut;
 
   const staying = healthyMembers(seen).filter(id => !leaving(id));
   const spare = Math.max(0, staying.length - plan.floor);
@@ -97,11 +97,25 @@ export const retire: Step = (swap, seen, now) => {
   function leaving(id: (typeof plan.outgoing)[number]['id']): boolean {
     return recently(swap, 'enter-standby', id, now);
   }
+  /** The gate was open for this batch a moment ago; what does not fit into one call follows at once. */
+  function justBegun(ids: readonly (typeof plan.outgoing)[number]['id'][]): boolean {
+    const { lastDeed } = swap;
+    return (
+      lastDeed?.action.kind === 'enter-standby' &&
+      lastDeed.answer?.kind === 'accepted' &&
+      now - lastDeed.at < lookSoonMs &&
+      lastDeed.action.instances.every(id => ids.includes(id))
+    );
+  }
   function stillServing(id: (typeof plan.outgoing)[number]['id']): boolean {
     const lifecycle = member(seen, id)?.lifecycle;
     return lifecycle === 'InService' || lifecycle === 'EnteringStandby' || lifecycle === 'Pending';
   }
 };
+
+/** Nothing speaks against the gate but that this look has been counted. */
+const isNoNews = (decision: Decision): boolean =>
+  decision.kind === 'wait' && decision.why.kind === 'gate' && decision.why.waitingFor.length === 0;
 
 /** Outgoing instances wait in Standby, running. The last look before the point of no return is a good one. */
 export const bake: Step = (swap, seen, now) => {

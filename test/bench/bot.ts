@@ -33,7 +33,7 @@ export interface Run {
   readonly reads: readonly string[];
   /** Lowest count of healthy members, as a share of the size. */
   readonly lowestShare: number;
-  /** Truth at the end, besides the outcome. */
+  /** What it came to. */
   readonly ended: string;
 }
 
@@ -85,6 +85,7 @@ async function measured(size: number, delays: Delays, rules: Partial<GroupPolicy
     supervisor.wake(swap);
   });
   const ended = await clock.until(done);
+  if (ended !== 'swapped') throw new Error(`the swap did not end as it should: ${ended}`);
   const { user, system } = process.cpuUsage(cpu);
   return {
     size,
