@@ -38,11 +38,11 @@ const old = oldId(1);
 
 /** One of each kind: what is added to the union must be added here, or this does not compile. */
 type OneOfEach<T extends { readonly kind: string }> = { readonly [K in T['kind']]: Extract<T, { kind: K }> };
-const all = <T extends { readonly kind: string }>(each: OneOfEach<T>): readonly T[] =>
+const oneOf = <T extends { readonly kind: string }>(each: OneOfEach<T>): readonly T[] =>
   Object.values(each) as T[];
 
 export const everyWarning = (theirs: Theirs): readonly Warning[] =>
-  all<Warning>({
+  oneOf<Warning>({
     'image-drift': {
       kind: 'image-drift',
       source: { kind: 'template', name: theirs('web-template'), version: theirs('$Latest') },
@@ -93,7 +93,7 @@ export const everyWarning = (theirs: Theirs): readonly Warning[] =>
   });
 
 export const everyObjection = (theirs: Theirs): readonly Objection[] =>
-  all<Objection>({
+  oneOf<Objection>({
     'group-deleting': { kind: 'group-deleting', status: theirs('Delete in progress') },
     'group-managed': { kind: 'group-managed', by: theirs('eks.amazonaws.com') },
     'group-busy': { kind: 'group-busy', swap },
@@ -153,7 +153,7 @@ export const everyObjection = (theirs: Theirs): readonly Objection[] =>
   });
 
 const everyProblem = (theirs: Theirs): readonly Problem[] =>
-  all<Problem>({
+  oneOf<Problem>({
     'no-instances': { kind: 'no-instances', group: theirs('web') },
     'no-group': { kind: 'no-group', first: theirs('i-0') },
     'bad-group': { kind: 'bad-group', text: theirs('web:prod'), why: 'characters' },
@@ -176,7 +176,7 @@ const everyProblem = (theirs: Theirs): readonly Problem[] =>
 const who = { users: [approver], usergroups: ['S0SRE'], anyone: false };
 
 const everyPermission = (theirs: Theirs): readonly PermissionRefusal[] =>
-  all<PermissionRefusal>({
+  oneOf<PermissionRefusal>({
     'cannot-tell': { kind: 'cannot-tell', trouble: theirs('fetch failed') },
     'not-a-requester': { kind: 'not-a-requester', requesters: who },
     'wrong-channel': { kind: 'wrong-channel', channels: ['C0DEPLOYS'] },
@@ -186,7 +186,7 @@ const everyPermission = (theirs: Theirs): readonly PermissionRefusal[] =>
   });
 
 const everyRefusal = (theirs: Theirs): readonly ApprovalRefusal[] =>
-  all<ApprovalRefusal>({
+  oneOf<ApprovalRefusal>({
     settled: { kind: 'settled' },
     expired: { kind: 'expired' },
     elsewhere: { kind: 'elsewhere' },
@@ -210,7 +210,8 @@ const everyTrouble = (theirs: Theirs): readonly Trouble[] =>
 
 /** The whole of it. */
 export function everyCard(theirs: Theirs = text => text): readonly Sample[] {
-  return [...planCards(theirs), ...liveCards(theirs), ...answers(theirs), ...refusals(theirs)];
+  const all = moments(theirs);
+  return [...planCards(theirs), ...liveCards(all), ...answers(theirs, all), ...refusals(theirs)];
 }
 
 function planCards(theirs: Theirs): readonly Sample[] {
@@ -263,13 +264,13 @@ function planCards(theirs: Theirs): readonly Sample[] {
   ];
 }
 
-const liveCards = (theirs: Theirs): readonly Sample[] =>
-  moments(theirs).flatMap(({ name, request: of, swap: state, live, lines }: Moment) => [
+const liveCards = (all: readonly Moment[]): readonly Sample[] =>
+  all.flatMap(({ name, request: of, swap: state, live, lines }: Moment) => [
     { name, page: 'live' as const, content: requestCard(of, policy, state, live) },
     ...(lines.length === 0 ? [] : [{ name: `thread: ${name}`, page: 'thread' as const, content: lines }]),
   ]);
 
-function answers(theirs: Theirs): readonly Sample[] {
+function answers(theirs: Theirs, all: readonly Moment[]): readonly Sample[] {
   const of = request({ id: swap, plan: planOf(3, theirs) });
   const freeze: Freeze = {
     pattern: theirs('web-*'),
@@ -278,8 +279,8 @@ function answers(theirs: Theirs): readonly Sample[] {
     since: t0,
     until: t0 + 7_200_000,
   };
-  const rows = moments(theirs).map(({ request: r, swap: s }) => ({ request: r, swap: s }));
-  const last = moments(theirs).at(-1);
+  const rows = all.map(({ request: r, swap: s }) => ({ request: r, swap: s }));
+  const last = all.at(-1);
   const by: Clicker = { id: other, kind: 'member', usergroups: ['S0SRE'] };
   const cards: Readonly<Record<string, Card | Words>> = {
     help: help(),

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { bold, type Card, code, note, person, plain, say, time, type Words } from '../../src/core/words.ts';
 import { checkMessageBlocks } from '../../src/sandbox/slack/blocks.ts';
 import { type Dress, message } from '../../src/slack/blocks.ts';
+import { strayMarkup } from './markup.ts';
 import { personId, planCard, swapId } from './support.ts';
 
 const dresses: readonly Dress[] = ['rich', 'plain'];
@@ -149,17 +150,6 @@ describe('a card too long for Slack', () => {
     expect(blocks.at(-1)?.type).toBe('actions');
   });
 });
-
-/** What Slack would read as markup in `mrkdwn`, apart from the mentions, dates and code that are ours. */
-function strayMarkup(blocks: ReturnType<typeof message>['blocks']): string[] {
-  return [...JSON.stringify(blocks).matchAll(/"type":"mrkdwn","text":("(?:[^"\\]|\\.)*")/g)]
-    .map(match => String(JSON.parse(match[1] ?? '""')))
-    .map(text =>
-      text.replaceAll(/<@[UW]\w+>|<!date\^-?\d+\^\{date_short_pretty\} \{time_secs\}\|[\d:TZ+-]+>/g, '@'),
-    )
-    .map(text => text.replaceAll(/`([^`\n]+)`/g, '$1'))
-    .filter(text => /[*~`<>]|(?<!\w)_|_(?!\w)|:[\w+-]+:|&gt;/.test(text));
-}
 
 /** A card of nothing but small print. */
 const smallPrint = (words: Words) =>

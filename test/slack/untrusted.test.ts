@@ -1,0 +1,97 @@
+/**
+ * Whatever stands in names, tags, reasons and AWS's messages: no card of the bot mentions anybody whom the bot
+ * does not mean, links anywhere or is refused by Slack because of it.
+ */
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { checkMessageBlocks } from '../../src/sandbox/slack/blocks.ts';
+import { message } from '../../src/slack/blocks.ts';
+import { castOf, everyCard, type Sample } from '../helpers/every-card.ts';
+import { marked, strayMarkup } from './markup.ts';
+
+/** What people have tried, and what only looks like it. */
+const nasty: readonly string[] = [
+  '<!channel>',
+  '<!here|here>',
+  '<!everyone>',
+  '<@U0BOSS>',
+  '<!subteam^S0BOSS>',
+  '<#C0SECRET>',
+  '<https://evil.example|the runbook>',
+  'https://evil.example',
+  '<!date^1^{date}^https://evil.example|x>',
+  '@here @channel @everyone',
+  '*bold* _it_ ~s~ `code` ```block```',
+  '> quote\n• list\n1. one',
+  '&lt;!channel&gt; &amp;',
+  ':fire::rotating_light:',
+  '\u202Egpj.exe \u0000\u0007',
+  '👩‍👩‍👧‍👦'.repeat(20),
+  'x'.repeat(600),
+  '"; DROP TABLE swaps; --',
+];
+
+const text = fc.oneof(
+  fc.constantFrom(...nasty),
+  fc.array(fc.constantFrom(...nasty), { minLength: 2, maxLength: 4 }).map(parts => parts.join('')),
+  fc.string({ unit: 'binary', minLength: 1, maxLength: 120 }),
+);
+
+/** Everybody and everything that a message reaches beyond its own words. */
+function reached({ text: fallback, blocks }: ReturnType<typeof message>): readonly string[] {
+  const json = JSON.stringify(blocks);
+  return [
+    ...[...json.matchAll(/"(?:user_id|usergroup_id|channel_id|range)":"([^"]*)"/g)].map(([, id = '']) => id),
+    ...[...[fallback, ...marked(blocks)].join(' ').matchAll(/<@(\w+)>|<!subteam\^(\w+)>/g)].map(
+      ([, a, b]) => a ?? b ?? '',
+    ),
+    ...(/"type":"(?:link|broadcast|channel)"/.test(json) ? ['a link or a broadcast'] : []),
+  ];
+}
+
+function slackTakes(blocks: ReturnType<typeof message>['blocks']): void {
+  let ids = 0;
+  checkMessageBlocks(blocks, () => {
+    ids += 1;
+    return `b${ids}`;
+  });
+}
+
+function check({ name, content }: Sample): void {
+  const meant = [...castOf.people, ...castOf.usergroups];
+  for (const dress of ['rich', 'plain'] as const) {
+    const drawn = message(content, dress);
+    slackTakes(drawn.blocks);
+    expect(
+      reached(drawn).filter(id => !meant.includes(id)),
+      `${name}, ${dress}`,
+    ).toEqual([]);
+    expect(strayMarkup(drawn.blocks), `${name}, ${dress}`).toEqual([]);
+    // What is left of the fallback text has nothing that Slack would resolve.
+    expect(drawn.text.replaceAll(/<@[UW]\w+>|<!subteam\^S\w+>/g, ''), `${name}, text`).not.toMatch(/[<>]/);
+    expect(drawn.text.length).toBeLessThanOrEqual(4_000);
+  }
+}
+
+describe('every card and line of the bot', () => {
+  it('is taken by Slack as it is', () => {
+    for (const sample of everyCard()) check(sample);
+  });
+
+  it('keeps each of these literal wherever it may stand', () => {
+    nasty.forEach((bad, n) => {
+      // Each in one place of the cards in turn, all of them at once.
+      let place = n;
+      for (const sample of everyCard(() => nasty[place++ % nasty.length] ?? bad)) check(sample);
+    });
+  });
+
+  it('keeps any text literal', () => {
+    fc.assert(
+      fc.property(text, fc.boolean(), (bad, beside) => {
+        for (const sample of everyCard(ours => (beside ? `${ours}${bad}` : bad))) check(sample);
+      }),
+      { numRuns: 8 },
+    );
+  });
+});
