@@ -10,8 +10,11 @@ import { createSupervisor } from './app/supervisor.ts';
 import { accountClients } from './aws/accounts.ts';
 import { budgeted } from './aws/budget.ts';
 import { checkAccounts, checkAws } from './aws/check.ts';
+import { examineAws } from './aws/checkup.ts';
 import { createCloud } from './aws/cloud.ts';
+import { bad, type Finding, good } from './core/finding.ts';
 import { veilOver } from './core/secrecy.ts';
+import { channelsOf, examineConfig, examineNode } from './ops/checkup.ts';
 import { systemClock } from './ops/clock.ts';
 import { type Config, readConfig } from './ops/config.ts';
 import { endInWords } from './ops/crash.ts';
@@ -108,6 +111,7 @@ export async function serve(env: Env, ending: AbortSignal): Promise<Bot> {
     log,
     policy,
     wake: id => supervisor.wake(id),
+    examine,
   });
   slack.connect(desk);
 
@@ -171,6 +175,27 @@ export async function serve(env: Env, ending: AbortSignal): Promise<Bot> {
     const { identities, faults } = await checkAccounts(accounts, clients);
     if (identities.length === 0) throw new Error(faults.join(' '));
     return [...identities.map(({ account, region }) => `${account}/${region} answers`), ...faults].join('; ');
+  }
+
+  async function examine(): Promise<readonly Finding[]> {
+    const now = live.config();
+    const place = settled.environment.store.kind === 'file' ? 'its file' : 'PostgreSQL';
+    const [ofAws, ofSlack, ofStore] = await Promise.all([
+      examineAws(now.accounts),
+      slack.examine(channelsOf(now)),
+      store.journal.live().then(
+        running => good('store', `${place} answers: ${running.length} swaps running`),
+        (error: unknown) => bad('store', `${place} does not answer: ${String(error)}`),
+      ),
+    ]);
+    return [
+      examineNode(),
+      // As the file is now: a fault in it shows before somebody makes the bot read it again.
+      ...examineConfig(configPathOf(env), readConfig(configPathOf(env))),
+      ofStore,
+      ...ofAws,
+      ...ofSlack,
+    ];
   }
 
   async function forgetDaily(): Promise<void> {

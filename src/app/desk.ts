@@ -11,6 +11,7 @@ import { replay, type Swap } from '../core/swap.ts';
 import type { Card } from '../core/words.ts';
 import type { Asker, Desk, Journal } from '../ports.ts';
 import { control } from './control.ts';
+import { type DoctorPorts, doctor } from './doctor.ts';
 import { type FreezePorts, freeze, unfreeze } from './freezing.ts';
 import { createHomeDesk, type HomePorts } from './home.ts';
 import { createFormDesk } from './picking.ts';
@@ -18,7 +19,7 @@ import { story } from './posts.ts';
 import { createRequestDesk, type RequestDesk } from './requests.ts';
 import { takeUpAs } from './taking-up.ts';
 
-export type DeskPorts = HomePorts & FreezePorts;
+export type DeskPorts = HomePorts & FreezePorts & DoctorPorts;
 
 /** Rows of a list: what fits one screen. */
 const listed = 20;
@@ -50,6 +51,8 @@ export function createDesk(ports: DeskPorts): Desk & Pick<RequestDesk, 'expire'>
           const request = await requests.get(command.swap);
           return request ? takeUpAs(request, from, ports) : unknownSwap(command.swap);
         }
+        case 'doctor':
+          return doctor(command.group, from, ports);
         case 'freeze':
           return freeze(command, from, ports);
         case 'unfreeze':

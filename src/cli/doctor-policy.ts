@@ -1,11 +1,11 @@
 /** `doctor GROUP`: what the policy allows for a group, and for a person, and by which entry. Asks AWS nothing. */
 import { clickerOf } from '../app/asking.ts';
+import { rulesOf } from '../app/doctor.ts';
 import { createCloud, defaultAccount } from '../aws/cloud.ts';
 import { regionOfProcess } from '../aws/sdk.ts';
 import type { Clicker } from '../core/approval.ts';
 import type { PersonId } from '../core/domain.ts';
-import { explained } from '../core/messages/permission.ts';
-import { policyFor } from '../core/policy.ts';
+import type { Finding } from '../core/finding.ts';
 import { plain } from '../core/words.ts';
 import { systemClock } from '../ops/clock.ts';
 import { type Config, readConfig } from '../ops/config.ts';
@@ -16,7 +16,6 @@ import { learnIdentity } from '../slack/identity.ts';
 import { createLogger } from '../slack/logger.ts';
 import { createPeople } from '../slack/people.ts';
 import { SlackStartError } from '../slack/start-error.ts';
-import type { Finding } from './doctor.ts';
 
 /**
  * One finding a line of the policy, for every group that the text may mean.
@@ -37,11 +36,9 @@ export async function examinePolicy(
     return [finding(false, `${text} names no account and region of this bot. It knows ${places}.`)];
   }
   const by = as === undefined ? undefined : await personOf(env, config, as as PersonId);
-  return groups.flatMap(group => {
-    const policy = policyFor(config.policy, group);
-    const lines = explained(group, policy, by, systemClock.now());
-    return lines.map(line => finding(policy !== undefined, plain(line)));
-  });
+  return rulesOf(groups, by, config.policy, systemClock.now()).flatMap(({ lines, ruled }) =>
+    lines.map(line => finding(ruled, plain(line))),
+  );
 }
 
 const finding = (good: boolean, words: string): Finding => ({ what: 'policy', good, words });

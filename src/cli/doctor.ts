@@ -4,50 +4,27 @@
  */
 import { accessSync, constants, existsSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { checkAws } from '../aws/check.ts';
+import { examineAws } from '../aws/checkup.ts';
+import { bad, type Finding, good } from '../core/finding.ts';
+import { channelsOf, examineConfig, examineNode } from '../ops/checkup.ts';
 import { readConfig } from '../ops/config.ts';
 import { configPathOf, type Env, readEnvironment } from '../ops/environment.ts';
 import { createLog } from '../ops/log.ts';
+import { examineSlack } from '../slack/checkup.ts';
 import { createClients } from '../slack/clients.ts';
-import { learnIdentity } from '../slack/identity.ts';
 import { createLogger } from '../slack/logger.ts';
-import { SlackStartError } from '../slack/start-error.ts';
 import { StoreError } from '../store/trouble.ts';
 import { openSession, storePlace } from './session.ts';
-
-export interface Finding {
-  readonly what: string;
-  readonly good: boolean;
-  readonly words: string;
-}
-
-/** Least version that the program is tested on. */
-const leastNode = [20, 20] as const;
 
 /** Never throws for anything that is the user's to put right. */
 export async function examine(env: Env): Promise<readonly Finding[]> {
   const config = readConfig(configPathOf(env));
-  const [store, aws, slack] = await Promise.all([examineStore(env), examineAws(config), examineSlack(env)]);
-  return [
-    examineNode(),
-    ...('faults' in config
-      ? config.faults.map(fault => bad('configuration', fault))
-      : [good('configuration', `${configPathOf(env)}: ${config.policy.groups.length} group entries`)]),
-    ...store,
-    ...aws,
-    ...slack,
-  ];
-}
-
-const good = (what: string, words: string): Finding => ({ what, good: true, words });
-const bad = (what: string, words: string): Finding => ({ what, good: false, words });
-
-function examineNode(): Finding {
-  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
-  const fits = major > leastNode[0] || (major === leastNode[0] && minor >= leastNode[1]);
-  return fits
-    ? good('Node.js', process.versions.node)
-    : bad('Node.js', `${process.versions.node} is too old: install ${leastNode.join('.')} or later.`);
+  const [store, aws, slack] = await Promise.all([
+    examineStore(env),
+    examineAws('faults' in config ? undefined : config.accounts),
+    examineSlackBy(env, config),
+  ]);
+  return [examineNode(), ...examineConfig(configPathOf(env), config), ...store, ...aws, ...slack];
 }
 
 async function examineStore(env: Env): Promise<readonly Finding[]> {
@@ -96,27 +73,11 @@ function examineNoStore(path: string): Finding {
   }
 }
 
-async function examineAws(config: ReturnType<typeof readConfig>): Promise<readonly Finding[]> {
-  const { identities, faults } = await checkAws('faults' in config ? undefined : config.accounts);
-  return [
-    ...identities.map(({ account, region, accountId, arn }) =>
-      good('AWS', `${account} in ${region} is account ${accountId}, as ${arn}`),
-    ),
-    ...faults.map(fault => bad('AWS', fault)),
-  ];
-}
-
-async function examineSlack(env: Env): Promise<readonly Finding[]> {
+async function examineSlackBy(env: Env, config: ReturnType<typeof readConfig>): Promise<readonly Finding[]> {
   const environment = readEnvironment(env);
   if ('faults' in environment) return environment.faults.map(fault => bad('environment', fault));
-  const log = createLog('silent');
   const { botToken, slackApiUrl } = environment;
-  try {
-    const clients = createClients(botToken, slackApiUrl, createLogger(log));
-    const { teamName, team } = await learnIdentity(clients.again, undefined, log);
-    return [good('Slack', `workspace ${teamName} (${team})`)];
-  } catch (error) {
-    if (error instanceof SlackStartError) return [bad('Slack', error.message)];
-    throw error;
-  }
+  const clients = createClients(botToken, slackApiUrl, createLogger(createLog('silent')));
+  const [team, channels] = 'faults' in config ? [undefined, []] : [config.team, channelsOf(config)];
+  return examineSlack(clients.again, team, channels);
 }

@@ -11,6 +11,7 @@ export type Command =
   | { readonly kind: 'swap'; readonly wish: Wish }
   | { readonly kind: 'status'; readonly group?: string }
   | { readonly kind: 'history'; readonly group?: string }
+  | { readonly kind: 'doctor'; readonly group?: string }
   | { readonly kind: 'show'; readonly swap: SwapId }
   | { readonly kind: 'take-up'; readonly swap: SwapId }
   | { readonly kind: 'freeze'; readonly pattern: string; readonly forMs?: number; readonly reason: string }
@@ -101,7 +102,8 @@ export function parse(text: string): Command {
     case '?':
       return { kind: 'help' };
     case 'status':
-    case 'history': {
+    case 'history':
+    case 'doctor': {
       const [group, extra] = rest;
       if (extra) return misread({ kind: 'superfluous', verb, text: extra.text });
       return group ? { kind: verb, group: unwrap(group.text) } : { kind: verb };

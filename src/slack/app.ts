@@ -6,8 +6,10 @@
  * answer whatever happens; and trouble with Slack never ends the process.
  */
 import { App } from '@slack/bolt';
+import type { Finding } from '../core/finding.ts';
 import type { Clock, Desk, Log, People, Thread } from '../ports.ts';
 import { lookAtChannels } from './channels.ts';
+import { examineSlack } from './checkup.ts';
 import { createClients, type SlackCounts } from './clients.ts';
 import { createConnection, type Mode } from './connection.ts';
 import { createDeliveries } from './deliveries.ts';
@@ -58,6 +60,8 @@ export interface Slack {
   stop(): Promise<void>;
   /** Whether Slack answers and events can come: a sentence of what is well, or an error whose words say what is not. */
   look(): Promise<string>;
+  /** What is well and what is not, for `doctor`. */
+  examine(channels: readonly string[]): Promise<readonly Finding[]>;
   /** Who the bot is in Slack, once started. */
   describe(): SlackDescription | undefined;
 }
@@ -127,6 +131,8 @@ export function createSlack(options: SlackOptions): Slack {
       await connection.open();
       log.info({ team: identity.team, app: identity.appId, mode: mode.kind }, 'Listening to Slack');
     },
+
+    examine: channels => examineSlack(clients.again, options.team, channels),
 
     async stop() {
       home.stop();

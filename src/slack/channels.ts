@@ -10,12 +10,13 @@ export async function lookAtChannels(
   log: Log,
 ): Promise<void> {
   for (const channel of channels) {
-    const trouble = await look(client, channel);
+    const trouble = await channelTrouble(client, channel);
     if (trouble !== undefined) log.warn({ channel }, trouble);
   }
 }
 
-async function look(client: WebClient, id: string): Promise<string | undefined> {
+/** Why the bot cannot write to a channel, with what to do; undefined where it can. */
+export async function channelTrouble(client: WebClient, id: string): Promise<string | undefined> {
   try {
     const { channel } = await client.conversations.info({ channel: id });
     if (channel?.is_archived === true)

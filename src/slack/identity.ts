@@ -55,14 +55,16 @@ export async function learnIdentity(
 
 /** Slack sends the granted scopes along with every answer; simulators and proxies may not. */
 function checkScopes(granted: readonly string[] | undefined, log: Log): void {
-  if (granted === undefined) return;
-  const missing = requiredScopes.filter(scope => !granted.includes(scope));
+  const missing = missingScopes(granted ?? requiredScopes);
   if (missing.length === 0) return;
   log.warn(
     { missing },
     `SLACK_BOT_TOKEN lacks the scopes ${missing.join(', ')}: add them to the app as in manifest.yml and install it again`,
   );
 }
+
+export const missingScopes = (granted: readonly string[]): readonly string[] =>
+  requiredScopes.filter(scope => !granted.includes(scope));
 
 async function asked<T>(ask: () => Promise<T>): Promise<T> {
   try {

@@ -51,6 +51,11 @@ describe('she types, and it answers her alone', () => {
       /The process Launch is suspended[\s\S]*resume-processes/,
     ],
     ['a swap that is not there', 'show s-00000000', /There is no request or swap s-00000000/],
+    [
+      'doctor',
+      'doctor web',
+      /default\/eu-west-1\/web is ruled by the entry we\*[\s\S]*May approve: @approver[\s\S]*Well[\s\S]*all \d+ that the bot needs[\s\S]*every read that a plan needs is allowed/,
+    ],
     ['a place that is not ours', `prod/us-east-1/web ${a}`, /default\/eu-west-1/],
   ])('%s', async (_name, text, words) => {
     expect(await stage.asks(text)).toMatch(words);

@@ -6,9 +6,11 @@
 import type { ApprovalRefusal, Clicker } from '../../src/core/approval.ts';
 import type { Problem } from '../../src/core/command.ts';
 import type { PersonId, SwapId, Trouble } from '../../src/core/domain.ts';
+import { bad, good } from '../../src/core/finding.ts';
 import type { Freeze } from '../../src/core/freeze.ts';
 import { glassAlarm, reminder } from '../../src/core/messages/calls.ts';
 import { help, misread } from '../../src/core/messages/commands.ts';
+import { doctorCard } from '../../src/core/messages/doctor.ts';
 import * as freezes from '../../src/core/messages/freezes.ts';
 import { refusedPlan, troubleWords, unknownGroup } from '../../src/core/messages/objections.ts';
 import { explained, notPermitted } from '../../src/core/messages/permission.ts';
@@ -20,7 +22,7 @@ import type { Plan, Warning } from '../../src/core/plan.ts';
 import type { GroupPolicy } from '../../src/core/policy.ts';
 import type { Objection } from '../../src/core/preflight.ts';
 import type { Request } from '../../src/core/request.ts';
-import { type Card, note, type Words } from '../../src/core/words.ts';
+import { type Card, note, plain, type Words } from '../../src/core/words.ts';
 import { approver, newId, oldId, policy, request, requester, t0, web } from './build.ts';
 import { type Moment, moments, planOf, type Theirs } from './moments.ts';
 
@@ -298,6 +300,19 @@ function answers(theirs: Theirs, all: readonly Moment[]): readonly Sample[] {
     'history of one': replies.listing('The latest requests', [{ request: of }], ''),
     'show, waiting': replies.shown(of, undefined, []),
     ...(last === undefined ? {} : { 'show, ended': replies.shown(last.request, last.swap, [last.lines]) }),
+    'doctor, all well': doctorCard([good('Node.js', '20.20.0')], []),
+    'doctor of a group': doctorCard(
+      [
+        good('Node.js', '20.20.0'),
+        good('configuration', 'asg-swap.yml: 3 group entries'),
+        bad('scopes', 'SLACK_BOT_TOKEN lacks files:write: add them to the app as in manifest.yml'),
+        bad(
+          'AWS, web',
+          plain(troubleWords({ kind: 'denied', call: 'ec2:DescribeImages', text: theirs('not authorized') })),
+        ),
+      ],
+      [{ group: 'default/eu-west-1/web', lines: explained(web, { ...policy, approvers: who }, by, t0) }],
+    ),
     froze: freezes.froze(freeze),
     unfroze: freezes.unfroze(freeze.pattern),
     'no such freeze': freezes.noSuchFreeze(theirs('we*'), [freeze]),

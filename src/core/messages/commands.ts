@@ -38,6 +38,7 @@ export function help(): Card {
           say`${code('/asg-swap history [GROUP]')} what has been`,
           say`${code('/asg-swap show s-…')} one swap's whole story`,
           say`${code('/asg-swap take-up s-…')} let a halted swap go on, once its cause is mended`,
+          say`${code('/asg-swap doctor [GROUP]')} whether the bot has all it needs, and what you may do with a group and why`,
           say`${code('/asg-swap freeze PATTERN [for 2h] "why"')} no swap of these groups is asked for or approved until then; ${code('unfreeze PATTERN')} ends it early`,
         ],
       },

@@ -63,7 +63,7 @@ function healthWords({ plan, lowestHealthy, ended }: Swap, glance: Glance | unde
 
 /** When it will be, was, or should have been over. */
 function endWords(swap: Swap, { history, now }: Live): Words | undefined {
-  if (swap.ended) return say`took ${duration(swap.ended.at - swap.approvedAt)}`;
+  if (swap.ended) return say`Took ${duration(swap.ended.at - swap.approvedAt)}`;
   if (swap.pausedSince !== undefined) return say`Stands still since ${{ time: swap.pausedSince }}`;
   const way = forwardOf(swap.plan);
   const usual = expectedEnd(swap, way, history);

@@ -106,7 +106,7 @@ function present(swap: Swap, phase: Phase, at: number, glance: Glance | undefine
   const until = phase === 'bake' ? say`until about ${{ time: at + plan.bakeMs }}` : undefined;
   const waiting =
     looked.waitingFor.length > 0
-      ? say`waiting: ${looked.waitingFor.slice(0, 3).join('; ')}${looked.waitingFor.length > 3 ? ' and others' : ''}`
+      ? say`waiting: ${looked.waitingFor.slice(0, 2).join('; ')}${looked.waitingFor.length > 2 ? ' and others' : ''}`
       : looked.good > 0 && phase !== 'bake'
         ? say`${Math.min(looked.good, plan.gate.looks)} of ${plan.gate.looks} good looks in a row`
         : undefined;

@@ -238,9 +238,9 @@ function endedWords(before: Swap, event: Extract<JournalEvent, { kind: 'ended' }
     case 'swapped':
       return say`${bold('Swapped')} in ${took}. ${person(before.requester)}: ${count(before.plan.incoming.length, 'instance')} in, ${before.plan.outgoing.length} out.\n${proof}${lowest}`;
     case 'undone':
-      return say`${bold('Undone')} after ${took}${event.cause ? say` (${causeWords(event.cause)})` : ''}. ${person(before.requester)}: the group is as it was; the incoming are outside it and still running.\n${proof}${lowest}`;
+      return say`${bold('Undone')} after ${took}${event.cause ? say` (${causeWords(event.cause, 1)})` : ''}. ${person(before.requester)}: the group is as it was; the incoming are outside it and still running.\n${proof}${lowest}`;
     case 'halted':
-      return say`${bold('Halted')} at “${phaseTitle[before.phase]}”${event.cause ? say`: ${causeWords(event.cause)}` : ''}. ${person(before.requester)}, ${person(before.approver)}: a person must finish or undo this.\n${join(
+      return say`${bold('Halted')} at “${phaseTitle[before.phase]}”${event.cause ? say`: ${causeWords(event.cause, 1)}` : ''}. ${person(before.requester)}, ${person(before.approver)}: a person must finish or undo this.\n${join(
         [
           ...(event.cause?.kind === 'group-gone' ? [] : [takeUpRecipe(before)]),
           ...recipe(before.plan, event.cause),
