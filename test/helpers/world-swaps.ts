@@ -27,6 +27,7 @@ export interface WorldSwaps {
   readonly world: World;
   readonly clock: VirtualClock;
   readonly cloud: Cloud;
+  readonly journal: MemoryJournal;
   /** Makes the plan of a swap; nothing is begun. */
   plan(group: GroupRef, incoming: readonly InstanceId[], rules?: Partial<GroupPolicy>): Promise<Planned>;
   /** Begins a swap as approved; answers its id. */
@@ -53,6 +54,7 @@ export function worldSwaps(): WorldSwaps {
     world,
     clock,
     cloud,
+    journal,
     async plan(group, incoming, rules = {}) {
       const all = { ...policy, ...rules };
       const seen = await cloud.survey(group, incoming, { alarms: all.alarms });
