@@ -12,6 +12,7 @@ import type { Observation } from './domain.ts';
 import { empty, open, zero } from './empty-first.ts';
 import { foreignChange } from './foreign.ts';
 import type { Cause, Phase } from './journal.ts';
+import { lastLook } from './last-look.ts';
 import { patienceMs, questionMs, refusalsMost } from './limits.ts';
 import { ids } from './plan.ts';
 import { restore, watch } from './restore.ts';
@@ -60,6 +61,11 @@ export function decide(swap: Swap, seen: Observation, now: number): Decision {
   const throttled = throttleWaitMs(swap, now);
   if (throttled > 0) return wait({ kind: 'throttled' }, throttled);
 
+  return lastLook(nextIn(swap, seen, now), swap, seen, seen.group);
+}
+
+/** The ladder: what the phase that the swap is in still lacks. */
+function nextIn(swap: Swap, seen: Observation, now: number): Decision {
   switch (swap.phase) {
     case 'mark':
       return mark(swap, seen, now);
@@ -126,6 +132,9 @@ const alarmGoneOff = ({ phase, plan }: Swap, seen: Observation): string | undefi
 const doneWithout = ({ phase }: Swap, kind: string): boolean =>
   (kind === 'set-template' && phase !== 'template') || (kind === 'protect' && phase !== 'protect');
 
+/** Emptied, and not served again yet: the old ones that are left are worth more than going on without a new one. */
+const inOutage = ({ phase }: Swap): boolean => phase === 'empty' || phase === 'zero';
+
 /** The reason to turn back, or to halt where turning back is no longer possible. */
 function whyNotGoOn(swap: Swap, seen: Observation, now: number): Cause | undefined {
   const since = Math.max(swap.turned?.at ?? 0, swap.takenUp?.at ?? 0);
@@ -152,7 +161,7 @@ function whyNotGoOn(swap: Swap, seen: Observation, now: number): Cause | undefin
       };
     }
   }
-  if (canTurnBack(swap)) {
+  if (canTurnBack(swap) || inOutage(swap)) {
     // A look may be older than the swap's first deed; what EC2 does not show yet is not lost yet.
     const settled = now - swap.approvedAt > patienceMs;
     for (const id of ids(swap.plan.incoming)) {
@@ -161,6 +170,8 @@ function whyNotGoOn(swap: Swap, seen: Observation, now: number): Cause | undefin
         return { kind: 'incoming-lost', instance: id, state };
       }
     }
+  }
+  if (canTurnBack(swap)) {
     const alarm = alarmGoneOff(swap, seen);
     if (alarm !== undefined) return { kind: 'alarm', name: alarm };
   }

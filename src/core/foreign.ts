@@ -8,6 +8,7 @@ import { recently } from './decision.ts';
 import type { GroupSeen, Observation } from './domain.ts';
 import type { JournalEvent } from './journal.ts';
 import { patienceMs } from './limits.ts';
+import { markerKey, writeMarker } from './marker.ts';
 import { ids } from './plan.ts';
 import { isMember, lost, member } from './sight.ts';
 import { type Swap, tryKey } from './swap.ts';
@@ -22,6 +23,7 @@ export function foreignChange(
   // From the restore on the group runs by itself again: what it does then belongs into the proof.
   if (swap.question || ['restore', 'watch', 'undo-restore'].includes(swap.phase)) return undefined;
   const strange = [
+    ...wholeGroup(swap, group, now),
     ...sizes(swap, group),
     ...processes(swap, group, now),
     ...members(swap, seen, group),
@@ -31,6 +33,25 @@ export function foreignChange(
   const lasting = strange.filter(what => suspected.what.includes(what));
   if (lasting.length === 0) return { kind: 'suspected', what: strange };
   return now - suspected.at > patienceMs ? { kind: 'foreign', what: lasting } : undefined;
+}
+
+/** The group is on its way out, or is no longer marked as this swap's. */
+function wholeGroup(swap: Swap, { status, tags }: GroupSeen, now: number): readonly string[] {
+  const { plan, passed, id } = swap;
+  const ours = writeMarker(id, plan.found, plan.suspend);
+  // The phase behind the marker is entered once it is there.
+  const marked = passed.some(({ phase }) => phase === 'suspend') && swap.tries.has(tryKey('mark', 'marker'));
+  const there = tags[markerKey];
+  return [
+    ...(status === undefined ? [] : [`the group is being deleted (${status})`]),
+    ...(!marked || there === ours || recently(swap, 'mark', 'marker', now)
+      ? []
+      : [
+          there === undefined
+            ? 'the mark of this swap was removed'
+            : `the group is marked by others (${there})`,
+        ]),
+  ];
 }
 
 function sizes({ plan, written }: Swap, { settings }: GroupSeen): readonly string[] {

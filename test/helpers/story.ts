@@ -5,6 +5,7 @@
 import { decide } from '../../src/core/decide.ts';
 import type { Decision } from '../../src/core/decision.ts';
 import type {
+  AlarmState,
   Answer,
   InstanceId,
   LaunchSource,
@@ -30,6 +31,8 @@ export class Story {
   gone = false;
   tags: Record<string, string> = {};
   launches: LaunchSource | undefined;
+  status: string | undefined;
+  readonly alarms = new Map<string, AlarmState>();
 
   constructor(of: Plan = plan()) {
     this.plan = of;
@@ -64,6 +67,7 @@ export class Story {
       settings: this.settings,
       members: [...this.members.values()],
       tags: this.tags,
+      ...(this.status === undefined ? {} : { status: this.status }),
       ...(this.launches === undefined ? {} : { launches: this.launches }),
     });
     return {
@@ -71,6 +75,7 @@ export class Story {
       group: this.gone ? undefined : seen,
       instances: new Map(this.ec2),
       sources: [{ source: targetGroup, targets: new Map(this.targets) }],
+      ...(this.plan.alarms === undefined ? {} : { alarms: new Map(this.alarms) }),
     };
   }
 
