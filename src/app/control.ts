@@ -114,9 +114,9 @@ export function unfitNow(word: ControlWord, swap: Swap): Words | undefined {
 
 /** What a person is told whose word was taken. */
 export const taken: Readonly<Record<ControlWord, Words>> = {
-  pause: say`Paused: the call in flight is finished, then nothing moves until somebody presses Continue.`,
-  continue: say`It goes on.`,
+  pause: say`Paused: the call in flight is finished, then nothing moves until somebody presses Continue. No time limit counts meanwhile; the thread says how long that is safe.`,
+  continue: say`It goes on; time limits count on from here.`,
   abort: say`Turning back: the thread tells every step.`,
   undo: say`Turning back: the thread tells every step.`,
-  finish: say`The bake ends now.`,
+  finish: say`The bake ends now: with the next good looks the old ones go.`,
 };

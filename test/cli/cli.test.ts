@@ -68,7 +68,7 @@ describe.concurrent('beside a serving bot', () => {
 
         const following = await run(bot.env, 'finish', id, '--follow');
         expect(following.code).toBe(0);
-        expect(following.out).toMatch(/ends the bake\.\n[\s\S]*Swapped in/);
+        expect(following.out).toMatch(/ends the bake: [^\n]*\n[\s\S]*Swapped in/);
         expect((await run(bot.env, 'finish', id)).out).toContain('the swap has ended');
 
         const shown = await run(bot.env, 'show', id);

@@ -12,6 +12,7 @@ import type { Swap } from '../swap.ts';
 import { type Button, bold, type Card, code, join, person, say, type Words } from '../words.ts';
 import { causeWords, phaseTitle } from './causes.ts';
 import { duration } from './format.ts';
+import { safeWhilePaused } from './pausing.ts';
 import { forwardOf, progress, stepOf } from './progress.ts';
 import { takeUpButton } from './taking-up.ts';
 
@@ -40,6 +41,9 @@ export function liveCard(request: Request, swap: Swap, live: Live = {}): Card {
         rows: [
           ['Capacity', healthWords(swap, live.glance)],
           ...(swap.question ? ([['Changed by others', say`${swap.question.what.join('; ')}`]] as const) : []),
+          ...(swap.pausedSince === undefined || swap.ended
+            ? []
+            : ([['Meanwhile', safeWhilePaused(swap)]] as const)),
           ...(ends === undefined ? [] : ([['Time', ends]] as const)),
         ],
       },

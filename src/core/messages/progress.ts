@@ -103,7 +103,10 @@ const lastForward = (swap: Swap): Phase | undefined =>
 function present(swap: Swap, phase: Phase, at: number, glance: Glance | undefined): Words | undefined {
   const { looked, plan } = swap;
   const there = glance === undefined ? undefined : figures[phase]?.(glance, plan);
-  const until = phase === 'bake' ? say`until about ${{ time: at + plan.bakeMs }}` : undefined;
+  const until =
+    phase === 'bake'
+      ? say`until about ${{ time: at + plan.bakeMs + swap.pausedMs - swap.pausedMsAtPhase }}`
+      : undefined;
   const waiting =
     looked.waitingFor.length > 0
       ? say`waiting: ${looked.waitingFor.slice(0, 2).join('; ')}${looked.waitingFor.length > 2 ? ' and others' : ''}`

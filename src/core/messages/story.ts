@@ -11,6 +11,7 @@ import { actionWords, causeWords, phaseTitle, recipe } from './causes.ts';
 import { deniedWords } from './denied.ts';
 import { count, duration } from './format.ts';
 import { troubleWords } from './objections.ts';
+import { continuedWords, finishedWords, pausedWords } from './pausing.ts';
 import { onwards, takeUpRecipe } from './taking-up.ts';
 
 /** The line for an entry, given the swap as it was just before it; undefined where there is nothing to tell. */
@@ -56,7 +57,7 @@ function eventWords(before: Swap, at: number, event: JournalEvent): Words | unde
         ? say`${bold('Fewer are healthy than the floor')}: ${event.healthy}, while the plan says ${before.plan.floor}. Nothing of ours takes another one out.`
         : undefined;
     case 'asked':
-      return askedWords(event);
+      return askedWords(before, event, at);
     case 'taken-up':
       return say`${person(event.by)} takes it up again. ${onwards(before)} All time limits count anew.`;
     case 'turned':
@@ -211,17 +212,17 @@ const subject = (why: string): string => why.split(' is ')[0] ?? why;
 const eachOf = (reasons: readonly string[]): string =>
   reasons.length <= 2 ? ` ${reasons.join('; ')}` : reasons.map(reason => `\n• ${reason}`).join('');
 
-function askedWords(event: Extract<JournalEvent, { kind: 'asked' }>): Words {
+function askedWords(before: Swap, event: Extract<JournalEvent, { kind: 'asked' }>, at: number): Words {
   switch (event.what) {
     case 'pause':
-      return say`${person(event.by)} paused the swap. The group stays as it is, held still; nothing is lost by waiting, but it neither scales nor heals itself meanwhile.`;
+      return pausedWords(before, event.by);
     case 'continue':
-      return say`${person(event.by)} lets it go on.`;
+      return continuedWords(before, event.by, at);
     case 'abort':
     case 'undo':
       return say`${person(event.by)} wants it undone.`;
     case 'finish':
-      return say`${person(event.by)} ends the bake.`;
+      return finishedWords(before, event.by);
     default:
       return unreachable(event.what);
   }
