@@ -19,9 +19,10 @@ function beforeTheOutage(story = emptyFirst()): Story {
 
 const acts = (story: Story): boolean => story.decided().kind === 'act';
 
-describe('before an old instance ends', () => {
-  const reached = (story = new Story()): Story => story.retired().goodLooks().later(60_000);
+/** The old ones are in Standby, and the first one is to end. */
+const reached = (story = new Story()): Story => story.retired().goodLooks().later(60_000);
 
+describe('before an old instance ends', () => {
   it.each<[string, (story: Story) => unknown]>([
     ['max was changed', story => story.shows({ max: 9 })],
     [

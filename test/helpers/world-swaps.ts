@@ -29,14 +29,18 @@ export interface WorldSwaps {
   readonly cloud: Cloud;
   readonly journal: MemoryJournal;
   /** Makes the plan of a swap; nothing is begun. */
-  plan(group: GroupRef, incoming: readonly InstanceId[], rules?: Partial<GroupPolicy>): Promise<Planned>;
+  readonly plan: (
+    group: GroupRef,
+    incoming: readonly InstanceId[],
+    rules?: Partial<GroupPolicy>,
+  ) => Promise<Planned>;
   /** Begins a swap as approved; answers its id. */
-  approve(planned: Planned): SwapId;
+  readonly approve: (planned: Planned) => SwapId;
   /** Steps a swap until it has ended. */
-  run(swap: SwapId): Promise<void>;
+  readonly run: (swap: SwapId) => Promise<void>;
   /** What the journal says. */
-  events(swap: SwapId): readonly JournalEvent[];
-  outcome(swap: SwapId): string;
+  readonly events: (swap: SwapId) => readonly JournalEvent[];
+  readonly outcome: (swap: SwapId) => string;
 }
 
 export function worldSwaps(): WorldSwaps {
