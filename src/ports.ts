@@ -338,6 +338,8 @@ export interface Desk {
   command(text: string, from: Asker): Promise<Card>;
   /** A button of ours was pressed on `message`. */
   press(action: ButtonAction, swap: SwapId, from: Asker, message: MessageRef): Promise<Card>;
+  /** A command or click that was answered at the door and decided nothing: it is kept in the audit. */
+  turnedAway(person: PersonId, what: 'command' | 'button', why: string): Promise<void>;
   readonly form: FormDesk;
   readonly home: HomeDesk;
 }

@@ -29,7 +29,7 @@ export async function control(
   ports: ControlPorts,
 ): Promise<Card> {
   const card = await judged(word, request, from, ports);
-  const outcome = card.taken ? 'taken' : 'refused';
+  const outcome = card.taken ? 'taken' : `refused: ${card.why}`;
   await ports.requests.audit({
     at: ports.clock.now(),
     person: from.person,
@@ -45,9 +45,10 @@ async function judged(
   request: Request,
   from: Asker,
   { journal, people, policy, wake }: ControlPorts,
-): Promise<{ readonly taken: boolean; readonly words: Words }> {
+): Promise<Verdict> {
   const entries = await journal.read(request.id);
-  if (entries.length === 0) return no(say`this request was never approved, so nothing is running.`);
+  if (entries.length === 0)
+    return no('nothing is running', say`this request was never approved, so nothing is running.`);
   const swap = replay(entries);
   const approvers = policyFor(policy(), request.plan.group)?.approvers ?? {
     users: [],
@@ -58,18 +59,24 @@ async function judged(
   const stranger = whyNotThem(by, request.requester, mayApprove(by, approvers));
   if (stranger)
     return no(
+      'not allowed to',
       stranger === 'approver'
         ? say`this is for ${person(request.requester)} and for ${approverWords(approvers)}.`
         : stranger,
     );
   const unfit = unfitNow(word, swap);
-  if (unfit) return no(unfit);
+  if (unfit) return no(whyUnheeded(word, swap) ?? 'unfit', unfit);
   await journal.ask(request.id, { kind: 'asked', what: word, by: from.person });
   wake(request.id);
   return { taken: true, words: taken[word] };
 }
 
-const no = (words: Words): { taken: false; words: Words } => ({ taken: false, words });
+type Verdict =
+  | { readonly taken: true; readonly words: Words }
+  /** `why` is for the record, `words` for the person. */
+  | { readonly taken: false; readonly why: string; readonly words: Words };
+
+const no = (why: string, words: Words): Verdict => ({ taken: false, why, words });
 
 /** Words, or that it takes an approver; undefined where the person may. */
 export function whyNotThem(

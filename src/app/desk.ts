@@ -62,9 +62,26 @@ export function createDesk(ports: DeskPorts): Desk & Pick<RequestDesk, 'expire'>
       }
     },
 
+    turnedAway: (person, what, why) =>
+      requests.audit({
+        at: ports.clock.now(),
+        person,
+        deed: what === 'button' ? 'click' : what,
+        outcome: `refused: ${why}`,
+      }),
+
     async press(action, id, from: Asker, message) {
       const request = await requests.get(id);
-      if (!request) return unknownSwap(id);
+      if (!request) {
+        await requests.audit({
+          at: ports.clock.now(),
+          person: from.person,
+          deed: 'click',
+          swap: id,
+          outcome: `refused: ${action} of an unknown request`,
+        });
+        return unknownSwap(id);
+      }
       switch (action) {
         case 'approve':
           return desk.approve(request, from, message);

@@ -14,7 +14,7 @@ import { whyNotAsk } from '../core/permission.ts';
 import type { Plan, Wish } from '../core/plan.ts';
 import { type GroupPolicy, meant, policyFor } from '../core/policy.ts';
 import { type Request, remindAt } from '../core/request.ts';
-import { type Card, say } from '../core/words.ts';
+import { type Card, plain, say } from '../core/words.ts';
 import { type Asker, CloudError, type MessageRef, ThreadError } from '../ports.ts';
 import { type Attempt, clickerOf, fingerprint, newId, type RequestPorts } from './asking.ts';
 import { createDecisions, type Decisions } from './decisions.ts';
@@ -90,7 +90,10 @@ export function createRequestDesk(ports: RequestPorts): RequestDesk {
 
   async function propose(wish: Wish, from: Asker): Promise<Card> {
     const judged = await judge(wish, from);
-    return judged.kind === 'unfit' ? judged.card : (await request(judged, wish, from)).card;
+    if (judged.kind === 'fit') return (await request(judged, wish, from)).card;
+    const outcome = `refused: ${wish.group}: ${plain(judged.card.text)}`;
+    await requests.audit({ at: clock.now(), person: from.person, deed: 'propose', outcome });
+    return judged.card;
   }
 
   const request = ({ plan: made, allowed }: Extract<Judged, { kind: 'fit' }>, wish: Wish, from: Asker) =>

@@ -68,6 +68,9 @@ describe.each(modes)('in %s mode', mode => {
     await world.types({ as: 'outsider', channel: '#partners', text: '/asg-swap help' });
     const refusal = await world.next(message => message.ephemeral_to === 'U0OUTSIDER');
     expect(world.reads(refusal)).toContain('only for members of the workspace Acme');
+    await eventually(() =>
+      expect(desk.away).toEqual([expect.stringContaining('command: not of our app or workspace')]),
+    );
 
     const { channel, ts } = await slack.thread.post({ channel: 'C0PARTNERS' }, planCard(), 'k');
     const card = world.messages(channel).find(message => message.ts === ts);
@@ -146,6 +149,7 @@ describe('a click', () => {
       expect(world.reads(answer)).toContain('not from this version');
     }
     expect(desk.presses).toEqual([]);
+    expect(desk.away).toEqual(odd.map(() => 'U0APPROVER button: a button of no version that is known'));
   });
 
   it('on a card that only he sees reaches the Desk with the place of that card', async () => {

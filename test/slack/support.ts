@@ -90,9 +90,16 @@ const emptyHome: HomeDesk = {
 export function createDesk() {
   const commands: { readonly text: string; readonly from: Asker }[] = [];
   const presses: Press[] = [];
+  const away: string[] = [];
   const desk = {
     commands,
     presses,
+    /** Who was turned away, and why. */
+    away,
+    turnedAway(who: PersonId, what: string, why: string) {
+      away.push(`${who} ${what}: ${why}`);
+      return Promise.resolve();
+    },
     onCommand: (_text: string, _from: Asker): Promise<Card> => Promise.resolve(note(say`Noted.`)),
     onPress: (_press: Press): Promise<Card> => Promise.resolve(note(say`Pressed.`)),
     command(text: string, from: Asker) {

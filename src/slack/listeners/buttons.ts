@@ -34,7 +34,10 @@ export function listenForButtons(app: App, receive: Reception): void {
         work: async desk => {
           const press = pressed(action.action_id, action.value);
           const ts = body.message?.ts ?? textIn(body.container, 'message_ts');
-          if (press === undefined || channel === undefined || ts === undefined) return outdated;
+          if (press === undefined || channel === undefined || ts === undefined) {
+            await desk.turnedAway(person, 'button', 'a button of no version that is known');
+            return outdated;
+          }
           return desk.press(press.action, press.swap, { person, channel }, { channel, ts });
         },
       });

@@ -49,7 +49,12 @@ export function createReception(parts: ReceptionParts): Reception {
         return;
       }
       const refused = parts.gate({ ...visit.origin, person: visit.from.person }, visit.what);
-      const card = refused === undefined ? await visit.work(parts.desk()) : note(refused);
+      if (refused !== undefined) {
+        await parts.answer(visit.from, note(refused));
+        await parts.desk().turnedAway(visit.from.person, visit.what, 'not of our app or workspace');
+        return;
+      }
+      const card = await visit.work(parts.desk());
       if (card !== undefined) await parts.answer(visit.from, card);
     });
 }
