@@ -6,6 +6,7 @@
 import { must, unreachable } from './assert.ts';
 import type { Action, Answer, InstanceId, PersonId, ProcessName, SwapId, Trouble } from './domain.ts';
 import type { Cause, Entry, JournalEvent, Outcome, Phase } from './journal.ts';
+import { newerThanUs } from './newer.ts';
 import type { Plan } from './plan.ts';
 
 /** Something that was done, or was about to be done when the process died. */
@@ -151,6 +152,8 @@ export const continued = (swap: Swap, entry: Entry): Swap => ({
 });
 
 function apply(swap: Swap, { at, event }: Entry): Swap {
+  const newer = newerThanUs(event);
+  if (newer !== undefined) return { ...swap, unknownEvent: swap.unknownEvent ?? newer };
   switch (event.kind) {
     case 'approved':
       throw new Error('a swap is approved once');
@@ -213,8 +216,7 @@ function apply(swap: Swap, { at, event }: Entry): Swap {
         ended: { outcome: event.outcome, at, ...(event.cause === undefined ? {} : { cause: event.cause }) },
       };
     default:
-      // Written by a newer version: data, not a programmer's error.
-      return { ...swap, unknownEvent: swap.unknownEvent ?? (event as { kind: string }).kind };
+      return unreachable(event);
   }
 }
 

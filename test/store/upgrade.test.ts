@@ -80,12 +80,17 @@ describe.each(readdirSync(fixtures).filter(name => name.endsWith('.db')))('the s
 });
 
 describe('a journal with an event of a newer version', () => {
-  it('halts the swap with words, before any act, and is kept as it is', async () => {
+  it.each([
+    ['traffic-shifted', { kind: 'traffic-shifted', percent: 50 }],
+    ['phase shift', { kind: 'phase', phase: 'shift' }],
+    ['action reboot', { kind: 'acting', action: { kind: 'reboot', instances: [] } }],
+    ['word hurry', { kind: 'asked', what: 'hurry', by: approver }],
+  ])('halts the swap with words, before any act, and is kept as it is (%s)', async (name, event) => {
     const { file: opened, store } = await openCopyOf(undefined);
     const { id, plan } = request();
     await store.requests.add(request());
     await store.requests.settle(id, 'approved', { person: approver, at: t0 });
-    const body = JSON.stringify({ kind: 'traffic-shifted', percent: 50 });
+    const body = JSON.stringify(event);
     await opened.db.insertInto('events').values({ swap: id, seq: 2, at: t0, body, fence: 0 }).execute();
 
     const acts: string[] = [];
@@ -101,12 +106,12 @@ describe('a journal with an event of a newer version', () => {
 
     expect(acts).toEqual([]);
     const entries = await store.journal.read(id);
-    expect(entries.at(1)?.event).toEqual({ kind: 'traffic-shifted', percent: 50 });
+    expect(entries.at(1)?.event).toEqual(event);
     expect(replay(entries).ended).toMatchObject({
       outcome: 'halted',
-      cause: { kind: 'unknown-event', event: 'traffic-shifted' },
+      cause: { kind: 'unknown-event', event: name },
     });
-    expect(told(entries)).toMatch(/traffic-shifted[\s\S]*Halted/);
+    expect(told(entries)).toMatch(new RegExp(`newer version of asg-swap: ${name}[^]*Halted`));
     expect(await store.journal.live()).toEqual<SwapId[]>([]);
   });
 });

@@ -5,6 +5,7 @@
 import { unreachable } from '../assert.ts';
 import type { Answer } from '../domain.ts';
 import type { Cause, Entry, JournalEvent, ProofRow } from '../journal.ts';
+import { newerThanUs } from '../newer.ts';
 import { canTurnBack, type Swap } from '../swap.ts';
 import { bold, code, join, person, say, type Words } from '../words.ts';
 import { actionWords, causeWords, phaseTitle, recipe } from './causes.ts';
@@ -32,6 +33,8 @@ export function opening(swap: Swap, first?: Entry): Words {
 }
 
 function eventWords(before: Swap, at: number, event: JournalEvent): Words | undefined {
+  const newer = newerThanUs(event);
+  if (newer !== undefined) return say`An event of a newer version of asg-swap: ${code(newer)}`;
   switch (event.kind) {
     case 'approved':
       return undefined;
@@ -65,7 +68,7 @@ function eventWords(before: Swap, at: number, event: JournalEvent): Words | unde
     case 'ended':
       return endedWords(before, event, at);
     default:
-      return say`An event of a newer version of asg-swap: ${code((event as { kind: string }).kind)}`;
+      return unreachable(event);
   }
 }
 
