@@ -347,11 +347,19 @@ export interface Desk {
 /** What the form of a swap can be filled with, for one person. */
 export interface FormDesk {
   /** The groups that this person may ask for and that fit what was typed, the best ones first. */
-  groups(typed: string, who: PersonId): Promise<Offered<GroupOption>>;
+  groups(typed: string, who: PersonId): Promise<OfferedGroups>;
   /** What the form must know of a group, by its key; words where it cannot be asked for. */
   group(key: string, who: PersonId): Promise<FormGroup | Words>;
-  /** Instances that fit what was typed: those that could come in, or the members in service. */
-  instances(way: 'in' | 'out', key: string, typed: string): Promise<Offered<PlannedInstance>>;
+  /**
+   * Instances that fit what was typed: those that could come in, or the members in service. Rejects where AWS
+   * cannot be asked.
+   */
+  instances(
+    way: 'in' | 'out',
+    key: string,
+    typed: string,
+    who: PersonId,
+  ): Promise<readonly PlannedInstance[]>;
   /** What stands against the form as far as it is filled in, or what a plan of it would be. Changes nothing. */
   check(
     form: Form,
@@ -361,9 +369,9 @@ export interface FormDesk {
   ask(form: Form, from: Asker): Promise<Asked>;
 }
 
-/** What can be picked, and what kept some of it from being known. */
-export interface Offered<T> {
-  readonly options: readonly T[];
+/** Groups that can be picked, and what kept some of them from being known. */
+export interface OfferedGroups {
+  readonly options: readonly GroupOption[];
   readonly trouble?: Words;
 }
 
@@ -406,9 +414,11 @@ export interface HomeDesk {
 }
 
 export interface HomeTab {
+  /** Swaps that a person must look at. */
+  readonly halted: readonly HomeRow[];
   readonly running: readonly HomeRow[];
   readonly waiting: readonly HomeRow[];
-  /** How many of both there are no rows for. */
+  /** How many of these there are no rows for. */
   readonly hidden: number;
   readonly frozen: readonly Words[];
   /** The latest first. */

@@ -4,7 +4,7 @@
  */
 import { type Clicker, mayApprove } from '../core/approval.ts';
 import { unreachable } from '../core/assert.ts';
-import type { PersonId, SwapId } from '../core/domain.ts';
+import { groupKey, type PersonId, type SwapId } from '../core/domain.ts';
 import { freezeLine } from '../core/messages/freezes.ts';
 import * as words from '../core/messages/home.ts';
 import { requestLine, unknownSwap } from '../core/messages/replies.ts';
@@ -21,14 +21,20 @@ import type { RequestDesk } from './requests.ts';
 /** What somebody may see is found out so often; what he may do is judged anew when he does it. */
 const knownForMs = 60_000;
 /** Rows of each kind: a view of Slack holds a hundred blocks. */
-const rowsMost = 10;
+const rowsMost = 8;
 /** Requests looked through for those that have been. */
 const lookBack = 30;
-/** What has ended does not change: its lines are kept. */
-const linesMost = 500;
+/** What has ended well does not change: its lines are kept. */
+const endsMost = 500;
 
 export type HomePorts = RequestPorts &
   ControlPorts & { readonly journal: Journal; readonly outbox: Pick<Outbox, 'posted'> };
+
+interface End {
+  readonly request: Request;
+  readonly line: Words;
+  readonly isHalted: boolean;
+}
 
 interface Sight {
   readonly until: number;
@@ -39,7 +45,7 @@ interface Sight {
 export function createHomeDesk(ports: HomePorts, desk: Pick<RequestDesk, 'withdraw'>): HomeDesk {
   const { requests, journal, outbox, freezes, people, clock, policy } = ports;
   const known = new Map<PersonId, Promise<Sight>>();
-  const lines = new Map<SwapId, Words>();
+  const ends = new Map<SwapId, End>();
 
   async function sightOf(who: PersonId): Promise<Sight> {
     const kept = await known.get(who);
@@ -90,14 +96,16 @@ export function createHomeDesk(ports: HomePorts, desk: Pick<RequestDesk, 'withdr
     return entries.length === 0 ? undefined : replay(entries);
   }
 
-  async function lineOf(request: Request): Promise<Words> {
-    const kept = lines.get(request.id);
+  async function endOf(request: Request): Promise<End> {
+    const kept = ends.get(request.id);
     if (kept) return kept;
-    const line = requestLine(request, await swapOf(request.id));
-    lines.set(request.id, line);
-    const [oldest] = lines.keys();
-    if (lines.size > linesMost && oldest !== undefined) lines.delete(oldest);
-    return line;
+    const swap = await swapOf(request.id);
+    const end = { request, line: requestLine(request, swap), isHalted: swap?.ended?.outcome === 'halted' };
+    // One that halted may be taken up again.
+    if (!end.isHalted) ends.set(request.id, end);
+    const [oldest] = ends.keys();
+    if (ends.size > endsMost && oldest !== undefined) ends.delete(oldest);
+    return end;
   }
 
   return {
@@ -110,21 +118,26 @@ export function createHomeDesk(ports: HomePorts, desk: Pick<RequestDesk, 'withdr
       const [running, waiting, latest, inForce] = await Promise.all([
         seen(
           sight,
-          found.flatMap(request => request ?? []),
+          found.flatMap(request => request ?? []).toSorted((a, b) => b.createdAt - a.createdAt),
         ),
         requests.list({ states: ['pending'], limit: lookBack }).then(all => seen(sight, all)),
         requests.list({ limit: lookBack }).then(all => seen(sight, all)),
         freezes.inForce(clock.now()),
       ]);
       const over = latest.filter(({ id, state }) => state !== 'pending' && !live.includes(id));
+      const past = await Promise.all(over.map(endOf));
+      const halted = past.filter(
+        ({ request, isHalted }) => isHalted && lastOf(request, latest) === request.id,
+      );
       const rows = (some: readonly Request[]) =>
         Promise.all(some.slice(0, rowsMost).map(request => rowOf(request, sight)));
       return {
+        halted: await rows(halted.map(({ request }) => request)),
         running: await rows(running),
         waiting: await rows(waiting),
-        hidden: Math.max(0, running.length - rowsMost) + Math.max(0, waiting.length - rowsMost),
+        hidden: [halted, running, waiting].reduce((sum, all) => sum + Math.max(0, all.length - rowsMost), 0),
         frozen: inForce.slice(0, rowsMost).map(freezeLine),
-        past: await Promise.all(over.slice(0, rowsMost).map(lineOf)),
+        past: past.slice(0, rowsMost).map(({ line }) => line),
       };
     },
 
@@ -152,3 +165,7 @@ export function createHomeDesk(ports: HomePorts, desk: Pick<RequestDesk, 'withdr
     },
   };
 }
+
+/** The group's latest swap: what was begun after a halt has put that right, or is at it. */
+const lastOf = ({ plan: { group } }: Request, latest: readonly Request[]): SwapId | undefined =>
+  latest.find(({ state, plan }) => state === 'approved' && groupKey(plan.group) === groupKey(group))?.id;

@@ -17,13 +17,13 @@ import {
   leavers,
 } from '../core/form.ts';
 import { faultIn, problemFault } from '../core/messages/faults.ts';
-import { mayNotAsk, noGroups, planInShort, someUnknown } from '../core/messages/form.ts';
+import { cannotTell, mayNotAsk, noGroups, planInShort, someUnknown } from '../core/messages/form.ts';
 import { troubleWords, unknownGroup } from '../core/messages/objections.ts';
 import { warningWords } from '../core/messages/warnings.ts';
 import type { PlannedInstance, Wish } from '../core/plan.ts';
 import { type GroupPolicy, policyFor } from '../core/policy.ts';
 import type { Words } from '../core/words.ts';
-import { type Asked, type Checked, CloudError, type FormDesk, type Offered } from '../ports.ts';
+import { type Asked, type Checked, CloudError, type FormDesk } from '../ports.ts';
 import { clickerOf, type RequestPorts } from './asking.ts';
 import type { RequestDesk } from './requests.ts';
 
@@ -33,16 +33,21 @@ const knownForMs = 30_000;
 const offeredMost = 100;
 
 type Faulty = Extract<Checked, { kind: 'faults' }>;
-type MayAsk = (rules: GroupPolicy) => boolean;
+
+interface Rights {
+  readonly mayAsk: (rules: GroupPolicy) => boolean;
+  /** Why they could not be told. */
+  readonly trouble?: Words;
+}
 
 export function createFormDesk(
   { cloud, people, clock, policy }: RequestPorts,
   desk: Pick<RequestDesk, 'judge' | 'request'>,
 ): FormDesk {
-  const known = new Map<PersonId, { readonly until: number; readonly rights: Promise<MayAsk> }>();
+  const known = new Map<PersonId, { readonly until: number; readonly rights: Promise<Rights> }>();
 
-  /** Judged once for all entries; those that let everybody ask need nothing of Slack. */
-  function rightsOf(who: PersonId): Promise<MayAsk> {
+  /** Judged once for all entries. Names of groups and instances are for full members only. */
+  function rightsOf(who: PersonId): Promise<Rights> {
     const kept = known.get(who);
     if (kept && clock.now() < kept.until) return kept.rights;
     for (const [id, { until }] of known) if (until <= clock.now()) known.delete(id);
@@ -51,16 +56,24 @@ export function createFormDesk(
     return rights;
   }
 
-  async function findRights(who: PersonId): Promise<MayAsk> {
-    const limited = policy().groups.filter(({ requesters }) => !requesters.anyone);
-    if (limited.length === 0) return () => true;
-    const by = await clickerOf(people, who, {
-      users: [],
-      usergroups: [...new Set(limited.flatMap(({ requesters }) => requesters.usergroups))],
-      anyone: false,
-    });
+  async function findRights(who: PersonId): Promise<Rights> {
+    const usergroups = [...new Set(policy().groups.flatMap(({ requesters }) => requesters.usergroups))];
+    const by = await clickerOf(people, who, { users: [], usergroups, anyone: false });
     if (by.kind === 'unknown') known.delete(who);
-    return ({ requesters }) => requesters.anyone || (by.kind === 'member' && isAmong(by, requesters));
+    return {
+      mayAsk: ({ requesters }) => by.kind === 'member' && isAmong(by, requesters),
+      ...(by.kind === 'unknown' ? { trouble: cannotTell(by.trouble ?? 'no answer') } : {}),
+    };
+  }
+
+  /** The group and its rules, where this person may ask for it. */
+  async function openTo(
+    who: PersonId,
+    key: string,
+  ): Promise<{ readonly ref: GroupRef; readonly rules: GroupPolicy } | undefined> {
+    const [ref, { mayAsk }] = await Promise.all([refOf(key), rightsOf(who)]);
+    const rules = ref && policyFor(policy(), ref);
+    return ref && rules && mayAsk(rules) ? { ref, rules } : undefined;
   }
 
   async function allGroups(): Promise<{
@@ -92,7 +105,10 @@ export function createFormDesk(
 
   return {
     async groups(typed, who) {
-      const [{ all, troubles }, mayAsk] = await Promise.all([allGroups(), rightsOf(who)]);
+      const [{ all, troubles }, { mayAsk, trouble: unknown }] = await Promise.all([
+        allGroups(),
+        rightsOf(who),
+      ]);
       const open = all.filter(({ ref }) => {
         const rules = policyFor(policy(), ref);
         return rules !== undefined && mayAsk(rules);
@@ -104,14 +120,14 @@ export function createFormDesk(
         .slice(0, offeredMost)
         .map(each => ({ ...each, key: keyOf(each.ref) }));
       const trouble =
-        troubles.length > 0 ? someUnknown(troubles) : open.length === 0 ? noGroups() : undefined;
+        unknown ?? (troubles.length > 0 ? someUnknown(troubles) : open.length === 0 ? noGroups() : undefined);
       return { options, ...(trouble === undefined ? {} : { trouble }) };
     },
 
     async group(key, who) {
-      const ref = await refOf(key);
-      const rules = ref && policyFor(policy(), ref);
-      if (!ref || !rules || !(await rightsOf(who))(rules)) return mayNotAsk(key);
+      const open = await openTo(who, key);
+      if (!open) return mayNotAsk(key);
+      const { ref, rules } = open;
       const seen = await cloud.surroundings(ref).catch((error: unknown) => troubleOf(error));
       if (seen === undefined) return unknownGroup(ref).text;
       if ('trouble' in seen) return seen.trouble;
@@ -130,14 +146,12 @@ export function createFormDesk(
       };
     },
 
-    async instances(way, key, typed): Promise<Offered<PlannedInstance>> {
-      const ref = await refOf(key);
-      const rules = ref && policyFor(policy(), ref);
-      const seen = ref && (await cloud.surroundings(ref).catch((error: unknown) => troubleOf(error)));
-      if (!seen || !rules) return { options: [] };
-      if ('trouble' in seen) return { options: [], trouble: seen.trouble };
-      const all = way === 'in' ? candidates(seen, rules) : leavers(seen);
-      return { options: all.filter(each => fits(typed, instanceTexts(each))).slice(0, offeredMost) };
+    async instances(way, key, typed, who): Promise<readonly PlannedInstance[]> {
+      const open = await openTo(who, key);
+      const seen = open && (await cloud.surroundings(open.ref));
+      if (!seen) return [];
+      const all = way === 'in' ? candidates(seen, open.rules) : leavers(seen);
+      return all.filter(each => fits(typed, instanceTexts(each))).slice(0, offeredMost);
     },
 
     async check(form, from): Promise<Checked> {

@@ -207,7 +207,7 @@ export function createForm(parts: FormParts): SwapForm {
     if (group === undefined) return [];
     const way = action === fieldAction('out') ? 'out' : 'in';
     const now = clock.now();
-    return (await form().instances(way, group, typed)).options.map(each => instanceOption(each, now));
+    return (await form().instances(way, group, typed, person)).map(each => instanceOption(each, now));
   }
 
   return {

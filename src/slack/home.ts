@@ -50,7 +50,7 @@ const isTab = (tab: HomeTab | Words): tab is HomeTab => 'running' in tab;
 const divider: KnownBlock = { type: 'divider' };
 const header = (text: string): KnownBlock => ({ type: 'header', text: label(text, limits.title) });
 
-function rowsOf({ running, waiting, hidden, frozen, past }: HomeTab, links: Links): KnownBlock[] {
+function rowsOf({ halted, running, waiting, hidden, frozen, past }: HomeTab, links: Links): KnownBlock[] {
   return [
     {
       type: 'actions',
@@ -63,6 +63,9 @@ function rowsOf({ running, waiting, hidden, frozen, past }: HomeTab, links: Link
         },
       ],
     },
+    ...(halted.length === 0
+      ? []
+      : [header('Halted, a person must look'), ...halted.flatMap(row => rowBlocks(row, links))]),
     header('Running'),
     ...(running.length === 0
       ? [small(say`No swap is running.`)]
@@ -74,7 +77,7 @@ function rowsOf({ running, waiting, hidden, frozen, past }: HomeTab, links: Link
     ...(hidden === 0 ? [] : [small(say`… and ${hidden} more: ${code('/asg-swap status')} lists them.`)]),
     ...(frozen.length === 0 ? [] : [header('Frozen'), list(frozen)]),
     header('Before'),
-    past.length === 0 ? small(say`No swap has been asked for yet.`) : list(past),
+    past.length === 0 ? small(say`Nothing has ended yet.`) : list(past),
     small(
       say`What is told in channels that you cannot read is not shown. More: ${code('/asg-swap history')}.`,
     ),

@@ -55,7 +55,7 @@ describe('the form', () => {
     const [card] = slack.messages('#deploys');
     if (card === undefined) throw new Error('no plan');
     expect(slack.hears(card)).toContain('@requester asks to swap 3 instances of web for 3 picked ones');
-    expect(slack.reads(card)).toContain('Reason: release <!channel> 42');
+    expect(slack.reads(card)).toContain('release <!channel> 42');
     expect(slack.reach(card)).not.toContain('channel');
     expect(log.lines.filter(line => line.level !== 'info')).toEqual([]);
   });
@@ -136,6 +136,10 @@ describe('the form', () => {
       query: 'web',
     });
     expect(offered.options.map(({ text }) => text)).toEqual(['web-admin', 'secret-web']);
+
+    await slack.usesShortcut({ as: 'guest', callbackId: shortcutId });
+    const nothing = await slack.nextView(shown => shown.user === 'U0GUEST');
+    expect(slack.reads(nothing)).toContain('There is no group that you may ask for');
   });
 
   it('offers a hundred of many instances, found by any part of them, whatever their names hold', async () => {

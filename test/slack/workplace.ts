@@ -72,7 +72,7 @@ async function furnish(options: WorkplaceOptions): Promise<Workplace> {
 }
 
 /** Both sides must know the port before either is there. */
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const server = createServer();
   await new Promise<void>(resolve => {
     server.listen(0, '127.0.0.1', resolve);

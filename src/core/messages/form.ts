@@ -12,6 +12,9 @@ import { forwardOf } from './progress.ts';
 export const someUnknown = (troubles: readonly Words[]): Words =>
   say`Not every group is known right now. ${join(troubles, ' ')}`;
 
+export const cannotTell = (trouble: string): Words =>
+  say`Slack could not tell who you are right now (${trouble}), and what cannot be checked is not offered. Try again in a minute.`;
+
 export const noGroups = (): Words =>
   say`There is no group that you may ask for: the configuration names none that exists and lets you ask. Whoever runs the bot can add one under ${code('groups')}.`;
 

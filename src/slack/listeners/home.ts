@@ -6,7 +6,7 @@
 import type { App, BlockAction } from '@slack/bolt';
 import { WebAPIRateLimitedError, type WebClient } from '@slack/web-api';
 import type { PersonId, SwapId } from '../../core/domain.ts';
-import type { Words } from '../../core/words.ts';
+import { code, say, type Words } from '../../core/words.ts';
 import type { Clock, Desk, Log, MessageRef } from '../../ports.ts';
 import { explain } from '../errors.ts';
 import type { OpenForm } from '../form.ts';
@@ -94,7 +94,9 @@ export function createHome({ desk, gate, jobs, again, link, open, clock, log }: 
       const tab = await desk().home.tab(who);
       const said = watcher.said && now < watcher.said.until ? watcher.said.words : undefined;
       const links =
-        'running' in tab ? await linksOf([...tab.running, ...tab.waiting]) : new Map<SwapId, string>();
+        'running' in tab
+          ? await linksOf([...tab.halted, ...tab.running, ...tab.waiting])
+          : new Map<SwapId, string>();
       const view = homeView(tab, links, said);
       const shown = JSON.stringify(view);
       if (!always && shown === watcher.shown) return;
@@ -121,7 +123,7 @@ export function createHome({ desk, gate, jobs, again, link, open, clock, log }: 
     const press = pressedAtHome(id, value);
     if (!press) return;
     const { text } = await desk().home.press(press.action, press.swap, who);
-    watch(who).said = { words: text, until: clock.now() + saidMs };
+    watch(who).said = { words: say`${code(press.swap)}  ${text}`, until: clock.now() + saidMs };
     await show(who, true);
   }
 
