@@ -81,6 +81,8 @@ export interface LookOptions {
   readonly alarms?: readonly string[];
   /** Goes before the looks of others where calls are short. */
   readonly urgent?: boolean;
+  /** Also tells the activities of the group that began at this moment (ms) or later: one call more. */
+  readonly activitiesSince?: number;
 }
 
 /** The right to act on one swap; handed out by the journal, void once another owner took it. */

@@ -56,7 +56,11 @@ export async function reconcile(
       group,
       [...ids(swap.plan.incoming), ...ids(swap.plan.outgoing)],
       trafficSources,
-      { alarms: swap.plan.alarms ?? [], urgent: isPressing(swap) },
+      {
+        alarms: swap.plan.alarms ?? [],
+        urgent: isPressing(swap),
+        ...(swap.phase === 'watch' ? { activitiesSince: restoredFrom(swap) } : {}),
+      },
     );
   } catch (error) {
     if (!(error instanceof CloudError)) throw error;
@@ -113,6 +117,10 @@ export async function reconcile(
 
 /** While capacity is being given up or is to be got back, a late look costs more than a call. */
 const isPressing = ({ phase, turned }: Swap): boolean => phase === 'retire' || turned !== undefined;
+
+/** All of ours has ended by then: what begins later the group does by itself, and the last words tell it. */
+const restoredFrom = ({ passed, phaseAt }: Swap): number =>
+  passed.find(({ phase }) => phase === 'restore')?.at ?? phaseAt;
 
 /** Look again at once. */
 const again: Step = { kind: 'waiting', why: { kind: 'settling', what: 'the journal' }, ms: 0 };

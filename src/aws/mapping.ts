@@ -12,6 +12,7 @@ import type {
 import type { Instance as SdkInstance, InstanceStatus as SdkStatus } from '@aws-sdk/client-ec2';
 import type { TargetHealthDescription } from '@aws-sdk/client-elastic-load-balancing-v2';
 import type {
+  Activity,
   Ec2Instance,
   Ec2State,
   GroupRef,
@@ -149,6 +150,11 @@ export const membershipOf = (
     lifecycle: lifecycleOf(details.LifecycleState),
   },
 ];
+
+export const activityOf = ({ Description, Cause }: SdkActivity): Activity => ({
+  description: Description ?? Cause ?? '',
+  cause: Cause ?? '',
+});
 
 /**
  * `API:Activity`, where it has not ended. An attach has been seen with an end while it still read

@@ -3,6 +3,7 @@
  * each load balancer and the alarms at once, then the instances by a filter, so that an unknown id is merely not found.
  */
 import type {
+  Activity,
   Ec2Instance,
   GroupRef,
   GroupSeen,
@@ -12,11 +13,11 @@ import type {
 } from '../core/domain.ts';
 import { describeAlarms } from './alarms.ts';
 import type { AwsApi } from './api.ts';
-import { askAll, portions } from './ask.ts';
+import { ask, askAll, portions } from './ask.ts';
 import { describeHealth } from './health.ts';
 import type { Launches } from './launch.ts';
 import { launchesOf } from './launch.ts';
-import { byText, groupOf, instanceOf, required } from './mapping.ts';
+import { activityOf, byText, groupOf, instanceOf, required } from './mapping.ts';
 
 /** Values of one EC2 filter (`EC2:Filter`). */
 export const filterValuesMost = 200;
@@ -29,16 +30,17 @@ export const filterValuesMost = 200;
 export async function observe(
   api: AwsApi,
   ref: GroupRef,
-  { instances, sources, alarms }: Looked,
+  { instances, sources, alarms, activitiesSince }: Looked,
   at: number,
 ): Promise<Observation> {
-  const [{ group, known }, health, states] = await Promise.all([
+  const [{ group, known }, health, states, activities] = await Promise.all([
     describeGroup(api, ref).then(async found => {
       const members = (found?.group.members ?? []).map(({ id }) => id);
       return { group: found?.group, known: await describeInstances(api, [...instances, ...members]) };
     }),
     describeHealth(api, sources),
     describeAlarms(api, alarms),
+    activitiesSince === undefined ? undefined : describeActivities(api, ref, activitiesSince),
   ]);
   return {
     at,
@@ -46,6 +48,7 @@ export async function observe(
     instances: known,
     sources: health,
     ...(states === undefined ? {} : { alarms: states }),
+    ...(activities === undefined ? {} : { activities }),
   };
 }
 
@@ -54,6 +57,7 @@ export interface Looked {
   readonly instances: readonly InstanceId[];
   readonly sources: readonly TrafficSource[];
   readonly alarms: readonly string[];
+  readonly activitiesSince?: number | undefined;
 }
 
 /** What one describe call tells of a group. */
@@ -77,6 +81,21 @@ export async function describeGroup(api: AwsApi, ref: GroupRef): Promise<GroupFo
   );
   return found[0];
 }
+
+/** The latest, of which one page holds more than anybody would read. */
+const describeActivities = async (api: AwsApi, ref: GroupRef, since: number): Promise<readonly Activity[]> =>
+  ask(
+    api,
+    'autoscaling',
+    'DescribeScalingActivities',
+    { AutoScalingGroupName: ref.name, MaxRecords: 100 },
+    ({ Activities }) =>
+      required(Activities, 'Activities')
+        .map(each => ({ startedAt: each.StartTime?.getTime() ?? 0, ...activityOf(each) }))
+        .filter(({ startedAt }) => startedAt >= since)
+        .toSorted((a, b) => a.startedAt - b.startedAt)
+        .map(({ description, cause }) => ({ description, cause })),
+  );
 
 /** Those of the ids that EC2 knows, sorted by id. Terminated ones stay known for about an hour. */
 export async function describeInstances(

@@ -175,6 +175,12 @@ export interface GroupSeen {
 /** State of a CloudWatch alarm; `missing` where there is none of that name. */
 export type AlarmState = 'OK' | 'ALARM' | 'INSUFFICIENT_DATA' | 'missing';
 
+/** Something that the group did by itself or was asked to do, and AWS's words for why. */
+export interface Activity {
+  readonly description: string;
+  readonly cause: string;
+}
+
 /** One look at AWS: everything `decide` may know, from a number of calls that does not grow with the group. */
 export interface Observation {
   /** When the look began, by the bot's clock. */
@@ -186,6 +192,8 @@ export interface Observation {
   readonly sources: readonly SourceHealth[];
   /** Of the alarms asked for, by name; absent where none was. */
   readonly alarms?: ReadonlyMap<string, AlarmState>;
+  /** Begun since the moment asked about, the first one first; absent where none was. */
+  readonly activities?: readonly Activity[];
 }
 
 /** A scheduled action of a group, as it was set up: nothing in it moves by itself. */

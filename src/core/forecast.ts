@@ -76,9 +76,10 @@ function inBreach({ policies, policyAlarms }: Survey, { settings }: GroupSeen, a
   const canAct = (way: ScalingPolicy['alarms'][number]['way']): boolean =>
     (way !== 'in' && ahead.finalDesired < settings.max) ||
     (way !== 'out' && ahead.finalDesired > settings.min);
+  const listens = !settings.suspended.includes('AlarmNotification');
   return policies
     .flatMap(({ name, alarms }) => alarms.map(alarm => ({ policy: name, alarm: alarm.name, way: alarm.way })))
-    .filter(({ alarm, way }) => policyAlarms.get(alarm) === 'ALARM' && canAct(way))
+    .filter(({ alarm, way }) => policyAlarms.get(alarm) === 'ALARM' && listens && canAct(way))
     .map(each => ({ kind: 'alarm-in-breach' as const, ...each }));
 }
 

@@ -3,7 +3,7 @@
  * that any version can go on with what another began. An action is journaled before it is performed: the
  * journal may claim too much, never too little.
  */
-import type { Action, Answer, PersonId, SwapId, Trouble } from './domain.ts';
+import type { Action, Activity, Answer, PersonId, SwapId, Trouble } from './domain.ts';
 import type { Plan } from './plan.ts';
 
 /**
@@ -105,6 +105,9 @@ export type JournalEvent =
       /** Lowest number of healthy members seen in any look, and the members still unlike the plan. */
       readonly lowestHealthy?: number;
       readonly leftOver?: readonly string[];
+      /** What the group did by itself while it was watched: the first few, and how many more. */
+      readonly activities?: readonly Activity[];
+      readonly moreActivities?: number;
     };
 
 /** An event in its place. */

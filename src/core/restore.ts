@@ -6,7 +6,7 @@
 import { must } from './assert.ts';
 import { act, type Decision, enter, halt, recently, type Step, settling, taken, wait } from './decision.ts';
 import type { GroupSeen, LaunchSource, Member, Observation, ProcessName } from './domain.ts';
-import type { ProofRow } from './journal.ts';
+import type { JournalEvent, ProofRow } from './journal.ts';
 import { lookMs, patienceMs } from './limits.ts';
 import { markerKey, writeMarker } from './marker.ts';
 import { ids, type Plan } from './plan.ts';
@@ -125,8 +125,20 @@ function prove(
       ...(swap.turned ? { cause: swap.turned.cause } : {}),
       proof,
       ...(swap.lowestHealthy === undefined ? {} : { lowestHealthy: swap.lowestHealthy }),
+      ...activitiesOf(seen),
     },
   };
+}
+
+type Ended = Extract<JournalEvent, { kind: 'ended' }>;
+
+/** Activities kept in the journal; the rest is a number. */
+const activitiesMost = 5;
+
+function activitiesOf({ activities = [] }: Observation): Pick<Ended, 'activities' | 'moreActivities'> {
+  if (activities.length === 0) return {};
+  const more = activities.length - activitiesMost;
+  return { activities: activities.slice(0, activitiesMost), ...(more > 0 ? { moreActivities: more } : {}) };
 }
 
 /** Settings as found beside settings now, and the instances that should and should not be members. */

@@ -1,7 +1,7 @@
 /** Every warning of a plan, one fact changed at a time: what it is about, and what people read. */
 import { afterAll, describe, expect, it } from 'vitest';
 import { cardText } from '../../src/cli/print.ts';
-import type { GroupSeen, LaunchTold, Survey } from '../../src/core/domain.ts';
+import type { GroupSeen, LaunchTold, Settings, Survey } from '../../src/core/domain.ts';
 import { requestCard } from '../../src/core/messages/plan-card.ts';
 import type { Warning, Wish } from '../../src/core/plan.ts';
 import { group, instance, newId, plan, policy, request, survey, t0, wish } from '../helpers/build.ts';
@@ -192,13 +192,14 @@ describe('the forecast', () => {
   });
 
   it('an alarm in breach that would scale at once, and none that cannot', () => {
-    const room = { min: 2, max: 4, desired: 3, suspended: [] };
+    const room: Settings = { min: 2, max: 4, desired: 3, suspended: [] };
     const kinds = (way: 'in' | 'out' | 'unknown', settings = room) =>
       warned({ ...survey(), ...tracking(way), group: group(3, { settings }) }).kinds;
     expect(kinds('out')).toEqual(['alarm-in-breach']);
     expect(kinds('in')).toEqual(['alarm-in-breach']);
     expect(kinds('unknown')).toEqual(['alarm-in-breach']);
     expect(kinds('out', { ...room, max: 3 })).toEqual([]);
+    expect(kinds('out', { ...room, suspended: ['AlarmNotification'] })).toEqual(['suspended-by-others']);
     // The low alarm of a group at its min is in breach all night.
     expect(kinds('in', { ...room, min: 3 })).toEqual([]);
   });

@@ -8,6 +8,7 @@ import type { Cause, Entry, JournalEvent, ProofRow } from '../journal.ts';
 import { newerThanUs } from '../newer.ts';
 import { canTurnBack, type Swap } from '../swap.ts';
 import { bold, code, join, person, say, type Words } from '../words.ts';
+import { aftermath } from './aftermath.ts';
 import { actionWords, causeWords, phaseTitle, recipe } from './causes.ts';
 import { deniedWords } from './denied.ts';
 import { count, duration } from './format.ts';
@@ -238,11 +239,12 @@ function endedWords(before: Swap, event: Extract<JournalEvent, { kind: 'ended' }
     event.lowestHealthy === undefined
       ? say``
       : say`\nLowest healthy count in any look: ${event.lowestHealthy} (floor ${before.plan.floor}).`;
+  const after = aftermath(before, event, at);
   switch (event.outcome) {
     case 'swapped':
-      return say`${bold('Swapped')} in ${took}. ${person(before.requester)}: ${count(before.plan.incoming.length, 'instance')} in, ${before.plan.outgoing.length} out.\n${proof}${lowest}`;
+      return say`${bold('Swapped')} in ${took}. ${person(before.requester)}: ${count(before.plan.incoming.length, 'instance')} in, ${before.plan.outgoing.length} out.\n${proof}${lowest}${after}`;
     case 'undone':
-      return say`${bold('Undone')} after ${took}${event.cause ? say` (${causeWords(event.cause, 1)})` : ''}. ${person(before.requester)}: the group is as it was; the incoming are outside it and still running.\n${proof}${lowest}`;
+      return say`${bold('Undone')} after ${took}${event.cause ? say` (${causeWords(event.cause, 1)})` : ''}. ${person(before.requester)}: the group is as it was; the incoming are outside it and still running.\n${proof}${lowest}${after}`;
     case 'halted':
       return say`${bold('Halted')} at “${phaseTitle[before.phase]}”${event.cause ? say`: ${causeWords(event.cause, 1)}` : ''}. ${person(before.requester)}, ${person(before.approver)}: a person must finish or undo this.\n${join(
         [
@@ -250,7 +252,7 @@ function endedWords(before: Swap, event: Extract<JournalEvent, { kind: 'ended' }
           ...recipe(before.plan, event.cause),
         ].map((step, i) => say`${i + 1}. ${step}`),
         '\n',
-      )}${lowest}`;
+      )}${lowest}${after}`;
     default:
       return unreachable(event.outcome);
   }
