@@ -76,6 +76,23 @@ const mistakes: Readonly<Record<string, Mistake>> = {
   'does not put max back': {
     judge: withPlan((plan, swap) => (swap.phase.endsWith('restore') ? { roomMax: plan.found.max } : {})),
   },
+  'sets the launch template while the old ones serve': {
+    judge: (swap, seen, now) => {
+      const { phase, plan } = swap;
+      return phase === 'gate' && plan.template && !swap.tries.has('set-template template')
+        ? act({ kind: 'set-template', template: plan.template.name, version: plan.template.version })
+        : decide(swap, seen, now);
+    },
+  },
+  'protects the old ones from scale-in': {
+    judge: changed((action, { plan }) =>
+      action.kind === 'protect' ? { ...action, instances: ids(plan.outgoing) } : action,
+    ),
+  },
+  'forgets what it held when it is taken up again': {
+    judge: (swap, seen, now) =>
+      decide(swap.takenUp && !swap.turned ? { ...swap, tries: new Map() } : swap, seen, now),
+  },
   'writes a constant min': {
     judge: changed(action => (action.kind === 'resize' ? { ...action, min: 1 } : action)),
   },

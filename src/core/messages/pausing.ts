@@ -41,7 +41,7 @@ export function safeWhilePaused({ phase, plan }: Swap): Words {
 }
 
 export const pausedWords = (before: Swap, by: PersonId): Words =>
-  say`${person(by)} paused the swap at “${phaseTitle[before.phase]}”: the call in flight is finished, then nothing moves. ${safeWhilePaused(before)} Continue lets it go on${canTurnBack(before) ? ', Abort and undo turns it back' : ''}.`;
+  say`${person(by)} paused the swap at “${phaseTitle[before.phase]}”: the call in flight is finished, then nothing moves. ${safeWhilePaused(before)} Continue lets it go on${canTurnBack(before) ? `, ${before.phase === 'bake' ? 'Undo' : 'Abort and undo'} turns it back` : ''}.`;
 
 export function continuedWords(
   { pausedSince, question, plan, phase }: Swap,

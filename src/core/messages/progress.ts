@@ -104,7 +104,7 @@ function present(swap: Swap, phase: Phase, at: number, glance: Glance | undefine
   const { looked, plan } = swap;
   const there = glance === undefined ? undefined : figures[phase]?.(glance, plan);
   const until =
-    phase === 'bake'
+    phase === 'bake' && swap.pausedSince === undefined
       ? say`until about ${{ time: at + plan.bakeMs + swap.pausedMs - swap.pausedMsAtPhase }}`
       : undefined;
   const waiting =

@@ -47,10 +47,14 @@ export const sizeWords = ({ min, max, desired }: Due['action']): string =>
     ...(max === undefined ? [] : [`max ${max}`]),
   ].join(', ') || 'no size';
 
+/** What ends the drift with the swap itself. */
+const setVersion = ({ kind }: LaunchSource): Words =>
+  kind === 'template' ? say` With a version of the new release, add ${code('--template-version N')}.` : say``;
+
 export function warningWords(warning: Warning): Words {
   switch (warning.kind) {
     case 'image-drift':
-      return say`The next scale-out brings back ${code(warning.templateImage)}: the group launches from ${sourceName(warning.source)}, while the incoming run ${idList(warning.images, 3)}.`;
+      return say`The next scale-out brings back ${code(warning.templateImage)}: the group launches from ${sourceName(warning.source)}, while the incoming run ${idList(warning.images, 3)}.${setVersion(warning.source)}`;
     case 'image-unknown':
       return say`Which image ${sourceName(warning.source)} would launch could not be told; it may differ from the incoming ones.`;
     case 'version-drift':
