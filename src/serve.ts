@@ -3,6 +3,7 @@
  * Slack's troubles never stop a swap.
  */
 
+import { courteous } from './app/courtesy.ts';
 import { deedsLogged } from './app/deeds-logged.ts';
 import { createDesk } from './app/desk.ts';
 import { createNarrator } from './app/narrator.ts';
@@ -113,7 +114,7 @@ export async function serve(env: Env, ending: AbortSignal): Promise<Bot> {
     wake: id => supervisor.wake(id),
     examine,
   });
-  slack.connect(desk);
+  slack.connect(courteous(desk, clock, metrics?.turnedAway));
 
   const stopping = new AbortController();
   let isUp = false;

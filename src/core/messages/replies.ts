@@ -30,6 +30,9 @@ export const channelClosed = (): Card =>
 export const slackTrouble = (text: string): Card =>
   note(say`Nothing was done: the plan could not be posted. Slack says: ${text}. Try again in a minute.`);
 
+export const tooFast = (waitMs: number): Words =>
+  say`Nothing was done: you ask faster than anybody can follow. Wait ${Math.ceil(waitMs / 1_000)} s, then try again. Pause, abort and undo of a running swap are counted apart.`;
+
 export const wrongChannel = (channels: readonly string[]): Card =>
   note(
     say`Nothing was done: swaps are asked for in ${channels.length === 1 ? 'channel' : 'one of the channels'} ${code(channels.join(', '))} (${code('slack.channels')} in the configuration), so that the team sees them.`,
