@@ -2,6 +2,7 @@
  * Stands before the desk: whoever asks for more than a person can read is answered with a word about it, and
  * nothing of it reaches AWS, Slack or the store.
  */
+import { type Command, parse } from '../core/command.ts';
 import type { PersonId } from '../core/domain.ts';
 import { tooFast } from '../core/messages/replies.ts';
 import { askingPace, controlPace, oneMore, type Pace } from '../core/rate.ts';
@@ -39,7 +40,7 @@ export function courteous<D extends Desk>(
 
   return {
     ...desk,
-    command: (text, from) => unless(asking(from.person), () => desk.command(text, from)),
+    command: (text, from) => unless(isCheap(text) ? 0 : asking(from.person), () => desk.command(text, from)),
     press: (action, swap, from, message) =>
       unless(pressing(action, from.person), () => desk.press(action, swap, from, message)),
     home: {
@@ -56,6 +57,11 @@ export function courteous<D extends Desk>(
     },
   };
 }
+
+/** Answered from the store or from the text itself: it costs no more than the word that it came too fast. */
+const cheap: ReadonlySet<string> = new Set<Command['kind']>(['help', 'misread', 'status', 'history', 'show']);
+
+const isCheap = (text: string): boolean => cheap.has(parse(text).kind);
 
 /** How long each person has to wait before one more; 0: it is taken. */
 function allowances(pace: Pace, clock: Pick<Clock, 'now'>): (who: PersonId) => number {

@@ -11,8 +11,8 @@ export interface Pace {
   readonly everyMs: number;
 }
 
-/** Commands, the form, approvals: each looks at AWS or asks Slack who somebody is. */
-export const askingPace: Pace = { burst: 12, everyMs: 4_000 };
+/** Plans, decisions and what else looks at AWS or asks Slack who somebody is. */
+export const askingPace: Pace = { burst: 20, everyMs: 3_000 };
 /** Pause, continue, abort, undo, finish. */
 export const controlPace: Pace = { burst: 20, everyMs: 1_000 };
 
