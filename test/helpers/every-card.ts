@@ -317,7 +317,6 @@ function answers(theirs: Theirs, all: readonly Moment[]): readonly Sample[] {
     unfroze: freezes.unfroze(freeze.pattern),
     'no such freeze': freezes.noSuchFreeze(theirs('we*'), [freeze]),
     'not your freeze': freezes.notYourFreeze(freeze, [who]),
-    'policy of a group': note(explained(web, { ...policy, approvers: who }, by, t0).flat()),
     reminder: reminder(of, { ...policy, approvers: who }),
     'glass alarm': glassAlarm(
       { ...of, state: 'approved', settledBy: requester, settledReason: theirs('5xx since 03:10') },

@@ -32,7 +32,7 @@ export function requestCard(
 
 function waitingCard(request: Request, rules: Rules | undefined, history: History | undefined): Card {
   const { plan } = request;
-  const headline = say`${person(request.requester)} asks to swap ${count(plan.outgoing.length, 'instance')} of ${bold(plan.group.name)} for ${plan.incoming.length} picked ones`;
+  const headline = say`${person(request.requester)} asks to swap ${count(plan.outgoing.length, 'instance')} of ${bold(plan.group.name)} for ${count(plan.incoming.length, 'picked one')}`;
   const decided = decidedWords(request);
   const text = decided
     ? say`${headline} – ${decided}`
@@ -121,8 +121,15 @@ export function approverWords(approvers: Approvers): Words {
   return join([...users, ...groups]);
 }
 
-/** What goes out, what comes in, how, and what to know, at first sight; the whole of it is in `plan-details.ts`. */
-export function planSections({ plan, wish, createdAt }: Request, history?: History): readonly Section[] {
+/**
+ * What goes out, what comes in, how, and what to know, at first sight; the whole of it is in `plan-details.ts`.
+ * @param listed the instances stand beside it, one by one
+ */
+export function planSections(
+  { plan, wish, createdAt }: Request,
+  history?: History,
+  listed = false,
+): readonly Section[] {
   const items = warningLines(plan, createdAt, knownMs(plan, history));
   return [
     {
@@ -130,8 +137,12 @@ export function planSections({ plan, wish, createdAt }: Request, history?: Histo
       rows: [
         ['Group', say`${code(groupKey(plan.group))}`],
         ...outageRows(plan),
-        [`In: ${plan.incoming.length}`, crowd(plan.incoming, createdAt, namedMost)],
-        [`Out: ${plan.outgoing.length}`, crowd(plan.outgoing, createdAt, namedMost)],
+        ...(listed
+          ? []
+          : ([
+              [`In: ${plan.incoming.length}`, crowd(plan.incoming, createdAt, namedMost)],
+              [`Out: ${plan.outgoing.length}`, crowd(plan.outgoing, createdAt, namedMost)],
+            ] as const)),
         ...wayRows(plan),
         ...protectRows(plan),
         ...templateRows(plan),

@@ -145,7 +145,9 @@ function gates(plan: Plan): readonly Words[] {
       : []),
     say`Every new one in service, running${where}: ${looks}${strategy === 'attach-first' ? again : ''}.`,
     ...(strategy === 'attach-first'
-      ? [say`An old one leaves only while ${plan.floor} others stay healthy.`]
+      ? [
+          say`An old one leaves only while ${count(plan.floor, 'other')} ${plan.floor === 1 ? 'stays' : 'stay'} healthy.`,
+        ]
       : [say`The group is seen empty again and again before the first new one comes in.`]),
     ...(alarms.length === 0
       ? []

@@ -166,7 +166,7 @@ export function shown(request: Request, swap: Swap | undefined, lines: readonly 
     text,
     sections: [
       { kind: 'words', words: text },
-      ...planSections(request),
+      ...planSections(request, undefined, true),
       ...instanceLists(request),
       ...(swap?.ended
         ? [{ kind: 'words' as const, words: say`${bold('How long it took')}` }, ...durations(swap)]

@@ -55,7 +55,7 @@ function eventWords(before: Swap, at: number, event: JournalEvent): Words | unde
     case 'suspected':
       return undefined;
     case 'foreign':
-      return say`${bold('Somebody else changed the group')}: ${event.what.join('; ')}. ${person(before.requester)}, nothing is done until somebody presses Continue (to go on with these changes) or turns the swap back; without a word within an hour it turns back by itself${canTurnBack(before) ? '' : ', or halts, as it is past the point of no return'}.`;
+      return say`${bold('Somebody else changed the group')}: ${event.what.join('; ')}. ${mustAct(before)}, nothing is done until somebody presses Continue (to go on with these changes) or turns the swap back; without a word within an hour it turns back by itself${canTurnBack(before) ? '' : ', or halts, as it is past the point of no return'}.`;
     case 'capacity':
       return event.healthy < before.plan.floor
         ? say`${bold('Fewer are healthy than the floor')}: ${event.healthy}, while the plan says ${before.plan.floor}. Nothing of ours takes another one out.`
@@ -155,6 +155,10 @@ function templateWords({ plan: { group, template } }: Swap, why: Cause | undefin
   return say`${bold('The launch template is not set')}: ${causeWords(why)}. The swap goes on without it, but the next scale-out is not of the planned version until somebody types ${code(command)}. Settings are put back.`;
 }
 
+/** Who asked and who approved: one of them has to do something now. */
+const mustAct = ({ requester, approver }: Swap): Words =>
+  join([...new Set([requester, approver])].map(id => say`${person(id)}`));
+
 const sourceNames = ({ plan }: Swap): string =>
   plan.trafficSources.length === 0 ? '' : ` in ${plan.trafficSources.map(s => s.name).join(' and ')}`;
 
@@ -246,7 +250,7 @@ function endedWords(before: Swap, event: Extract<JournalEvent, { kind: 'ended' }
     case 'undone':
       return say`${bold('Undone')} after ${took}${event.cause ? say` (${causeWords(event.cause, 1)})` : ''}. ${person(before.requester)}: the group is as it was; the incoming are outside it and still running.\n${proof}${lowest}${after}`;
     case 'halted':
-      return say`${bold('Halted')} at “${phaseTitle[before.phase]}”${event.cause ? say`: ${causeWords(event.cause, 1)}` : ''}. ${person(before.requester)}, ${person(before.approver)}: a person must finish or undo this.\n${join(
+      return say`${bold('Halted')} at “${phaseTitle[before.phase]}”${event.cause ? say`: ${causeWords(event.cause, 1)}` : ''}. ${mustAct(before)}: a person must finish or undo this.\n${join(
         [
           ...(event.cause?.kind === 'group-gone' ? [] : [takeUpRecipe(before)]),
           ...recipe(before.plan, event.cause),
