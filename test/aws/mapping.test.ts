@@ -41,6 +41,7 @@ describe('a group', () => {
       warmPool: false,
       protectsNewInstances: false,
       capacityRebalance: false,
+      terminationPolicies: ['Default'],
       tags: {},
     });
   });
@@ -79,6 +80,7 @@ describe('a group', () => {
       warmPool: true,
       protectsNewInstances: true,
       capacityRebalance: true,
+      terminationPolicies: ['Default'],
       maxInstanceLifetimeMs: 86_400_000,
       managedBy: 'eks.amazonaws.com',
       tags: { a: '', b: '2' },
