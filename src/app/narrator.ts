@@ -67,6 +67,10 @@ const lookBack = 200;
 
 /** A report that is missing after a crash is still told so long after the end. */
 const reportWithinMs = 3_600_000;
+/** And cards that may show buttons of what is over; those from before were not kept track of. */
+const cardsMs = 24 * 3_600_000;
+/** What the outbox has of a card that shows its last state. */
+const closed = 'closed';
 
 /** The telling of one request while it goes on. */
 interface Loop {
@@ -80,6 +84,10 @@ interface Loop {
 
 /** A swap that is taken up again has more than one end. */
 const reportKey = ({ lastSeq }: Swap): string => `report-${lastSeq}`;
+
+/** Nothing will change any more. */
+const isOver = ({ state }: Request, swap: Swap | undefined): boolean =>
+  state === 'approved' ? swap?.ended !== undefined : state !== 'pending';
 
 const isRefused = (error: unknown): boolean => error instanceof ThreadError && error.reason === 'refused';
 
@@ -190,7 +198,17 @@ export function createNarrator(ports: NarratorPorts): Narrator {
       return narrate(id);
     }
     const cards = inOrder((await outbox.posted(id)).filter(post => isCard(post.key)));
-    return updateCard(request, card, cards.findLast(post => post.message)?.message ?? root);
+    const shows = cards.findLast(post => post.message)?.message ?? root;
+    const waitMs = await updateCard(request, card, shows);
+    if (waitMs === 0 && isOver(request, swap)) await close(id, posts, shows);
+    return waitMs;
+  }
+
+  /** Kept, so that a process which dies between the last line and the card leaves the card to the next one. */
+  async function close(id: SwapId, posts: readonly Post[], card: MessageRef): Promise<void> {
+    if (posts.some(post => post.key === closed)) return;
+    await outbox.intend(id, closed, clock.now());
+    await outbox.arrived(id, closed, card);
   }
 
   /** The card that the thread hangs on: the first one that is still there, or a new one. */
@@ -357,7 +375,7 @@ export function createNarrator(ports: NarratorPorts): Narrator {
     },
     async start() {
       for (const request of await requests.list({ limit: lookBack })) {
-        if (request.state === 'pending' || (await isBehind(request.id))) tell(request.id);
+        if (request.state === 'pending' || (await isBehind(request))) tell(request.id);
       }
     },
     async stop() {
@@ -366,13 +384,14 @@ export function createNarrator(ports: NarratorPorts): Narrator {
     },
   };
 
-  async function isBehind(id: SwapId): Promise<boolean> {
-    const last = (await journal.read(id)).at(-1);
-    if (!last) return false;
-    const posts = (await outbox.posted(id)).filter(post => post.message);
-    if (!posts.some(({ key }) => rangeOf(key)?.to === last.seq)) return true;
-    // What ended long ago under a version without a report gets none.
-    const lately = clock.now() - last.at < reportWithinMs;
-    return lately && last.event.kind === 'ended' && !posts.some(({ key }) => key.startsWith('report'));
+  async function isBehind(request: Request): Promise<boolean> {
+    const posts = (await outbox.posted(request.id)).filter(post => post.message);
+    const last = (await journal.read(request.id)).at(-1);
+    if (last && !posts.some(({ key }) => rangeOf(key)?.to === last.seq)) return true;
+    // What was over long ago, under a version that kept no track of this, is left as it is.
+    const overMs = clock.now() - (last?.at ?? request.settledAt ?? request.createdAt);
+    if (overMs < cardsMs && !posts.some(({ key }) => key === closed)) return true;
+    const ended = last?.event.kind === 'ended';
+    return ended && overMs < reportWithinMs && !posts.some(({ key }) => key.startsWith('report'));
   }
 }

@@ -10,7 +10,7 @@ import { decide } from '../core/decide.ts';
 import type { Why } from '../core/decision.ts';
 import type { Action, Answer, SwapId, Trouble } from '../core/domain.ts';
 import { type Glance, glanceOf } from '../core/glance.ts';
-import { lookMs } from '../core/limits.ts';
+import { lookMs, patienceMs } from '../core/limits.ts';
 import { ids } from '../core/plan.ts';
 import type { Swap } from '../core/swap.ts';
 import { type Clock, type Cloud, CloudError, type SwapMetrics } from '../ports.ts';
@@ -76,7 +76,7 @@ export async function reconcile(
   if (swap.blind && !(await own.append({ kind: 'blind' }))) return again;
 
   let acted: Extract<Step, { kind: 'acted' }> | undefined;
-  for (let decisions = 0; decisions < decisionsMost; decisions++) {
+  for (let decisions = 0; decisions < decisionsMost && !isOld(); decisions++) {
     const now = clock.now();
     const decision = judge(own.swap, seen, now);
     switch (decision.kind) {
@@ -101,8 +101,13 @@ export async function reconcile(
   }
   return acted ?? again;
 
+  /** A process that was frozen in between knows nothing of what is true now. */
+  function isOld(): boolean {
+    return clock.now() - seen.at > patienceMs;
+  }
+
   async function act(action: Action): Promise<Step> {
-    if (!(await own.append({ kind: 'acting', action }))) return again;
+    if (!(await own.append({ kind: 'acting', action })) || isOld()) return again;
     const { requester, plan } = own.swap;
     const answer = await cloud.perform(group, action, {
       ...own.lease,

@@ -41,6 +41,9 @@ const afterActMs = 0;
 /** A store or a network that was away is tried again at least this often. */
 const troubleMostMs = 10_000;
 
+/** How soon a live swap is found that nobody runs. */
+const sweepEveryMs = 30_000;
+
 /** Nobody else serves this store. */
 const ours: Hold = { signal: new AbortController().signal, mayAct: () => true };
 
@@ -48,6 +51,8 @@ export function createSupervisor(ports: SupervisorPorts): Supervisor {
   const { journal, clock, log, tell, dispatcher, metrics } = ports;
   const stopping = new AbortController();
   const loops = new Map<SwapId, { done: Promise<'ended' | 'let-go'>; wake: () => void }>();
+
+  let sweeping: Promise<void> | undefined;
 
   function ring(swap: SwapId): void {
     loops.get(swap)?.wake();
@@ -78,6 +83,7 @@ export function createSupervisor(ports: SupervisorPorts): Supervisor {
     const lease = await claimed(swap);
     if (!lease) return 'let-go';
     const own = new OwnJournal(lease, journal, metrics);
+    let roused = AbortSignal.any([over, bell.ring.signal]);
     let dueAt = clock.now();
     while (!over.aborted) {
       let pause: number;
@@ -98,8 +104,10 @@ export function createSupervisor(ports: SupervisorPorts): Supervisor {
         log.error({ swap, err: error, failures }, 'a step failed; trying again');
       }
       dueAt = clock.now() + pause;
-      await clock.sleep(pause, AbortSignal.any([over, bell.ring.signal]));
+      await clock.sleep(pause, roused);
+      if (!bell.ring.signal.aborted) continue;
       bell.ring = new AbortController();
+      roused = AbortSignal.any([over, bell.ring.signal]);
     }
     return hold.signal.aborted ? letGo('its heartbeat lapsed and the job went to another') : 'let-go';
 
@@ -140,6 +148,27 @@ export function createSupervisor(ports: SupervisorPorts): Supervisor {
     }
   }
 
+  async function takeWhatIsLive(): Promise<void> {
+    for (const swap of await journal.live()) {
+      if (loops.has(swap)) continue;
+      log.info({ swap }, 'taking up a swap on record');
+      wake(swap);
+    }
+  }
+
+  /** An approval that was recorded, but whose answer got lost, has woken nobody. */
+  async function sweep(): Promise<void> {
+    for (;;) {
+      await clock.sleep(sweepEveryMs, stopping.signal);
+      if (stopping.signal.aborted) return;
+      try {
+        await takeWhatIsLive();
+      } catch (error) {
+        log.error({ err: error }, 'the store could not be looked through for live swaps');
+      }
+    }
+  }
+
   return {
     wake,
     async start() {
@@ -147,14 +176,13 @@ export function createSupervisor(ports: SupervisorPorts): Supervisor {
         await dispatcher.start({ run: take, ring });
         return;
       }
-      for (const swap of await journal.live()) {
-        log.info({ swap }, 'taking up a swap on record');
-        wake(swap);
-      }
+      await takeWhatIsLive();
+      sweeping = sweep();
     },
     async stop() {
       stopping.abort();
       await Promise.allSettled([...loops.values()].map(loop => loop.done));
+      await sweeping;
       await dispatcher?.stop();
     },
   };

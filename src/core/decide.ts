@@ -7,7 +7,7 @@
  * Called again with the same journal and observation it decides the same, whatever process asks.
  */
 import { unreachable } from './assert.ts';
-import { type Decision, enter, halt, settling, throttleWaitMs, wait } from './decision.ts';
+import { type Decision, enter, halt, paced, settling, throttleWaitMs, wait } from './decision.ts';
 import type { Observation } from './domain.ts';
 import { empty, open, zero } from './empty-first.ts';
 import { foreignChange } from './foreign.ts';
@@ -36,6 +36,10 @@ import { timeLimitPassed } from './time-limits.ts';
 import { detachIncoming, gateReturned, returnOutgoing } from './undo.ts';
 
 export function decide(swap: Swap, seen: Observation, now: number): Decision {
+  return paced(next(swap, seen, now), swap, now);
+}
+
+function next(swap: Swap, seen: Observation, now: number): Decision {
   if (swap.unknownEvent !== undefined) return halt({ kind: 'unknown-event', event: swap.unknownEvent });
   if (seen.group === undefined) return groupMissing(swap, now);
   if (swap.missingSince !== undefined) return { kind: 'note', event: { kind: 'missing', missing: false } };

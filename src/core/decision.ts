@@ -48,6 +48,16 @@ export function recently(swap: Swap, kind: Action['kind'], target: Target, now: 
 export const taken = (swap: Swap, kind: Action['kind'], target: Target): boolean =>
   swap.tries.get(tryKey(kind, target))?.taken === true;
 
+/**
+ * A drain may take many minutes: the longer an effect has not shown, the less often it is looked for, so that
+ * it is never seen later by more than a tenth of what it took.
+ */
+export function paced(decision: Decision, { lastDeed }: Swap, now: number): Decision {
+  if (decision.kind !== 'wait' || decision.why.kind !== 'settling' || lastDeed === undefined) return decision;
+  const tenthMs = (now - lastDeed.at) / 10;
+  return { ...decision, ms: Math.max(decision.ms, Math.min(Math.round(tenthMs), lookMs)) };
+}
+
 /** How long to leave AWS alone after throttled calls. */
 export function throttleWaitMs(swap: Swap, now: number): number {
   if (swap.throttled === 0 || swap.lastDeed === undefined) return 0;

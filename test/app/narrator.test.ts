@@ -1,5 +1,5 @@
 /** The narrator against a Slack that says no: what is given up, what is told anew, and what is told once. */
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createNarrator, type Narrator } from '../../src/app/narrator.ts';
 import type { PersonId, SwapId } from '../../src/core/domain.ts';
 import type { JournalEvent } from '../../src/core/journal.ts';
@@ -68,6 +68,7 @@ function createOutbox(): Outbox {
 }
 
 let narrator: Narrator;
+let outbox: Outbox;
 let journal: MemoryJournal;
 let errors: string[];
 let now: number;
@@ -92,7 +93,7 @@ function open(thread: ReturnType<typeof createThread>): void {
       auditBetween: unused,
     },
     journal,
-    outbox: createOutbox(),
+    outbox,
     thread,
     // A sleep takes no time of ours and all of the story's.
     clock: {
@@ -113,6 +114,7 @@ const word = (what: 'pause' | 'continue', by: PersonId): JournalEvent => ({ kind
 
 beforeEach(() => {
   errors = [];
+  outbox = createOutbox();
   now = t0;
   waiting = request({ state: 'approved', settledBy: approver });
   journal = new MemoryJournal(() => now);
@@ -135,6 +137,30 @@ describe('what Slack will never take', () => {
     expect(lines[1]).toMatch(/Approved by/);
     expect(lines[2]).toMatch(/lets it go on/);
     expect(errors).toEqual(['Slack will never take these lines of the story; `show` has them']);
+  });
+});
+
+describe('a process that dies between the last line and the card', () => {
+  it('leaves the card to the next one, which does it once', async () => {
+    open(createThread(() => undefined));
+    await narrator.show(id);
+    await happened({ kind: 'ended', outcome: 'swapped', proof: [] });
+    // The card waits its turn: it has changed only just now.
+    await narrator.show(id);
+    await narrator.stop();
+
+    const updates: string[] = [];
+    const up = createThread(key => void updates.push(key));
+    open(up);
+    await narrator.start();
+    await vi.waitFor(() => expect(updates).toContain('update 1'));
+    await narrator.stop();
+
+    updates.length = 0;
+    open(up);
+    await narrator.start();
+    await narrator.stop();
+    expect(updates).toEqual([]);
   });
 });
 

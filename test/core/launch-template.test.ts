@@ -45,6 +45,21 @@ const told = (story: Story): string =>
     .join('');
 
 describe('a swap whose plan names a version of the launch template', () => {
+  it('is not stopped by what the version before is called', () => {
+    const latest = { kind: 'template', name: 'web-template', version: '$Latest' } as const;
+    const story = new Story(
+      plan(survey(3, 3, { ...version8, group: group(3, { launches: latest }) }), asked),
+    );
+    expect(story.plan.launches).toEqual({ ...latest, resolved: wouldLaunch.version });
+    story.launches = latest;
+    story.retired().goodLooks().later(60_000);
+    for (const id of story.outgoing) {
+      story.acts();
+      story.leave(id);
+    }
+    expect(story.acts()).toMatchObject({ kind: 'set-template', version: '8' });
+  });
+
   it('sets it when the old ones are gone, before anything else is put back, and proves it', () => {
     const story = emptiedOut();
     expect(story.acts()).toEqual({ kind: 'set-template', template: 'web-template', version: '8' });

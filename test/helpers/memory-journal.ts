@@ -7,9 +7,15 @@ import type { SwapId } from '../../src/core/domain.ts';
 import type { Entry, JournalEvent } from '../../src/core/journal.ts';
 import { type Journal, JournalMoved, LeaseLost } from '../../src/ports.ts';
 
+interface OnRecord {
+  fence: number;
+  live: boolean;
+  readonly entries: Entry[];
+}
+
 export class MemoryJournal implements Journal {
   readonly #now: () => number;
-  readonly #swaps = new Map<SwapId, { fence: number; entries: Entry[] }>();
+  readonly #swaps = new Map<SwapId, OnRecord>();
 
   constructor(now: () => number) {
     this.#now = now;
@@ -17,7 +23,11 @@ export class MemoryJournal implements Journal {
 
   /** The approval, as the store writes it. */
   begin(swap: SwapId, event: JournalEvent): void {
-    this.#swaps.set(swap, { fence: 0, entries: [{ seq: 1, at: this.#now(), event: copy(event) }] });
+    this.#swaps.set(swap, {
+      fence: 0,
+      live: true,
+      entries: [{ seq: 1, at: this.#now(), event: copy(event) }],
+    });
   }
 
   entries(swap: SwapId): readonly Entry[] {
@@ -31,43 +41,61 @@ export class MemoryJournal implements Journal {
   }
 
   read(swap: SwapId, after = 0): Promise<readonly Entry[]> {
-    return Promise.resolve(this.#of(swap).entries.slice(after));
+    return Promise.resolve(this.#swaps.get(swap)?.entries.slice(after) ?? []);
   }
 
   append({ swap, fence }: { swap: SwapId; fence: number }, seq: number, event: JournalEvent): Promise<Entry> {
     const record = this.#of(swap);
     if (record.fence !== fence) return Promise.reject(new LeaseLost('overtaken'));
     if (record.entries.length + 1 !== seq) return Promise.reject(new JournalMoved('moved'));
-    return Promise.resolve(this.#add(record.entries, event));
+    return Promise.resolve(this.#add(record, event));
   }
 
   ask(swap: SwapId, event: JournalEvent): Promise<Entry> {
-    return Promise.resolve(this.#add(this.#of(swap).entries, event));
+    return Promise.resolve(this.#add(this.#of(swap), event));
   }
 
   takeUp(...[swap, seq, event]: Parameters<Journal['takeUp']>): ReturnType<Journal['takeUp']> {
-    const { entries } = this.#of(swap);
-    if (entries.length + 1 !== seq) return Promise.resolve({ kind: 'moved' });
-    this.#add(entries, event);
+    const record = this.#of(swap);
+    if (record.entries.length + 1 !== seq) return Promise.resolve({ kind: 'moved' });
+    const busy = this.liveNow().find(other => groupOf(this.#of(other)) === groupOf(record));
+    if (busy !== undefined) return Promise.resolve({ kind: 'busy', swap: busy });
+    this.#add(record, event);
+    record.live = true;
     return Promise.resolve({ kind: 'taken-up' });
   }
 
   live(): Promise<readonly SwapId[]> {
-    return Promise.resolve([...this.#swaps].filter(([, record]) => !ended(record)).map(([swap]) => swap));
+    return Promise.resolve(this.liveNow());
   }
 
-  #of(swap: SwapId): { fence: number; entries: Entry[] } {
+  liveNow(): readonly SwapId[] {
+    return [...this.#swaps].filter(([, { live }]) => live).map(([swap]) => swap);
+  }
+
+  /** Every swap that ever began. */
+  begun(): readonly SwapId[] {
+    return [...this.#swaps.keys()];
+  }
+
+  /** The fence of whoever took the swap over last. */
+  fence(swap: SwapId): number {
+    return this.#of(swap).fence;
+  }
+
+  #of(swap: SwapId): OnRecord {
     return must(this.#swaps.get(swap), `swap ${swap} is on record`);
   }
 
-  #add(entries: Entry[], event: JournalEvent): Entry {
-    const entry = { seq: entries.length + 1, at: this.#now(), event: copy(event) };
-    entries.push(entry);
+  #add(record: OnRecord, event: JournalEvent): Entry {
+    const entry = { seq: record.entries.length + 1, at: this.#now(), event: copy(event) };
+    record.entries.push(entry);
+    if (event.kind === 'ended') record.live = false;
     return entry;
   }
 }
 
-const ended = ({ entries }: { entries: Entry[] }): boolean =>
-  entries.findLast(e => e.event.kind === 'ended' || e.event.kind === 'taken-up')?.event.kind === 'ended';
+const groupOf = ({ entries: [first] }: OnRecord): string | undefined =>
+  first?.event.kind === 'approved' ? first.event.plan.groupArn : undefined;
 
 const copy = (event: JournalEvent): JournalEvent => JSON.parse(JSON.stringify(event)) as JournalEvent;

@@ -30,13 +30,29 @@ export class VirtualClock implements Clock {
   sleep(ms: number, signal?: AbortSignal): Promise<void> {
     if (signal?.aborted === true) return Promise.resolve();
     return new Promise(resolve => {
-      const sleeper = { at: this.now() + ms, wake: resolve };
-      this.#sleepers.push(sleeper);
-      signal?.addEventListener('abort', () => {
-        this.#sleepers = this.#sleepers.filter(each => each !== sleeper);
+      const wake = (): void => {
+        signal?.removeEventListener('abort', aborted);
         resolve();
-      });
+      };
+      const sleeper = { at: this.now() + ms, wake };
+      const aborted = (): void => {
+        this.#sleepers = this.#sleepers.filter(each => each !== sleeper);
+        wake();
+      };
+      this.#sleepers.push(sleeper);
+      signal?.addEventListener('abort', aborted);
     });
+  }
+
+  /** Goes on to whoever wakes first; false when nobody does by `end`. Promises have settled before. */
+  tick(end: number): boolean {
+    const next = Math.min(...this.#sleepers.map(({ at }) => at));
+    if (next > end) return false;
+    this.#time.advance(Math.max(0, next - this.now()));
+    const due = this.#sleepers.filter(({ at }) => at <= this.now());
+    this.#sleepers = this.#sleepers.filter(({ at }) => at > this.now());
+    for (const { wake } of due) wake();
+    return true;
   }
 
   /** Lets time pass until the work is done; fails when it is not within `limitMs`, or nobody will ever wake. */
@@ -48,17 +64,15 @@ export class VirtualClock implements Clock {
     };
     work.then(over, over);
     for (;;) {
-      // Promises settle among themselves before the next turn of the event loop.
-      await new Promise(resolve => {
-        setImmediate(resolve);
-      });
+      await settled();
       if (state.done) return work;
-      const next = Math.min(...this.#sleepers.map(({ at }) => at));
-      if (next > end) throw new Error(`not done after ${limitMs} ms: ${this.#sleepers.length} sleep on`);
-      this.#time.advance(Math.max(0, next - this.now()));
-      const due = this.#sleepers.filter(({ at }) => at <= this.now());
-      this.#sleepers = this.#sleepers.filter(({ at }) => at > this.now());
-      for (const { wake } of due) wake();
+      if (!this.tick(end)) throw new Error(`not done after ${limitMs} ms: ${this.#sleepers.length} sleep on`);
     }
   }
 }
+
+/** Promises settle among themselves before the next turn of the event loop. */
+export const settled = (): Promise<void> =>
+  new Promise(resolve => {
+    setImmediate(resolve);
+  });
