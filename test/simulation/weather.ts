@@ -1,66 +1,82 @@
 /**
- * What a history has to bear, drawn from its seed: sizes and delays, lag, faults of AWS, sick and dying
- * instances, other people, kills of the bot, words of its users. `expected` says how a history may end: the
- * fewer things go wrong, the less is allowed.
+ * What a history has to bear, drawn from its seed: sizes and delays, lag, faults of AWS, of Slack and of the
+ * store, sick and dying instances, other people, kills and freezes of the bot, words of its users. `expected`
+ * says how a swap may end: the fewer things go wrong, the less is allowed.
  */
+
+import type { PersonId } from '../../src/core/domain.ts';
+import { always } from '../../src/core/hours.ts';
+import type { GroupPolicy } from '../../src/core/policy.ts';
+import type { Objection } from '../../src/core/preflight.ts';
 import { createWorld, type World } from '../../src/sandbox/aws/world/world.ts';
+import { approver, policy } from '../helpers/build.ts';
+import { type Arm, afterwards, armFaults, armMishaps, type Mishaps } from './mishaps.ts';
+import { type Obstacle, obstacles } from './obstacles.ts';
 import { type Chance, chance } from './random.ts';
+import { fairSlack, type SlackWeather } from './slack.ts';
 
 export const start = Date.UTC(2026, 10, 22, 3, 0, 0);
 export const groupName = 'web';
+export const secondApprover = 'U0SECOND' as PersonId;
 
-/** Something a person says at a moment of the swap, counted in steps of the bot. */
+export type Spoken = 'pause' | 'continue' | 'abort' | 'undo' | 'finish';
+
+/** Something a person says so long after the approval. */
 export interface Word {
-  readonly step: number;
-  readonly what: 'pause' | 'continue' | 'abort' | 'undo' | 'finish';
+  readonly afterMs: number;
+  readonly what: Spoken;
 }
+
+/** How the request is decided. */
+export type Decided = 'approved' | 'rejected' | 'withdrawn' | 'expired' | 'glass' | 'by two';
+
+/** What else happens between the plan and its approval. */
+export type Detour =
+  /** Somebody changes the group: what was shown is no longer true. */
+  | 'a change before the click'
+  /** The requester, a stranger and a guest press Approve, and somebody presses a copy of the card. */
+  | 'clicks of others'
+  | 'a freeze'
+  /** Another request for the same group, approved while the first one runs. */
+  | 'a second request';
 
 export interface Weather {
   readonly seed: number;
   readonly luck: Chance;
   readonly world: World;
   readonly incoming: readonly string[];
-  readonly batch: { readonly count: number } | { readonly percent: number };
-  readonly bakeMs: number;
-  readonly keep: boolean;
-  readonly canary: boolean;
-  readonly emptyFirst: boolean;
-  readonly watchMs: number;
-  /** The group is to be set to this version of its launch template. */
-  readonly templateVersion: string | undefined;
-  readonly protect: boolean;
+  /** What is typed after the group. */
+  readonly typed: string;
+  readonly policy: GroupPolicy;
+  readonly obstacle?: { readonly kind: Objection['kind'] } & Obstacle;
+  readonly decided: Decided;
+  readonly detour?: Detour;
+  readonly words: readonly Word[];
+  /** An event of a newer version is in the journal. */
+  readonly newerVersion: boolean;
+  /** A swap of a group of its own runs beside this one. */
+  readonly neighbour?: { readonly group: string; readonly typed: string };
   /** Chance of a kill at each effect of the bot. */
   readonly killShare: number;
-  /** A second process that believes the swap is its own steps now and then. */
-  readonly zombie: boolean;
-  readonly words: readonly Word[];
-  /** Nothing dies and nobody interferes: then the end is certain. */
-  readonly expected: readonly ('swapped' | 'undone' | 'halted')[];
+  /** Chance that a process hangs after a write. */
+  readonly freezeShare: number;
+  /** Chance that a write to the store fails, done or not. */
+  readonly storeFailShare: number;
+  /** Two processes share the store. */
+  readonly replicas: boolean;
+  readonly slack: SlackWeather;
+  readonly mishaps: Mishaps;
+  /** A swap that has halted is taken up again, once, when AWS's faults are over: after so long. */
+  readonly takenUpAfterMs?: number;
   /** AWS's faults end, and what was denied is allowed. */
   readonly mend: () => void;
-  /** What has halted for these faults alone does not halt again once they are mended. */
-  readonly mendable: boolean;
-  /** A person changed the group's settings meanwhile. */
-  readonly foreign: boolean;
+  /** Nothing dies and nobody interferes: then the end is certain. */
+  readonly expected: readonly ('swapped' | 'undone' | 'halted')[];
   /** Longest age of a read, in milliseconds. */
   readonly lagMs: number;
   /** What this history has to bear, for the transcript. */
   readonly features: readonly string[];
 }
-
-const writes = [
-  'AttachInstances',
-  'DetachInstances',
-  'EnterStandby',
-  'ExitStandby',
-  'TerminateInstanceInAutoScalingGroup',
-  'SuspendProcesses',
-  'ResumeProcesses',
-  'SetInstanceProtection',
-  'UpdateAutoScalingGroup',
-  'CreateOrUpdateTags',
-  'DeleteTags',
-];
 
 export function weatherOf(seed: number): Weather {
   const luck = chance(seed);
@@ -71,7 +87,7 @@ export function weatherOf(seed: number): Weather {
     return hit;
   };
 
-  const lagMs = sometimes(0.3, 'hard lag') ? 15_000 : luck.pick([0, 1_000, 3_000]);
+  const lagMs = sometimes(0.25, 'hard lag') ? 15_000 : luck.pick([0, 1_000, 3_000]);
   const world = createWorld({
     seed,
     start,
@@ -85,30 +101,62 @@ export function weatherOf(seed: number): Weather {
       detachAtLeastMs: luck.pick([0, 30_000]),
     },
   });
+  const obstacle = sometimes(0.15, 'an obstacle') ? pickObstacle(luck) : undefined;
+  if (obstacle) features.push(obstacle.kind);
 
-  const size = luck.between(1, 6);
-  const room = luck.between(0, 8);
-  const spare = luck.between(0, size - 1);
-  const sources = luck.between(0, 2);
+  const sources = Math.max(luck.between(0, 2), obstacle?.source ? 1 : 0);
   for (let i = 0; i < sources; i++) {
     world.addTargetGroup({
       name: `tg-${i}`,
       intervalMs: luck.pick([5_000, 30_000]),
       deregistrationDelayMs: luck.pick([0, 20_000, 60_000]),
+      ...obstacle?.source,
     });
   }
+  const sizes = obstacle?.group?.desired === undefined ? drawnSizes(luck) : { min: 1, max: 9, desired: 3 };
+  const { desired: size } = { ...sizes, ...obstacle?.group };
+  const rare = luck.one(0.1) ? luck.pick(['warm pool', 'lifetime', 'spot', 'mixed'] as const) : undefined;
   world.addGroup({
     name: groupName,
-    min: size - spare,
-    max: size + room,
-    desired: size,
+    ...sizes,
     targetGroups: Array.from({ length: sources }, (_, i) => `tg-${i}`),
     suspended: sometimes(0.2, 'some suspended before')
       ? [luck.pick(['AZRebalance', 'AlarmNotification', 'Terminate'] as const)]
       : [],
+    ...(rare === 'warm pool' ? { warmPool: { minSize: 0, maxPrepared: 0 } } : {}),
+    ...(rare === 'lifetime' ? { maxLifetimeMs: 7 * 86_400_000 } : {}),
+    ...obstacle?.group,
   });
+  world.addGroup({ name: 'other', min: 0, max: 3, desired: 0 });
+  world.addAlarm({ name: 'web-5xx', state: 'OK' });
 
-  const least = Math.max(1, size - spare);
+  const least = Math.max(1, sizes.min);
+  const count = sometimes(0.2, 'another number of instances')
+    ? luck.between(least, sizes.max)
+    : Math.max(1, size);
+  const uneven = sometimes(0.05, 'uneven zones');
+  const sick = sometimes(0.12, 'a sick newcomer');
+  const flaps = !sick && sometimes(0.08, 'a flapping newcomer');
+  const zones = ['a', 'b', 'c'];
+  const incoming = Array.from({ length: count }, (_, i) =>
+    world.addInstance({
+      az: uneven ? luck.pick(zones) : (zones[i % (obstacle?.group?.azs?.length ?? 3)] ?? 'a'),
+      image: 'ami-0b22',
+      health:
+        sick && i === 0
+          ? 'never'
+          : flaps && i === 0
+            ? { upMs: luck.between(10_000, 300_000), downMs: luck.between(5_000, 400_000) }
+            : { afterMs: luck.pick([0, 10_000, 90_000]) },
+      ...(rare === 'spot' ? { spot: true } : {}),
+      ...(rare === 'mixed' && i === 0
+        ? { type: 'm7g.2xlarge', image: 'ami-0c33', securityGroups: ['sg-0other'] }
+        : {}),
+      ...(i === 0 ? obstacle?.incoming?.(world) : {}),
+    }),
+  );
+  if (obstacle) obstacle.set?.(world, groupName, incoming);
+
   if (luck.one(0.1)) {
     const some = world.group(groupName).members.filter(() => luck.one(0.5));
     world.protect(
@@ -117,129 +165,152 @@ export function weatherOf(seed: number): Weather {
       true,
     );
   }
-
-  const count = sometimes(0.2, 'another number of instances') ? luck.between(least, size + room) : size;
-  const uneven = sometimes(0.05, 'uneven zones');
-  const sick = sometimes(0.15, 'a sick newcomer');
-  const flaps = !sick && sometimes(0.1, 'a flapping newcomer');
-  const incoming = Array.from({ length: count }, (_, i) =>
-    world.addInstance({
-      az: uneven ? luck.pick(['a', 'b', 'c']) : (['a', 'b', 'c'][i % 3] ?? 'a'),
-      image: 'ami-0b22',
-      health:
-        sick && i === 0
-          ? 'never'
-          : flaps && i === 0
-            ? { upMs: luck.between(10_000, 300_000), downMs: luck.between(5_000, 400_000) }
-            : { afterMs: luck.pick([0, 10_000, 90_000]) },
-    }),
-  );
-
-  const emptyFirst = sometimes(0.2, 'the group is emptied first');
-  const faults: (() => void)[] = [];
-  const add = (rule: Parameters<World['addFault']>[0]): void => {
-    faults.push(world.addFault(rule));
-  };
-  const rough = sometimes(0.5, 'faults of AWS');
-  if (rough) {
-    for (const fault of [
-      { kind: 'lost-answer' },
-      { kind: 'lost-request' },
-      { kind: 'throttled' },
-      { kind: 'resource-contention', effect: luck.one(0.5) },
-      { kind: 'server-error', status: 503, effect: luck.one(0.5) },
-    ] as const) {
-      if (luck.one(0.5)) add({ action: writes, share: luck.pick([0.02, 0.1, 0.2]), fault });
-    }
-    if (luck.one(0.3)) add({ share: 0.05, fault: { kind: 'throttled' } });
-  }
-  const denied = sometimes(0.04, 'a permission is missing');
-  if (denied) {
-    add({
-      action: luck.pick(writes),
-      from: start + luck.between(0, 300_000),
-      fault: { kind: 'access-denied' },
-    });
-  }
-
-  const deaths = sometimes(0.15, 'instances die');
-  if (deaths) {
-    const members = world.group(groupName).members.map(m => m.id);
-    for (let i = luck.between(1, 2); i > 0; i--) {
-      const victim = luck.pick([...incoming, ...members]);
-      // Without a load balancer nobody can see that the software fails.
-      const how = luck.pick(
-        sources > 0 ? (['terminate', 'stop', 'breakApp'] as const) : (['terminate', 'stop'] as const),
-      );
-      world.at(start + luck.between(0, 900_000), w => {
-        if (w.instanceState(victim) === 'running') w[how](victim);
-      });
-    }
-  }
-
-  const foreign = sometimes(0.12, 'somebody else changes the group');
-  if (foreign) {
-    world.at(start + luck.between(10_000, 900_000), w => {
-      const deed = luck.pick(['grow', 'suspend', 'resume', 'unhealthy'] as const);
-      const { max, members } = w.group(groupName);
-      if (deed === 'grow') w.resize(groupName, { max: max + 1 });
-      if (deed === 'suspend') w.suspend(groupName, ['AlarmNotification', 'ScheduledActions']);
-      if (deed === 'resume') w.resume(groupName, ['ReplaceUnhealthy', 'AZRebalance']);
-      const first = members[0];
-      if (deed === 'unhealthy' && first) w.markUnhealthy(first.id);
-    });
-  }
-
-  const words: Word[] = [];
-  if (sometimes(0.3, 'people have a word')) {
-    const at = luck.between(1, 60);
-    const what = luck.pick(['pause', 'abort', 'undo', 'finish'] as const);
-    words.push({ step: at, what });
-    if (what === 'pause')
-      words.push({ step: at + luck.between(1, 40), what: luck.pick(['continue', 'abort']) });
-  }
-  const template = luck.one(0.25);
+  const template = obstacle === undefined && luck.one(0.25);
   if (template) world.editTemplate(groupName, { image: 'ami-0b22' });
+  const emptyFirst = sometimes(0.18, 'the group is emptied first');
+  const armed: (() => void)[] = [];
+  const arm: Arm = rule => void armed.push(world.addFault(rule));
+  const rough = sometimes(0.4, 'faults of AWS');
+  if (rough) armFaults(arm, luck);
+  const mishaps = armMishaps(world, arm, luck, sometimes, { group: groupName, incoming, sources });
+  const words = drawnWords(luck, sometimes);
   const turning = words.some(w => w.what === 'abort' || w.what === 'undo');
-  const killShare = sometimes(0.5, 'the bot is killed') ? luck.pick([0.01, 0.02, 0.1, 0.3]) : 0;
-  const zombie = sometimes(0.2, 'a stale process');
+  const killShare = sometimes(0.4, 'the bot is killed') ? luck.pick([0.005, 0.01, 0.05, 0.15]) : 0;
+  const freezeShare = sometimes(0.15, 'the bot hangs') ? luck.pick([0.005, 0.02]) : 0;
+  const storeFailShare = sometimes(0.1, 'the store fails') ? luck.pick([0.01, 0.05]) : 0;
+  const replicas = sometimes(0.15, 'two processes');
+  const decided = pickDecided(luck, features);
+  const detour = decided === 'approved' && !obstacle && luck.one(0.15) ? luck.pick(detours) : undefined;
+  if (detour !== undefined) features.push(detour);
+  const neighbour = sometimes(0.06, 'a neighbour') ? neighbourOf(world) : undefined;
+  const newerVersion = sometimes(0.01, 'a newer version');
+  const impatient = sometimes(0.03, 'little time');
 
   return {
     seed,
     luck,
     world,
     incoming,
-    batch: luck.pick([{ count: 1 }, { count: 2 }, { percent: 50 }, { percent: 100 }]),
-    bakeMs: luck.pick([0, 0, 30_000, 300_000]),
-    keep: luck.one(0.2),
-    canary: luck.one(0.2),
-    emptyFirst,
-    watchMs: luck.pick([0, 0, 30_000]),
-    protect: luck.one(0.2),
-    templateVersion: template ? '2' : undefined,
-    killShare,
-    zombie,
-    words,
-    mend: () => {
-      for (const end of faults) end();
+    typed: `${obstacle?.typed?.(world, groupName, incoming) ?? incoming.join(' ')}${options()}`,
+    policy: {
+      ...policy,
+      requesters: { users: [], usergroups: [], anyone: true },
+      approvers: { users: [approver, secondApprover], usergroups: [], anyone: false },
+      required: decided === 'by two' ? 2 : 1,
+      selfApproval: decided === 'glass' ? 'break-glass' : 'never',
+      hours: always,
+      // Long enough for a target that answers late to pass its checks again.
+      gate: { looks: 2, everyMs: luck.pick([5_000, 10_000, 20_000]), timeoutMs: 420_000 },
+      watchMs: luck.pick([0, 0, 30_000]),
+      alarms: mishaps.alarm ? ['web-5xx'] : [],
+      ...(impatient || mishaps.blind ? { deadlineMs: luck.between(60_000, 600_000) } : {}),
+      ...obstacle?.policy,
     },
-    mendable: !deaths && !foreign && !sick && !flaps && !uneven && killShare <= 0.05,
-    foreign,
+    ...(obstacle ? { obstacle } : {}),
+    decided,
+    ...(detour === undefined ? {} : { detour }),
+    words,
+    newerVersion,
+    ...(neighbour ? { neighbour } : {}),
+    killShare,
+    freezeShare,
+    storeFailShare,
+    replicas,
+    slack: sometimes(0.35, 'Slack has troubles') ? drawnSlack(luck) : fairSlack,
+    mishaps,
+    ...(luck.one(0.7) ? { takenUpAfterMs: luck.pick([60_000, 10_800_000]) } : {}),
+    mend: () => {
+      for (const end of armed) end();
+    },
     lagMs,
     features,
     expected: expectation(),
   };
 
+  function options(): string {
+    const batch = luck.pick(['1', '2', '50%', '100%']);
+    const bake = luck.pick(['0', '0', '30s', '5m']);
+    const keep = luck.one(0.2) ? ' --keep' : '';
+    const canary = luck.one(0.2) ? ' --canary' : '';
+    const strategy = emptyFirst && obstacle?.typed === undefined ? ' --strategy empty-first' : '';
+    const protect = luck.one(0.2) ? ' --protect' : '';
+    const version = template ? ' --template-version 2' : '';
+    const reason = decided === 'glass' ? ' --reason "nobody else is awake"' : '';
+    return ` --batch ${batch} --bake ${bake}${keep}${canary}${strategy}${protect}${version}${reason}`;
+  }
+
   function expectation(): Weather['expected'] {
-    if (deaths || foreign || denied) return ['swapped', 'undone', 'halted'];
+    const away = killShare > 0 || freezeShare > 0 || storeFailShare > 0;
+    if (afterwards(mishaps) || newerVersion || impatient) return ['swapped', 'undone', 'halted'];
     // Three refusals or losses in a row can turn a swap back, or halt its way back.
-    if (flaps || (rough && (turning || sick))) return ['swapped', 'undone', 'halted'];
-    if (rough) return ['swapped', 'undone', 'halted'];
+    if (rough || (flaps && (turning || sick))) return ['swapped', 'undone', 'halted'];
+    if (flaps) return ['swapped', 'undone', 'halted'];
     // Emptied, there is no way back: what is not healthy in time is left to a person.
-    if (sick && sources > 0) return emptyFirst ? ['halted', 'undone'] : ['undone'];
-    if (emptyFirst && killShare > 0.05) return ['swapped', 'undone', 'halted'];
-    // Dead for minutes again and again, the bot may run out of the time for a gate.
-    if (killShare > 0.05) return ['swapped', 'undone'];
+    if (sick && sources > 0)
+      return emptyFirst ? ['halted', 'undone'] : ['undone', ...(turning ? ['halted' as const] : [])];
+    if (emptyFirst && away) return ['swapped', 'undone', 'halted'];
+    // Away for minutes again and again, the bot may run out of the time for a gate.
+    if (away) return ['swapped', 'undone', 'halted'];
     return turning ? ['swapped', 'undone'] : ['swapped'];
   }
+}
+
+const detours: readonly Detour[] = [
+  'a change before the click',
+  'clicks of others',
+  'a freeze',
+  'a second request',
+];
+
+function pickObstacle(luck: Chance): NonNullable<Weather['obstacle']> {
+  const kinds = Object.keys(obstacles) as Objection['kind'][];
+  const kind = luck.pick(kinds);
+  return { kind, ...obstacles[kind] };
+}
+
+function pickDecided(luck: Chance, features: string[]): Decided {
+  const decided = luck.one(0.12)
+    ? luck.pick(['rejected', 'withdrawn', 'expired', 'glass', 'by two', 'by two', 'glass'] as const)
+    : 'approved';
+  if (decided !== 'approved') features.push(decided);
+  return decided;
+}
+
+function drawnSizes(luck: Chance): { min: number; max: number; desired: number } {
+  const size = luck.between(1, 5);
+  const room = luck.between(0, 6);
+  const spare = luck.between(0, size - 1);
+  return { min: size - spare, max: size + room, desired: size };
+}
+
+function drawnWords(luck: Chance, sometimes: (share: number, feature: string) => boolean): readonly Word[] {
+  if (!sometimes(0.3, 'people have a word')) return [];
+  const afterMs = luck.between(1_000, 600_000);
+  const what = luck.pick(['pause', 'abort', 'undo', 'finish'] as const);
+  if (what !== 'pause') return [{ afterMs, what }];
+  const goOn = luck.pick(['continue', 'abort'] as const);
+  return [
+    { afterMs, what },
+    { afterMs: afterMs + luck.between(1_000, 900_000), what: goOn },
+  ];
+}
+
+function drawnSlack(luck: Chance): SlackWeather {
+  const away = Array.from({ length: luck.between(0, 2) }, () => {
+    const from = start + luck.between(0, 900_000);
+    return { from, to: from + luck.between(5_000, 600_000) };
+  });
+  return {
+    away,
+    limited: luck.pick([0, 0.1, 0.3]),
+    ambiguous: luck.pick([0, 0.1, 0.3]),
+    refused: luck.pick([0, 0, 0.05]),
+    ...(luck.one(0.2) ? { deletedAt: start + luck.between(60_000, 900_000) } : {}),
+  };
+}
+
+function neighbourOf(world: World): NonNullable<Weather['neighbour']> {
+  const group = 'api';
+  world.addGroup({ name: group, min: 1, max: 2, desired: 1 });
+  return { group, typed: `${world.addInstance({ az: 'a', image: 'ami-0b22' })} --bake 0` };
 }

@@ -1,0 +1,138 @@
+/** What goes wrong in AWS while a swap runs, and who else lays hands on the group. */
+import type { World } from '../../src/sandbox/aws/world/world.ts';
+import type { Chance } from './random.ts';
+
+export interface Mishaps {
+  /** Instances die or stop. */
+  readonly deaths: boolean;
+  /** A person or another system changes the group. */
+  readonly foreign: boolean;
+  /** A permission is taken away. */
+  readonly denied: boolean;
+  /** An alarm that the policy watches goes off. */
+  readonly alarm: boolean;
+  /** Nothing can be read for long. */
+  readonly blind: boolean;
+  /** The group is deleted under the swap. */
+  readonly deleted: boolean;
+}
+
+/** After any of them nobody can say how the swap must end. */
+export const afterwards = ({ deaths, foreign, denied, alarm, blind, deleted }: Mishaps): boolean =>
+  deaths || foreign || denied || alarm || blind || deleted;
+
+const writes = [
+  'AttachInstances',
+  'DetachInstances',
+  'EnterStandby',
+  'ExitStandby',
+  'TerminateInstanceInAutoScalingGroup',
+  'SuspendProcesses',
+  'ResumeProcesses',
+  'UpdateAutoScalingGroup',
+  'SetInstanceProtection',
+  'CreateOrUpdateTags',
+  'DeleteTags',
+];
+
+/** Arms a fault that can be mended. */
+export type Arm = (rule: Parameters<World['addFault']>[0]) => void;
+
+/** Lost requests and answers, throttling, refusals. */
+export function armFaults(arm: Arm, luck: Chance): void {
+  for (const fault of [
+    { kind: 'lost-answer' },
+    { kind: 'lost-request' },
+    { kind: 'throttled' },
+    { kind: 'resource-contention', effect: luck.one(0.5) },
+    { kind: 'server-error', status: 503, effect: luck.one(0.5) },
+  ] as const) {
+    if (luck.one(0.5)) arm({ action: writes, share: luck.pick([0.02, 0.1, 0.2]), fault });
+  }
+  if (luck.one(0.3)) arm({ share: 0.05, fault: { kind: 'throttled' } });
+}
+
+export function armMishaps(
+  world: World,
+  arm: Arm,
+  luck: Chance,
+  sometimes: (share: number, feature: string) => boolean,
+  { group, incoming, sources }: { group: string; incoming: readonly string[]; sources: number },
+): Mishaps {
+  const later = (most: number): number => world.now + luck.between(30_000, most);
+  const denied = sometimes(0.04, 'a permission is missing');
+  if (denied) arm({ action: luck.pick(writes), from: later(300_000), fault: { kind: 'access-denied' } });
+
+  const deaths = sometimes(0.12, 'instances die');
+  if (deaths) {
+    const victims = [...incoming, ...world.group(group).members.map(m => m.id)];
+    for (let i = luck.between(1, 2); i > 0; i--) {
+      const victim = luck.pick(victims);
+      // Without a load balancer nobody can see that the software fails.
+      const how = luck.pick(
+        sources > 0 ? (['terminate', 'stop', 'breakApp'] as const) : (['terminate', 'stop'] as const),
+      );
+      world.at(later(900_000), w => {
+        if (w.instanceState(victim) === 'running') w[how](victim);
+      });
+    }
+  }
+
+  const foreign = sometimes(0.1, 'somebody else changes the group');
+  if (foreign) world.at(later(900_000), w => meddle(w, group, luck));
+
+  const alarm = sometimes(0.06, 'an alarm is watched');
+  if (alarm && luck.one(0.7)) world.at(later(600_000), w => w.setAlarm('web-5xx', 'ALARM'));
+
+  const blind = sometimes(0.03, 'AWS cannot be read');
+  if (blind) {
+    const fault = luck.pick([
+      { kind: 'server-error', status: 500 },
+      { kind: 'access-denied' },
+      { kind: 'expired-credentials' },
+    ] as const);
+    const from = later(300_000);
+    arm({
+      action: 'DescribeAutoScalingGroups',
+      from,
+      until: from + luck.between(60_000, 1_500_000),
+      fault,
+    });
+  }
+
+  const deleted = sometimes(0.015, 'the group is deleted');
+  if (deleted) world.at(later(300_000), w => exists(w, group) && w.deleteGroup(group));
+  return { deaths, foreign, denied, alarm, blind, deleted };
+}
+
+/** One change that a person makes by hand. */
+export function meddle(world: World, group: string, luck: Chance): void {
+  const deed = luck.pick(['grow', 'suspend', 'resume', 'unhealthy'] as const);
+  if (!exists(world, group)) return;
+  const { max, members } = world.group(group);
+  switch (deed) {
+    case 'grow':
+      world.resize(group, { max: max + 1 });
+      break;
+    case 'suspend':
+      world.suspend(group, ['AlarmNotification', 'ScheduledActions']);
+      break;
+    case 'resume':
+      world.resume(group, ['ReplaceUnhealthy', 'AZRebalance']);
+      break;
+    case 'unhealthy': {
+      const [first] = members;
+      if (first) world.markUnhealthy(first.id);
+      break;
+    }
+  }
+}
+
+/** The setup may have had it deleted. */
+function exists(world: World, group: string): boolean {
+  try {
+    return world.group(group).name === group;
+  } catch {
+    return false;
+  }
+}

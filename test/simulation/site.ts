@@ -1,0 +1,265 @@
+/**
+ * Where the bot runs: its store, its AWS, its Slack, its clock, and its processes, which are killed, frozen
+ * and started again as the weather has it. The store and Slack outlive every process.
+ */
+import { createCloud } from '../../src/aws/cloud.ts';
+import { decide } from '../../src/core/decide.ts';
+import type { GroupRef, Survey, SwapId } from '../../src/core/domain.ts';
+import type { Policy } from '../../src/core/policy.ts';
+import type { Cloud, Desk, Journal, Outbox, Requests, Thread } from '../../src/ports.ts';
+import type { GroupTruth } from '../../src/sandbox/aws/world/truth.ts';
+import { worldClients } from '../aws/world-api.ts';
+import { MemoryStore } from '../helpers/memory-store.ts';
+import { VirtualClock } from '../helpers/virtual-clock.ts';
+import { BotProcess, type Effect, type Fate, type Outside } from './bot-process.ts';
+import { Replicas } from './replicas.ts';
+import { Slack } from './slack.ts';
+import type { Weather } from './weather.ts';
+
+/** A mistake built into the bot, to see that the checkers find it. */
+export interface Mistake {
+  /** Only such weather can bring it to light. */
+  readonly where?: (weather: Weather) => boolean;
+  readonly judge?: typeof decide;
+  readonly cloud?: (cloud: Cloud, store: MemoryStore) => Cloud;
+  readonly journal?: (journal: Journal) => Journal;
+  readonly requests?: (requests: Requests) => Requests;
+  readonly outbox?: (outbox: Outbox) => Outbox;
+  readonly thread?: (thread: Thread) => Thread;
+  /** Handles of what a person presses, before the real desk does. */
+  readonly desk?: (desk: Desk, store: MemoryStore) => Desk;
+  /** Nobody asks whether a call may still go out. */
+  readonly mayActAlways?: boolean;
+}
+
+export class Site {
+  readonly weather: Weather;
+  readonly store: MemoryStore;
+  readonly clock: VirtualClock;
+  readonly slack: Slack;
+  readonly cloud: Cloud;
+  /** What happened beside the journal and AWS's calls, for the transcript. */
+  readonly notes: { readonly at: number; readonly what: string }[] = [];
+  /** When the group or the incoming instances last changed while no swap ran on it. */
+  changedAt = 0;
+  /** Faults of the bot itself. */
+  readonly faults: string[] = [];
+  policy: Policy;
+  /** The command that waits for its answer, by the group. */
+  readonly typed = new Map<string, string>();
+  /** When no process was awake, in milliseconds, up to now. */
+  #offMs = 0;
+  #offSince: number | undefined;
+  readonly #mistake: Mistake;
+  readonly #outside: Outside;
+  readonly #replicas: Replicas | undefined;
+  readonly #processes: BotProcess[] = [];
+
+  constructor(weather: Weather, policy: Policy, mistake: Mistake, watch: Watch) {
+    const { world, luck } = weather;
+    this.weather = weather;
+    this.policy = policy;
+    this.#mistake = mistake;
+    this.clock = new VirtualClock(world);
+    const now = (): number => world.now;
+    this.store = new MemoryStore(now);
+    this.slack = new Slack(weather.slack, luck, now, what => this.note(what));
+    const cloud = createCloud({
+      accounts: [{ name: 'default', regions: [world.home.region] }],
+      clock: this.clock,
+      clientsFor: worldClients(world),
+    });
+    this.cloud = watched(mistake.cloud?.(cloud, this.store) ?? cloud, watch);
+    if (weather.replicas)
+      this.#replicas = new Replicas(this.clock, this.store, mistake.mayActAlways ?? false);
+    const { store } = this;
+    const outbox = { ...store.outbox, ...this.#replicas?.turns() };
+    const judge = mistake.judge ?? decide;
+    this.#outside = {
+      clock: this.clock,
+      cloud: this.cloud,
+      journal: mistake.journal?.(store.journal) ?? store.journal,
+      requests: mistake.requests?.(store.requests) ?? store.requests,
+      outbox: mistake.outbox?.(outbox) ?? outbox,
+      freezes: store.freezes,
+      thread: mistake.thread?.(this.slack.thread()) ?? this.slack.thread(),
+      people: this.slack.people(),
+      policy: () => this.policy,
+      written: swap => store.journal.entries(swap).length,
+      judge: (swap, seen, at) => {
+        const decision = judge(swap, seen, at);
+        watch.decided(swap, seen, at, decision);
+        return decision;
+      },
+    };
+  }
+
+  /** The group as it really is; without members once it has been deleted. */
+  truth(group: string): GroupTruth {
+    try {
+      return this.weather.world.group(group);
+    } catch {
+      return { ...nothing, name: group };
+    }
+  }
+
+  note(what: string): void {
+    this.notes.push({ at: this.clock.now(), what });
+  }
+
+  /** How long nobody could act, up to now. */
+  get offMs(): number {
+    return this.#offMs + (this.#offSince === undefined ? 0 : this.clock.now() - this.#offSince);
+  }
+
+  get awake(): readonly BotProcess[] {
+    return this.#processes.filter(process => process.awake);
+  }
+
+  /** Someone at a desk; undefined while no process is awake. */
+  desk(): BotProcess['desk'] | undefined {
+    const [process] = this.awake;
+    if (!process) return undefined;
+    const desk = this.#mistake.desk?.(process.desk, this.store) ?? process.desk;
+    return { ...desk, expire: () => process.desk.expire() };
+  }
+
+  start(): void {
+    const process = new BotProcess(`bot ${this.#processes.length + 1}`, this.#outside, {
+      fate: (of, effect, when) => this.#fate(of, effect, when),
+      fault: what => this.faults.push(what),
+      ...(this.#replicas === undefined ? {} : { dispatcher: of => this.#replicas?.dispatcher(of) ?? none }),
+    });
+    this.#processes.push(process);
+    this.note(`${process.name} starts`);
+    process.start();
+    this.#count();
+    if (this.#replicas) void this.#sweep(process);
+  }
+
+  #fate(process: BotProcess, effect: Effect, when: 'before' | 'after'): Fate {
+    const { luck, killShare, freezeShare, storeFailShare } = this.weather;
+    if ((effect === 'write' || effect === 'tell') && storeFailShare > 0 && luck.one(storeFailShare)) {
+      this.note(`${process.name}: the store fails ${when} a write`);
+      return 'fail';
+    }
+    if (killShare > 0 && luck.one(killShare)) {
+      const offMs = luck.one(0.1) ? luck.between(60_000, 1_200_000) : luck.between(1, 60_000);
+      this.note(`${process.name} is killed ${when} ${words[effect]}, for ${Math.round(offMs / 1_000)} s`);
+      void this.#later(offMs, () => this.start());
+      this.#lost(process);
+      return 'die';
+    }
+    // One that hangs in the middle of telling for longer than its turn lasts may tell a line twice.
+    if (effect === 'write' && when === 'after' && freezeShare > 0 && luck.one(freezeShare)) {
+      const ms = luck.pick([3_000, 15_000, 60_000, 600_000]);
+      this.note(`${process.name} freezes for ${ms / 1_000} s`);
+      void this.#later(ms, () => {
+        if (process.dead) return;
+        process.thaw();
+        this.note(`${process.name} thaws`);
+        this.#count();
+        this.#replicas?.offerAll();
+      });
+      this.#lost(process);
+      return 'freeze';
+    }
+    return 'live';
+  }
+
+  #lost(process: BotProcess): void {
+    void this.#later(0, () => this.#count());
+    void this.#replicas?.lost(process);
+  }
+
+  async #later(ms: number, then: () => void): Promise<void> {
+    await this.clock.sleep(ms);
+    then();
+  }
+
+  #count(): void {
+    const off = this.awake.length === 0;
+    if (off) this.#offSince ??= this.clock.now();
+    else if (this.#offSince !== undefined) {
+      this.#offMs += this.clock.now() - this.#offSince;
+      this.#offSince = undefined;
+    }
+  }
+
+  /** Another process tells what one that died left untold. */
+  async #sweep(process: BotProcess): Promise<void> {
+    while (!process.dead) {
+      await this.clock.sleep(15_000);
+      for (const swap of this.untold()) process.tell(swap);
+    }
+  }
+
+  /** Nothing runs and all is told. */
+  get isQuiet(): boolean {
+    const live = this.store.journal.liveNow().length > 0;
+    return !live && this.untold().length === 0 && this.unshown().length === 0;
+  }
+
+  /** Swaps whose card offers what only one that runs can do. */
+  unshown(): readonly SwapId[] {
+    return this.store.journal.begun().filter(swap => {
+      const content = this.slack.cardOf(swap)?.content;
+      return content && 'buttons' in content && content.buttons.some(({ action }) => action !== 'take-up');
+    });
+  }
+
+  /** Swaps of which the last entries stand in no thread. */
+  untold(): readonly SwapId[] {
+    return this.store.journal.begun().filter(swap => {
+      const last = this.store.journal.entries(swap).length;
+      const never = (key: string): boolean => this.slack.never.has(`${swap}/${key}`);
+      return !this.store
+        .posts(swap)
+        .some(({ key, message }) => key.endsWith(`-${last}`) && (message !== undefined || never(key)));
+    });
+  }
+}
+
+const words: Readonly<Record<Effect, string>> = {
+  write: 'a write',
+  tell: 'a write about a post',
+  act: 'a call',
+  post: 'a post',
+  read: 'a read',
+};
+
+const nothing: Omit<GroupTruth, 'name'> = {
+  key: '',
+  min: 0,
+  max: 0,
+  desired: 0,
+  suspended: [],
+  tags: {},
+  members: [],
+  healthyCount: 0,
+  countedCount: 0,
+  deleting: true,
+  templateVersion: undefined,
+};
+
+const none: never = undefined as never;
+
+/** Who watches what the bot does, from outside. */
+export interface Watch {
+  readonly performs: (...asked: Parameters<Cloud['perform']>) => void;
+  readonly surveyed: (group: GroupRef, seen: Survey) => void;
+  readonly decided: (...of: [...Parameters<typeof decide>, ReturnType<typeof decide>]) => void;
+}
+
+const watched = (cloud: Cloud, watch: Watch): Cloud => ({
+  ...cloud,
+  survey: async (...asked) => {
+    const found = await cloud.survey(...asked);
+    watch.surveyed(asked[0], found);
+    return found;
+  },
+  perform: (...asked) => {
+    watch.performs(...asked);
+    return cloud.perform(...asked);
+  },
+});
