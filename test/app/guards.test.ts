@@ -6,10 +6,13 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { fingerprint } from '../../src/app/asking.ts';
 import { must } from '../../src/core/assert.ts';
 import type { InstanceId } from '../../src/core/domain.ts';
+import { makePlan } from '../../src/core/make-plan.ts';
 import { storyLine } from '../../src/core/messages/story.ts';
 import type { Plan } from '../../src/core/plan.ts';
 import { replay } from '../../src/core/swap.ts';
 import { plain } from '../../src/core/words.ts';
+import { policy } from '../helpers/build.ts';
+import { warningKinds } from '../helpers/kinds.ts';
 import { groupRef, type WorldSwaps, worldSwaps } from '../helpers/world-swaps.ts';
 
 const web = groupRef('web');
@@ -46,6 +49,57 @@ const later = async (ms: number): Promise<string> => {
   return fingerprint(await plan());
 };
 const kinds = (of: Plan): readonly string[] => of.warnings.map(({ kind }) => kind);
+
+it('every warning is given by the simulated AWS, too', async () => {
+  const { world, clock } = here;
+  world.setLag([0, 0]);
+  const given = new Set<string>();
+  const look = async (name: string, ids: readonly string[], templateVersion?: string): Promise<void> => {
+    const of = templateVersion === undefined ? {} : { templateVersion };
+    const seen = await clock.until(here.cloud.survey(groupRef(name), ids as InstanceId[], of));
+    const asked = { group: name, incoming: ids as InstanceId[], ...of };
+    const made = makePlan(groupRef(name), asked, seen, policy, undefined);
+    if (made.kind !== 'plan') throw new Error(JSON.stringify(made));
+    for (const kind of kinds(made.plan)) given.add(kind);
+  };
+  const picked = (more: Parameters<typeof world.addInstance>[0] = {}): string =>
+    world.addInstance({ image: 'ami-0b22', ...more });
+
+  // All that a busy group brings along.
+  world.addPolicy('web', { name: 'foresee', type: 'PredictiveScaling', mode: 'ForecastAndScale' });
+  world.addHook('web', { name: 'register', transition: 'launching' });
+  world.setAlarm('cpu-high', 'ALARM');
+  await look('web', [picked({ az: 'a', type: 't3.small', spot: true }), picked({ az: 'a' })]);
+
+  // A group that stands by itself, and was refreshed before.
+  world.addGroup({
+    name: 'lone',
+    min: 1,
+    max: 3,
+    desired: 1,
+    image: 'ami-0a11',
+    warmPool: {},
+    suspended: ['AZRebalance'],
+    tags: { 'aws:cloudformation:stack-name': 'shop' },
+  });
+  world.startRefresh('lone');
+  await clock.until(clock.sleep(hour));
+  world.editTemplate('lone', { image: 'ami-0c33' });
+  await look('lone', [picked()]);
+  await look('lone', [picked()], '2');
+
+  // One whose launches cannot be told.
+  world.addGroup({
+    name: 'old',
+    min: 0,
+    max: 2,
+    desired: 1,
+    launchConfiguration: { name: 'lc', image: 'resolve:ssm:/golden', type: 't3.micro' },
+  });
+  await look('old', [picked()]);
+
+  expect(warningKinds.filter(kind => !given.has(kind))).toEqual([]);
+});
 
 describe('what a plan is bound to', () => {
   it('not to the time: an hour later it is the same plan, though a scheduled action ran meanwhile', async () => {

@@ -97,7 +97,7 @@ describe('what the group launches by itself', () => {
     );
     expect(kinds).toEqual(['template-drift']);
     expect(lines).toEqual([
-      `What launch template web-template (7) launches differs from the incoming in type (m7g.large, not m7g.xlarge); security groups (sg-web, not sg-ops+sg-web); instance profile (none, not debug); user data (${newId(1)}).`,
+      `Scale-outs differ from the incoming in type m7g.large (incoming m7g.xlarge), security groups sg-web (incoming sg-ops+sg-web), instance profile none (incoming debug), user data (unlike ${newId(1)}): so says launch template web-template (7).`,
     ]);
   });
 
@@ -107,7 +107,7 @@ describe('what the group launches by itself', () => {
       kinds: ['version-drift', 'template-drift'],
       lines: [
         'Version 8 of web-template launches ami-8, while the incoming run ami-new: the next scale-out does not bring the release that comes in.',
-        'What launch template web-template (8) launches differs from the incoming in type (c7g.large, not m7g.large).',
+        'Scale-outs differ from the incoming in type c7g.large (incoming m7g.large): so says launch template web-template (8).',
       ],
     });
   });
@@ -187,7 +187,7 @@ describe('the forecast', () => {
       { name: 'look-only', forecasts: false, alarms: [] },
     ];
     expect(warned({ ...survey(), policies }).lines).toEqual([
-      'Predictive scaling (foresee) cannot be held still: it may launch from the template during the swap. To rule that out set it to ForecastOnly for that time.',
+      'Predictive scaling (foresee) cannot be held still and may launch from the template meanwhile; set to ForecastOnly it does not.',
     ]);
   });
 
@@ -220,14 +220,14 @@ describe('the forecast', () => {
   it('instance refreshes as a habit, where they would bring something else', () => {
     const pastRefresh = { status: 'RollbackSuccessful', at: Date.UTC(2026, 10, 20, 12) };
     expect(warned({ ...launching({ image: 'ami-old' }), pastRefresh }).lines[1]).toBe(
-      'Instance refreshes are used here (the last one: RollbackSuccessful, 2026-11-20T12:00:00Z); the next one replaces the picked ones by what the template launches. Change the template before it.',
+      'The next instance refresh (the last: RollbackSuccessful, 2026-11-20T12:00:00Z) replaces the picked ones by what the template launches. Change the template before it.',
     );
     expect(warned({ ...survey(), pastRefresh }).kinds).toEqual([]);
   });
 
   it('launch hooks, which do not run for who is attached', () => {
     expect(warned({ ...survey(), launchHooks: ['register'] }).lines).toEqual([
-      'Launch hooks do not run for attached instances (register): see that what they do is done on the incoming.',
+      'Launch hooks (register) do not run for attached instances: see that what they do is done.',
     ]);
   });
 

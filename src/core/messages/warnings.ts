@@ -15,8 +15,8 @@ const aheadMs = 24 * hour;
  * @param tookMs how long the swap is expected to take at least
  */
 export const warningLines = (plan: Plan, now: number, tookMs: number): readonly Words[] => [
-  ...plan.warnings.map(warningWords),
   ...scheduledLines(plan, now, tookMs),
+  ...plan.warnings.map(warningWords),
 ];
 
 /** Where others have suspended ScheduledActions, none of them is due whatever the swap does. */
@@ -60,7 +60,7 @@ export function warningWords(warning: Warning): Words {
     case 'version-drift':
       return say`Version ${warning.template.version} of ${code(warning.template.name)} launches ${code(warning.template.image ?? 'another image')}, while the incoming run ${idList(warning.images, 3)}: the next scale-out does not bring the release that comes in.`;
     case 'template-drift':
-      return say`What ${sourceName(warning.source)} launches differs from the incoming in ${join(warning.differs.map(differenceWords), '; ')}.`;
+      return say`Scale-outs differ from the incoming in ${join(warning.differs.map(differenceWords), ', ')}: so says ${sourceName(warning.source)}.`;
     case 'not-compared':
       return say`Not compared with ${sourceName(warning.source)}: ${warning.what.join(', ')}.`;
     case 'mixed-incoming':
@@ -70,7 +70,9 @@ export function warningWords(warning: Warning): Words {
     case 'zone-imbalance':
       return say`The zones will be uneven (${Object.entries(warning.counts)
         .map(([zone, n]) => `${zone}: ${n}`)
-        .join(', ')}); afterwards the group may rebalance: launch from its template and end one of the new.`;
+        .join(
+          ', ',
+        )}); afterwards the group may rebalance: launch from its template and end one of the new. Picks in the thin zones rule that out.`;
     case 'no-load-balancer':
       return say`No load balancer is attached to the group: “healthy” means in service and running, nothing more.`;
     case 'warm-pool':
@@ -82,25 +84,25 @@ export function warningWords(warning: Warning): Words {
     case 'max-lifetime':
       return say`The group replaces instances older than ${warning.days} days with new ones from its template${warning.first ? say`: ${code(warning.first.id)} first, ${{ time: warning.first.at }}` : ''}.`;
     case 'predictive-scaling':
-      return say`Predictive scaling (${idList(warning.policies, 3)}) cannot be held still: it may launch from the template during the swap. To rule that out set it to ForecastOnly for that time.`;
+      return say`Predictive scaling (${idList(warning.policies, 3)}) cannot be held still and may launch from the template meanwhile; set to ForecastOnly it does not.`;
     case 'alarm-in-breach':
-      return say`Alarm ${code(warning.alarm)} is in breach: unless it is over by then, policy ${code(warning.policy)} scales${warning.way === 'unknown' ? '' : ` ${warning.way}`} as soon as the processes run again.`;
+      return say`Alarm ${code(warning.alarm)} is in breach: if it still is at the end, policy ${code(warning.policy)} scales${warning.way === 'unknown' ? '' : ` ${warning.way}`} at once. Wait until it is quiet, or expect that.`;
     case 'scale-in-picks':
-      return say`Scale-ins end the picked ones first (termination policy ${warning.policy}) and scale-outs launch from the template: the group drifts back by itself. ${code('--protect')} keeps the picked ones.`;
+      return say`Scale-ins end the picked ones first (termination policy ${warning.policy}), scale-outs launch from the template: the group drifts back in time. ${code('--protect')} keeps the picked ones.`;
     case 'refreshed-before':
-      return say`Instance refreshes are used here (the last one: ${warning.status}, ${{ time: warning.at }}); the next one replaces the picked ones by what the template launches. Change the template before it.`;
+      return say`The next instance refresh (the last: ${warning.status}, ${{ time: warning.at }}) replaces the picked ones by what the template launches. Change the template before it.`;
     case 'launch-hooks':
-      return say`Launch hooks do not run for attached instances (${idList(warning.hooks, 3)}): see that what they do is done on the incoming.`;
+      return say`Launch hooks (${idList(warning.hooks, 3)}) do not run for attached instances: see that what they do is done.`;
     case 'owner-tool':
-      return say`The group belongs to ${warning.tool} ${code(warning.name)}, whose next update may put back its own sizes and template. Change it there too.`;
+      return say`The group belongs to ${warning.tool} ${code(warning.name)}: its next update may put back sizes and template. Change them there too.`;
     default:
       return unreachable(warning);
   }
 }
 
 function differenceWords({ what, launched, incoming }: Difference): Words {
-  if (what === 'user data') return say`user data (${idList(incoming, 3)})`;
-  return say`${what} (${orNone(launched)}, not ${orNone(incoming)})`;
+  if (what === 'user data') return say`user data (unlike ${idList(incoming, 2)})`;
+  return say`${what} ${orNone(launched)} (incoming ${orNone(incoming)})`;
 }
 
 const orNone = (values: readonly string[]): string =>
