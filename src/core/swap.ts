@@ -243,7 +243,7 @@ function answered(swap: Swap, answer: Answer, at: number): Swap {
     const before = next.get(key);
     if (answer.kind === 'refused') {
       next.set(key, { at, refused: (before?.refused ?? 0) + 1, taken: false, lastRefusal: answer });
-    } else if (answer.kind === 'throttled') {
+    } else if (answer.kind === 'throttled' || answer.kind === 'denied') {
       next.set(key, { at: 0, refused: before?.refused ?? 0, taken: false });
     } else {
       next.set(key, { at, refused: 0, taken: answer.kind === 'accepted' || answer.kind === 'already' });
