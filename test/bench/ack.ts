@@ -18,7 +18,6 @@ export const ack: Measurement = {
   async take() {
     const stage = await setStage();
     try {
-      const acks = await underLoad(stage);
       const shown: number[] = [];
       for (let i = 0; i < clicks; i++) {
         const card = await stage.proposes();
@@ -32,6 +31,7 @@ export const ack: Measurement = {
         );
         shown.push(performance.now() - from);
       }
+      const acks = await underLoad(stage);
       const figures: Figure[] = [
         { what: 'ack p50', value: quantile(acks, 0.5), unit: 'ms' },
         {
