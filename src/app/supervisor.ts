@@ -43,6 +43,8 @@ const troubleMostMs = 10_000;
 
 /** How soon a live swap is found that nobody runs. */
 const sweepEveryMs = 30_000;
+/** What is not in the journal (how many serve now) is told anew so often: telling costs more than a look. */
+const tellAnewMs = 10_000;
 
 /** Nobody else serves this store. */
 const ours: Hold = { signal: new AbortController().signal, mayAct: () => true };
@@ -85,6 +87,7 @@ export function createSupervisor(ports: SupervisorPorts): Supervisor {
     const own = new OwnJournal(lease, journal, metrics);
     let roused = AbortSignal.any([over, bell.ring.signal]);
     let dueAt = clock.now();
+    let told = { seq: 0, at: 0 };
     while (!over.aborted) {
       let pause: number;
       const stepped = metrics?.step(swap, dueAt);
@@ -93,7 +96,10 @@ export function createSupervisor(ports: SupervisorPorts): Supervisor {
         stepped?.('done');
         failures = 0;
         report(swap, step, own.swap.ended?.outcome);
-        tell(swap);
+        if (own.swap.lastSeq > told.seq || clock.now() - told.at >= tellAnewMs) {
+          told = { seq: own.swap.lastSeq, at: clock.now() };
+          tell(swap);
+        }
         if (step.kind === 'ended') return 'ended';
         pause = step.kind === 'acted' ? afterActMs : step.ms;
       } catch (error) {

@@ -27,6 +27,9 @@ const gatherMs = 25;
 const quickReads = 10;
 const quickAgainMs = 10_000;
 
+/** Each answer sets a swap in motion; after so many others get their turn. */
+const answersAtOnce = 5;
+
 interface Waiting<Question, Answer> {
   readonly question: Question;
   readonly urgent: boolean;
@@ -65,6 +68,7 @@ export function gathering<Question, Answer>(
         const given = answers[i];
         if (given === undefined) fail(new Error('a shared read left a question unanswered'));
         else answer(given);
+        if ((i + 1) % answersAtOnce === 0) await clock.sleep(0);
       }
     } catch (error) {
       for (const { fail } of some) fail(error);

@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import type { SwapId } from '../core/domain.ts';
 import type { Clock, Dispatcher, Log, StorePlace } from '../ports.ts';
 import { openEmbedded } from './embedded.ts';
+import { commitTogether } from './group-commit.ts';
 import { forget } from './retention.ts';
 import { createStore, type Store } from './store.ts';
 import { turnsOver } from './turns.ts';
@@ -24,7 +25,12 @@ export async function openForServing(
 ): Promise<ServedStore> {
   if (place.kind === 'file') {
     const { db, changes, close } = await openEmbedded(place.path, { serve: true, now: clock.now() });
-    return { ...createStore(db, clock), changes, forget: before => forget(db, before), close };
+    return {
+      ...createStore(db, clock, {}, commitTogether(db)),
+      changes,
+      forget: before => forget(db, before),
+      close,
+    };
   }
   // Loaded on demand: a bot with a file never needs them.
   const [{ openPostgres }, { createReplicaDispatcher }] = await Promise.all([

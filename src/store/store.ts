@@ -23,6 +23,7 @@ import {
   type Requests,
 } from '../ports.ts';
 import { freezesOver } from './freezes.ts';
+import { type Commit, commitAlone } from './group-commit.ts';
 import type { Db, Tables } from './schema.ts';
 import { approve, settle, takeUp, toRequest, withApprovals } from './settle.ts';
 import { codeOf } from './trouble.ts';
@@ -34,22 +35,27 @@ export interface Store {
   readonly freezes: Freezes;
 }
 
-/** `shared` is what a store needs that several processes serve. */
-export function createStore(db: Db, clock: Clock, shared: Pick<Outbox, 'turn' | 'untold'> = {}): Store {
+/** `shared` is what a store needs that several processes serve; `commit` is how journal and outbox are written. */
+export function createStore(
+  db: Db,
+  clock: Clock,
+  shared: Pick<Outbox, 'turn' | 'untold'> = {},
+  commit: Commit = commitAlone(db),
+): Store {
   return {
-    journal: journalOver(db, clock),
+    journal: journalOver(db, clock, commit),
     requests: requestsOver(db),
-    outbox: { ...outboxOver(db), ...shared },
+    outbox: { ...outboxOver(db, commit), ...shared },
     freezes: freezesOver(db),
   };
 }
 
-function journalOver(db: Db, clock: Clock): Journal {
+function journalOver(db: Db, clock: Clock, commit: Commit): Journal {
   /** A check and an insert that nothing can come between. */
   async function insert(swap: SwapId, seq: number, fence: number, event: JournalEvent): Promise<Entry> {
     const at = clock.now();
     const body = JSON.stringify(event);
-    const added = await db.transaction().execute(async tx => {
+    const added = await commit(async tx => {
       // Holds the row, so that no claim can come between this question and the record.
       const held = await tx
         .updateTable('swaps')
@@ -248,7 +254,7 @@ const toAuditRow = ({ at, person, deed, swap, outcome }: Selectable<Tables['audi
   outcome,
 });
 
-function outboxOver(db: Db): Outbox {
+function outboxOver(db: Db, commit: Commit): Outbox {
   return {
     async posted(swap) {
       const rows = await db.selectFrom('posts').selectAll().where('swap', '=', swap).execute();
@@ -259,20 +265,24 @@ function outboxOver(db: Db): Outbox {
     },
 
     async intend(swap, key, at) {
-      await db
-        .insertInto('posts')
-        .values({ swap, key, intended_at: at, channel: null, ts: null })
-        .onConflict(oc => oc.columns(['swap', 'key']).doUpdateSet({ intended_at: at }))
-        .execute();
+      await commit(tx =>
+        tx
+          .insertInto('posts')
+          .values({ swap, key, intended_at: at, channel: null, ts: null })
+          .onConflict(oc => oc.columns(['swap', 'key']).doUpdateSet({ intended_at: at }))
+          .execute(),
+      );
     },
 
     async arrived(swap, key, { channel, ts }) {
-      await db
-        .updateTable('posts')
-        .set({ channel, ts })
-        .where('swap', '=', swap)
-        .where('key', '=', key)
-        .execute();
+      await commit(tx =>
+        tx
+          .updateTable('posts')
+          .set({ channel, ts })
+          .where('swap', '=', swap)
+          .where('key', '=', key)
+          .execute(),
+      );
     },
   };
 }

@@ -191,6 +191,8 @@ describe('the policy that the bot prints', () => {
     const never = ['a', 'b'].map(
       az => here.world.addInstance({ az, healthAt: { tg: 'never' } }) as InstanceId,
     );
+    // A read may still show none of it.
+    here.world.advance(5_000);
     const gate = { looks: 2, everyMs: 5_000, timeoutMs: 60_000 };
     const bad = here.approve(await here.clock.until(here.plan(groupRef('api'), never, { gate })));
     await here.clock.until(here.run(bad));
