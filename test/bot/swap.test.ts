@@ -41,11 +41,18 @@ describe('she asks, he approves', () => {
     const startedAt = stage.world.now;
     const plan = await stage.proposes();
     expect(await stage.clicks('approver', plan, 'Approve')).toMatch(/is being swapped/);
+    const live = stage.slack.next(
+      m => m.ts === plan.ts && /Capacity {2}healthy [3-6] · floor 3/.test(stage.slack.reads(m)),
+      { what: 'how many serve now, on the card', timeoutMs: 30_000 },
+    );
     const story = await told(plan, /Swapped in/);
+    await live;
     expect(story).toMatch(
       /Approved by @approver[\s\S]*attach 3 instances[\s\S]*Point of no return[\s\S]*Swapped in/,
     );
     expect(story.match(/Swapped in/g)).toHaveLength(1);
+    expect(story.indexOf('The plan in full')).toBe(0);
+    await told(plan, /How long it took/);
     const [file] = await stage.slack.until(() => stage.slack.thread(plan).at(-1)?.files, {
       what: 'the picture at the end',
       timeoutMs: 20_000,
