@@ -7,7 +7,7 @@
  * Called again with the same journal and observation it decides the same, whatever process asks.
  */
 import { unreachable } from './assert.ts';
-import { type Decision, enter, halt, paced, settling, throttleWaitMs, wait } from './decision.ts';
+import { type Decision, enter, halt, paced, settling, throttleWaitMs, wait, waitCalmly } from './decision.ts';
 import type { Observation } from './domain.ts';
 import { empty, open, zero } from './empty-first.ts';
 import { foreignChange } from './foreign.ts';
@@ -57,7 +57,7 @@ function next(swap: Swap, seen: Observation, now: number): Decision {
     const around = wayAround(swap, cause);
     return around === undefined ? halt(cause) : enter(around, cause);
   }
-  if (swap.pausedSince !== undefined) return wait({ kind: 'paused', since: swap.pausedSince });
+  if (swap.pausedSince !== undefined) return waitCalmly({ kind: 'paused', since: swap.pausedSince }, now);
 
   const strange = foreignChange(swap, seen, seen.group, now);
   if (strange) return { kind: 'note', event: strange };

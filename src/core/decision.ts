@@ -1,7 +1,7 @@
 /** What can be decided, and the small words the steps are written in. */
 import type { Action, Observation } from './domain.ts';
 import type { Cause, JournalEvent, Phase, ProofRow } from './journal.ts';
-import { lookMs, lookSoonMs, patienceMs, throttleFirstMs, throttleMostMs } from './limits.ts';
+import { calmMs, lookMs, lookSoonMs, patienceMs, throttleFirstMs, throttleMostMs } from './limits.ts';
 import { type Swap, type Target, tryKey } from './swap.ts';
 
 /** Why nothing is done now. */
@@ -28,6 +28,12 @@ export const enter = (phase: Phase, because?: Cause): Decision => ({
   event: { kind: 'phase', phase, ...(because === undefined ? {} : { because }) },
 });
 export const wait = (why: Why, ms: number = lookMs): Decision => ({ kind: 'wait', why, ms });
+/**
+ * Only time or a person can help. Such looks of all swaps fall on the same moments, so that one read serves
+ * them all.
+ */
+export const waitCalmly = (why: Why, now: number, mostMs = Number.POSITIVE_INFINITY): Decision =>
+  wait(why, Math.min(mostMs, calmMs - (now % calmMs)));
 /** The effect of a deed is on its way: look soon. */
 export const settling = (what: string): Decision => wait({ kind: 'settling', what }, lookSoonMs);
 export const halt = (cause: Cause, proof: readonly ProofRow[] = []): Decision => ({

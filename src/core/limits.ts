@@ -46,6 +46,8 @@ export const blindAgainMs = 10 * minute;
 
 /** Pace of looking while only time can help. */
 export const lookMs = 5 * second;
+/** Pace of looking while only time or a person can help, and either of them ends the wait by itself. */
+export const calmMs = 15 * second;
 /** Pace right after a deed: most effects show within a second or two. */
 export const lookSoonMs = second;
 

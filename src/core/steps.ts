@@ -3,7 +3,17 @@
  * shows, does the next missing thing, and enters the next phase once nothing is missing.
  */
 import { assert, must } from './assert.ts';
-import { act, type Decision, enter, recently, type Step, settling, taken, wait } from './decision.ts';
+import {
+  act,
+  type Decision,
+  enter,
+  recently,
+  type Step,
+  settling,
+  taken,
+  wait,
+  waitCalmly,
+} from './decision.ts';
 import { lookGate } from './gate.ts';
 import type { Phase } from './journal.ts';
 import { idsPerCall, lookSoonMs, protectedPerCall } from './limits.ts';
@@ -123,7 +133,7 @@ export const bake: Step = (swap, seen, now) => {
   if (shut) return shut;
   const until = swap.phaseAt + swap.plan.bakeMs + swap.pausedMs - swap.pausedMsAtPhase;
   if (swap.asked?.what !== 'finish' && now < until) {
-    return wait({ kind: 'bake', until }, Math.min(until - now, swap.plan.gate.everyMs));
+    return waitCalmly({ kind: 'bake', until }, now, until - now);
   }
   return enter('terminate');
 };

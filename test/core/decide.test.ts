@@ -152,6 +152,18 @@ describe('the way forward', () => {
     expect(story.swap.phase).toBe('bake');
   });
 
+  it('looks seldom while only time can help, at moments that all swaps share', () => {
+    const waits = [0, 1_234, 7_000].map(ms => {
+      const story = new Story().retired().goodLooks().later(ms);
+      const decision = story.decided();
+      return decision.kind === 'wait' ? { at: (story.now + decision.ms) % 15_000, ms: decision.ms } : {};
+    });
+    for (const { at, ms } of waits) {
+      expect(at).toBe(0);
+      expect(ms).toBeGreaterThan(0);
+    }
+  });
+
   it('terminates only what stands in Standby, one at a time, never below the floor', () => {
     const story = new Story().retired().goodLooks().later(60_000);
     expect(story.acts()).toEqual({ kind: 'terminate', instance: story.outgoing[0] });
