@@ -16,10 +16,12 @@ import {
   instanceTexts,
   leavers,
 } from '../core/form.ts';
+import { leastMs } from '../core/history.ts';
 import { faultIn, problemFault } from '../core/messages/faults.ts';
 import { cannotTell, mayNotAsk, noGroups, planInShort, someUnknown } from '../core/messages/form.ts';
 import { troubleWords, unknownGroup } from '../core/messages/objections.ts';
-import { warningWords } from '../core/messages/warnings.ts';
+import { forwardOf } from '../core/messages/progress.ts';
+import { warningLines } from '../core/messages/warnings.ts';
 import type { PlannedInstance, Wish } from '../core/plan.ts';
 import { type GroupPolicy, policyFor } from '../core/policy.ts';
 import type { Words } from '../core/words.ts';
@@ -162,7 +164,7 @@ export function createFormDesk(
       return {
         kind: 'fits',
         summary: planInShort(judged.plan),
-        warnings: judged.plan.warnings.map(warningWords),
+        warnings: warningLines(judged.plan, clock.now(), leastMs(judged.plan, forwardOf(judged.plan))),
         outage: judged.plan.strategy === 'empty-first',
       };
     },

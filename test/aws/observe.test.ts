@@ -196,3 +196,28 @@ describe('what comes of it', () => {
     expect(await look(all => all.toReversed())).toBe(await look(all => all));
   });
 });
+
+const begun = (time: string, what: string): string =>
+  `<ActivityId>${what}</ActivityId><AutoScalingGroupName>web</AutoScalingGroupName><Description>${what}</Description><Cause>why ${what}</Cause><StartTime>${time}</StartTime><StatusCode>Successful</StatusCode>`;
+
+test('activities are told where they are asked for: from a moment on, the first one first', async () => {
+  aws.on('DescribeAutoScalingGroups', groupAnswer(groupXml([])));
+  aws.on(
+    'DescribeScalingActivities',
+    answer(
+      'DescribeScalingActivities',
+      members('Activities', [
+        begun('2026-01-02T03:00:02Z', 'late'),
+        begun('2026-01-02T03:00:01Z', 'early'),
+        begun('2026-01-02T02:59:59Z', 'ours'),
+      ]),
+    ),
+  );
+  expect(await cloud().observe(web, [], [])).not.toHaveProperty('activities');
+  const seen = await cloud().observe(web, [], [], { activitiesSince: Date.UTC(2026, 0, 2, 3) });
+  expect(seen.activities).toEqual([
+    { description: 'early', cause: 'why early' },
+    { description: 'late', cause: 'why late' },
+  ]);
+  expect(aws.of('DescribeScalingActivities')).toHaveLength(1);
+});

@@ -51,7 +51,7 @@ export const sizeWords = ({ min, max, desired }: Due['action']): string =>
 const setVersion = ({ kind }: LaunchSource): Words =>
   kind === 'template' ? say` With a version of the new release, add ${code('--template-version N')}.` : say``;
 
-export function warningWords(warning: Warning): Words {
+function warningWords(warning: Warning): Words {
   switch (warning.kind) {
     case 'image-drift':
       return say`The next scale-out brings back ${code(warning.templateImage)}: the group launches from ${sourceName(warning.source)}, while the incoming run ${idList(warning.images, 3)}.${setVersion(warning.source)}`;
