@@ -69,7 +69,16 @@ export function parseConfig(text: string, path: string): Config | Faults {
       path,
     );
   }
-  const raw: unknown = document.toJS() ?? {};
+  let raw: unknown;
+  try {
+    raw = document.toJS() ?? {};
+  } catch (error) {
+    // Aliases that multiply without end are found only when they are followed.
+    return said(
+      [{ line: 1, words: `this is not YAML: ${error instanceof Error ? error.message : 'unreadable'}` }],
+      path,
+    );
+  }
   const result = schema.safeParse(raw);
   const faults = [
     ...(result.error?.issues ?? []).flatMap(issue => faultsOf(issue, document, lineAt)),

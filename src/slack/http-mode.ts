@@ -12,6 +12,12 @@ import { SlackStartError } from './start-error.ts';
 /** Where Slack sends commands and clicks in HTTP mode. */
 export const eventsPath = '/slack/events';
 
+/**
+ * Bolt reads a body whole before it looks at the signature. Slack's largest are views of a few hundred
+ * kilobytes, and it always says how long they are.
+ */
+const bodyMost = 1_000_000;
+
 /** The same as Bolt's for the past. */
 const toleranceMs = 5 * 60_000;
 
@@ -32,6 +38,11 @@ export function http(
   // Bolt refuses old timestamps only: a request signed for next year could be replayed until then.
   const listener = receiver.requestListener;
   receiver.requestListener = (request, response) => {
+    const length = Number(request.headers['content-length'] ?? (request.method === 'POST' ? Number.NaN : 0));
+    if (!(length <= bodyMost)) {
+      response.writeHead(413, { Connection: 'close' }).end();
+      return;
+    }
     const signedAt = Number(request.headers['x-slack-request-timestamp']) * 1000;
     if (signedAt - clock.now() > toleranceMs) {
       logger.warn(
