@@ -4,7 +4,15 @@
  * named at once. A text is either wholly understood or not acted upon.
  */
 import type { InstanceId, SwapId } from './domain.ts';
-import { bakeMostMs, freezeMostMs, groupNameMost, hour, instancesMost, reasonMost } from './limits.ts';
+import {
+  bakeMostMs,
+  commandMost,
+  freezeMostMs,
+  groupNameMost,
+  hour,
+  instancesMost,
+  reasonMost,
+} from './limits.ts';
 import type { Batch, Strategy, Wish } from './plan.ts';
 
 export type Command =
@@ -38,6 +46,7 @@ export type Problem =
   | { readonly kind: 'bad-value'; readonly option: string; readonly value: string; readonly wants: string }
   | { readonly kind: 'option-twice'; readonly option: string }
   | { readonly kind: 'open-quote' }
+  | { readonly kind: 'too-long'; readonly most: number }
   | { readonly kind: 'bad-swap-id'; readonly verb: 'show' | 'take-up'; readonly text: string }
   | { readonly kind: 'superfluous'; readonly verb: string; readonly text: string }
   | { readonly kind: 'no-pattern'; readonly verb: 'freeze' | 'unfreeze' }
@@ -90,6 +99,8 @@ function split(text: string): readonly Word[] | undefined {
 }
 
 export function parse(text: string): Command {
+  if (text.length > commandMost)
+    return { kind: 'misread', problems: [{ kind: 'too-long', most: commandMost }] };
   const words = split(unwrapWhole(normalise(text)));
   if (words === undefined) return misread({ kind: 'open-quote' });
   const [first, ...rest] = words;

@@ -68,3 +68,6 @@ export const bakeMostMs = 24 * hour;
 
 /** Auto Scaling group names: 1-255 characters of ASCII 33-126, no colon (facts/aws.md section 0). */
 export const groupNameMost = 255;
+
+/** Text after the command: as many instances as one request takes, a reason, and room to spare. */
+export const commandMost = 10_000;

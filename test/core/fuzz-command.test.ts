@@ -64,8 +64,7 @@ it.each([
   ['a megabyte of options', '--x=" '.repeat(170_000)],
   ['a megabyte of marks', '`*_~<|>"'.repeat(125_000)],
   ['a megabyte of lines', '\n'.repeat(1_000_000)],
-])('%s, within two seconds', (_what, text) => {
-  const before = performance.now();
+])('%s is refused for its length', (_what, text) => {
+  expect(parse(text)).toMatchObject({ kind: 'misread', problems: [{ kind: 'too-long' }] });
   read(text);
-  expect(performance.now() - before).toBeLessThan(2_000);
 });

@@ -168,6 +168,7 @@ const everyProblem = (theirs: Theirs): readonly Problem[] =>
     'bad-value': { kind: 'bad-value', option: 'batch', value: theirs('many'), wants: 'a number or a share' },
     'option-twice': { kind: 'option-twice', option: 'bake' },
     'open-quote': { kind: 'open-quote' },
+    'too-long': { kind: 'too-long', most: 10_000 },
     'bad-swap-id': { kind: 'bad-swap-id', verb: 'show', text: theirs('s-1') },
     superfluous: { kind: 'superfluous', verb: 'status', text: theirs('now') },
     'no-pattern': { kind: 'no-pattern', verb: 'freeze' },

@@ -100,6 +100,8 @@ export function problemWords(problem: Problem): Words {
       return say`${code(problem.value)} does not fit ${code(`--${problem.option}`)}, which takes ${problem.wants}.`;
     case 'option-twice':
       return say`${code(`--${problem.option}`)} is given twice. Give it once.`;
+    case 'too-long':
+      return say`The text is longer than ${problem.most} characters. Ask for fewer instances at a time.`;
     case 'open-quote':
       return say`A quotation mark does not close. Put one at each end of the sentence: ${code('--reason "release 42"')}.`;
     case 'bad-swap-id':
