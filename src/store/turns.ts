@@ -15,6 +15,8 @@ const renewEveryMs = 3_000;
 const askEveryMs = 100;
 /** Ended swaps among so many of the latest requests are looked through for what is untold. */
 const lookBack = 200;
+/** What was over long ago, under a version that kept no track of its card, is left as it is. */
+const lateMs = 24 * 3_600_000;
 
 export function turnsOver(db: Db, clock: Clock, log: Log): Required<Pick<Outbox, 'turn' | 'untold'>> {
   async function take(swap: SwapId, holder: string): Promise<boolean> {
@@ -43,8 +45,9 @@ export function turnsOver(db: Db, clock: Clock, log: Log): Required<Pick<Outbox,
     },
 
     async untold() {
-      // The last entry of a journal is told once a post that stands in the thread ends with its number. Asked
-      // every few seconds, so only of what runs and of the latest: a long record is not read through for it.
+      // The last entry of a journal is told once a post that stands in the thread ends with its number, and
+      // what is over is told once its card says so, too. Asked every few seconds, so only of what runs and of
+      // the latest: a long record is not read through for it.
       const { rows } = await sql<{ id: string }>`
         with latest as (
           (select id from requests order by created_at desc limit ${lookBack})
@@ -52,11 +55,17 @@ export function turnsOver(db: Db, clock: Clock, log: Log): Required<Pick<Outbox,
         )
         select last.swap as id
         from (
-          select swap, max(seq) as seq from events where swap in (select id from latest) group by swap
+          select swap, max(seq) as seq, max(at) as at from events
+          where swap in (select id from latest) group by swap
         ) as last
+        join swaps on swaps.id = last.swap
         where not exists (
           select 1 from posts
           where posts.swap = last.swap and posts.ts is not null and posts.key like 'e%-' || last.seq
+        ) or (
+          swaps.live = 0 and last.at > ${clock.now() - lateMs} and not exists (
+            select 1 from posts where posts.swap = last.swap and posts.ts is not null and posts.key = 'closed'
+          )
         )`.execute(db);
       return rows.map(row => row.id as SwapId);
     },

@@ -140,6 +140,15 @@ describe.skipIf(programs === undefined)('the store on PostgreSQL', () => {
     expect(await two.store.outbox.untold?.()).toEqual([id]);
     await one.store.outbox.arrived(id, 'e1-1', { channel: 'C0DEPLOYS', ts: '1.2' });
     expect(await two.store.outbox.untold?.()).toEqual([]);
+    // Its teller dies between the last line and the card.
+    const lease = await one.store.journal.claim(id);
+    await one.store.journal.append(lease, 2, { kind: 'ended', outcome: 'swapped', proof: [] });
+    await one.store.outbox.intend(id, 'e2-2', t0);
+    await one.store.outbox.arrived(id, 'e2-2', { channel: 'C0DEPLOYS', ts: '1.3' });
+    expect(await two.store.outbox.untold?.()).toEqual([id]);
+    await two.store.outbox.intend(id, 'closed', t0);
+    await two.store.outbox.arrived(id, 'closed', { channel: 'C0DEPLOYS', ts: '1.1' });
+    expect(await two.store.outbox.untold?.()).toEqual([]);
   });
 
   it('says in words why a database cannot be used', async () => {
