@@ -13,6 +13,7 @@ import { budgeted } from './aws/budget.ts';
 import { checkAccounts, checkAws } from './aws/check.ts';
 import { examineAws } from './aws/checkup.ts';
 import { createCloud } from './aws/cloud.ts';
+import { loadUsualServices } from './aws/sdk-services.ts';
 import { bad, type Finding, good } from './core/finding.ts';
 import { veilOver } from './core/secrecy.ts';
 import { channelsOf, examineConfig, examineNode } from './ops/checkup.ts';
@@ -129,6 +130,7 @@ export async function serve(env: Env, ending: AbortSignal): Promise<Bot> {
     await ops?.close();
     log.info({}, 'stopped');
   };
+  await loadUsualServices();
   await supervisor.start();
   const expiry = everySoOften();
   const watch = besideUs();

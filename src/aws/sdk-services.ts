@@ -49,6 +49,14 @@ const services: Readonly<Record<Service, () => Promise<SdkService>>> = {
 
 export const sdkService = async (service: Service): Promise<SdkService> => services[service]();
 
+/**
+ * Loads what every plan asks. It holds the process up for as long as a connection to Slack is given to answer,
+ * so it comes before there is one: a click on a connection that is given up is lost.
+ */
+export async function loadUsualServices(): Promise<void> {
+  for (const service of ['autoscaling', 'ec2', 'elbv2'] as const) await sdkService(service);
+}
+
 /** The command of an action, ready to be sent. */
 export function commandOf({ commands }: SdkService, action: string, input: object): Command {
   const Command = (commands as Readonly<Record<string, (new (input: object) => Command) | undefined>>)[

@@ -25,11 +25,14 @@ export const atOnce: Delays = {
 
 export const real: Delays = {
   name: '60 s health, 300 s drain',
-  params: {},
+  params: { lagMs: [0, 0] },
   healthMs: 60_000,
   checkMs: 5_000,
   drainMs: 300_000,
 };
+
+/** The same where every read may be as old as the simulated AWS usually lets it be. */
+export const lagging: Delays = { ...real, name: 'the same with reads up to 3 s old', params: {} };
 
 export const groupName = 'web';
 export const region = 'us-east-1';

@@ -14,7 +14,7 @@ export const start: Measurement = {
   how:
     `node --import tsx src/main.ts serve against both simulators, ${starts} times on a store that is there; until it ` +
     `says that it is ready; the median. Memory (RSS) and processor time ${idleMs / 1_000} s after that; then once more ` +
-    'after a first plan, for which the packages of AWS’s services are loaded.',
+    'after a first plan.',
   async take() {
     const stage = await setStage();
     try {
