@@ -1,4 +1,4 @@
-# The bot and nothing else: no simulators, no packages for development, no compiler, no shell script.
+# The bot without its simulators and without packages for development; no script stands between it and the system.
 # Build:  docker build -t asg-swap .
 # Look:   docker run --rm --env-file .env asg-swap node --import tsx src/main.ts doctor
 
