@@ -135,36 +135,43 @@ export function createNarrator(ports: NarratorPorts): Narrator {
     if (stopping.signal.aborted) return;
     const state: Loop = { dirty: false, since: clock.now(), failures: 0, done: Promise.resolve() };
     loops.set(id, state);
-    state.done = keepTelling(id, state).finally(() => loops.delete(id));
+    state.done = keepTelling(id, state);
   }
 
   async function keepTelling(id: SwapId, state: Loop): Promise<void> {
-    while (!stopping.signal.aborted) {
-      state.dirty = false;
-      let pause = 0;
-      const begun = clock.now();
-      try {
-        pause = await inTurn(id, () => narrate(id));
-        state.since = begun;
-        state.failures = 0;
-      } catch (error) {
-        if (isRefused(error)) {
-          log.error({ swap: id, err: error }, 'Slack will not take this card; it is not sent again');
-          if (!state.dirty) return;
-          continue;
-        }
-        state.failures++;
-        pause = Math.min(retryFirstMs * 2 ** (state.failures - 1), retryMostMs);
-        if (error instanceof ThreadError && error.afterMs !== undefined) pause = error.afterMs;
-        log.warn({ swap: id, err: error, failures: state.failures }, 'Slack was not told; trying again');
-        state.dirty = true;
-      }
-      if (pause > 0) {
-        await clock.sleep(pause, stopping.signal);
-        state.dirty = true;
-      }
-      if (!state.dirty) return;
+    try {
+      do {
+        state.dirty = false;
+        await tellNow(id, state);
+      } while (state.dirty && !stopping.signal.aborted);
+    } finally {
+      // In the same breath as the last look at `dirty`: news in between would be heard by nobody.
+      loops.delete(id);
     }
+  }
+
+  /** Once, and waits until it makes sense to tell more; what is left to tell makes the loop dirty. */
+  async function tellNow(id: SwapId, state: Loop): Promise<void> {
+    const begun = clock.now();
+    let pause = 0;
+    try {
+      pause = await inTurn(id, () => narrate(id));
+      state.since = begun;
+      state.failures = 0;
+    } catch (error) {
+      if (isRefused(error)) {
+        log.error({ swap: id, err: error }, 'Slack will not take this card; it is not sent again');
+        return;
+      }
+      state.failures++;
+      pause = Math.min(retryFirstMs * 2 ** (state.failures - 1), retryMostMs);
+      if (error instanceof ThreadError && error.afterMs !== undefined) pause = error.afterMs;
+      log.warn({ swap: id, err: error, failures: state.failures }, 'Slack was not told; trying again');
+      state.dirty = true;
+    }
+    if (pause === 0) return;
+    await clock.sleep(pause, stopping.signal);
+    state.dirty = true;
   }
 
   /** Tells what is untold; the answer is how long to wait before the card may change again. */
@@ -262,7 +269,9 @@ export function createNarrator(ports: NarratorPorts): Narrator {
     await outbox.arrived(id, key, message);
     const loop = loops.get(id);
     if (loop) loop.failures = 0;
-    if (isCard(key)) shown.set(id, { text: JSON.stringify(content), at: clock.now() });
+    if (isCard(key) && !found) shown.set(id, { text: JSON.stringify(content), at: clock.now() });
+    // One that seemed lost shows what was true when it was sent.
+    if (isCard(key) && found) shown.delete(id);
     return message;
   }
 

@@ -48,7 +48,7 @@ function createThread(says: (key: string, text: string, under?: string) => Threa
       told.push({ key: `${id}/picture`, under, text: '(a picture)', body: '' });
       return Promise.resolve();
     },
-    find: () => Promise.resolve(undefined),
+    find: (_to: unknown, _key: string): Promise<MessageRef | undefined> => Promise.resolve(undefined),
   };
 }
 
@@ -137,6 +137,31 @@ describe('what Slack will never take', () => {
     expect(lines[1]).toMatch(/Approved by/);
     expect(lines[2]).toMatch(/lets it go on/);
     expect(errors).toEqual(['Slack will never take these lines of the story; `show` has them']);
+  });
+});
+
+describe('a card whose post seemed lost', () => {
+  it('is brought up to date where it is found, however much later', async () => {
+    const thread = createThread(() => undefined);
+    let answers = false;
+    open({
+      ...thread,
+      async post(...sent) {
+        const message = await thread.post(...sent);
+        if (answers) return message;
+        throw new ThreadError('ambiguous', 'no answer');
+      },
+      find: (_to: unknown, key: string) => {
+        const at = thread.told.findIndex(post => `${id}/${post.key.split('/').at(-1)}` === key);
+        return Promise.resolve(at < 0 ? undefined : { channel: 'C0DEPLOYS', ts: String(at + 1) });
+      },
+    });
+    await expect(narrator.show(id)).rejects.toThrow('no answer');
+    answers = true;
+    await happened({ kind: 'ended', outcome: 'swapped', proof: [] });
+    now += 60_000;
+    await narrator.show(id);
+    expect(thread.told[0]?.text).toMatch(/swapped/i);
   });
 });
 
