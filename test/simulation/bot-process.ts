@@ -155,6 +155,8 @@ export class BotProcess {
 
   async #befalls(effect: Effect, when: 'before' | 'after'): Promise<void> {
     if (effect === 'read') return;
+    // Several of its calls may be under way: it dies of the first.
+    if (this.#state !== 'awake') return this.#here();
     switch (this.#life.fate(this, effect, when)) {
       case 'live':
         return;

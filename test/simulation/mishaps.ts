@@ -49,6 +49,10 @@ export function armFaults(arm: Arm, luck: Chance): void {
   ] as const) {
     if (luck.one(0.5)) arm({ action: writes, share: luck.pick([0.02, 0.1, 0.2]), fault });
   }
+  if (luck.one(0.1)) {
+    const fault = { kind: 'refused', code: 'ValidationError', message: 'Not now.', status: 400 } as const;
+    arm({ action: luck.pick(writes), share: luck.pick([0.3, 1]), fault });
+  }
   if (luck.one(0.3)) arm({ share: 0.05, fault: { kind: 'throttled' } });
 }
 

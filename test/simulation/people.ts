@@ -58,6 +58,7 @@ export class People {
       void this.#words(came.swap);
       void this.#watch(came.swap);
       if (weather.newerVersion) void this.#newer(came.swap);
+      if (weather.luck.one(0.05)) void this.#tooLate();
     }
     return came;
   }
@@ -221,6 +222,14 @@ export class People {
     await this.#press('approve', second, approver);
   }
 
+  /** Somebody asks for the group while it is being swapped. */
+  async #tooLate(): Promise<void> {
+    const { clock, weather } = this.#site;
+    await clock.sleep(weather.luck.between(1_000, 20_000));
+    const other = weather.world.addInstance({ az: 'a', image: 'ami-0b22' });
+    await this.#type(groupName, other, colleague);
+  }
+
   async #words(swap: SwapId): Promise<void> {
     const { clock, weather } = this.#site;
     const began = clock.now();
@@ -238,13 +247,17 @@ export class People {
   /** A question that is open is answered within minutes, or by nobody; nothing stays paused for ever. */
   async #watch(swap: SwapId): Promise<void> {
     const { clock, store, weather } = this.#site;
+    const heard: { at: number; answer: 'continue' | 'abort' | 'nobody' } = { at: 0, answer: 'nobody' };
     while (store.journal.liveNow().includes(swap)) {
       await clock.sleep(120_000);
       const { question, pausedSince } = replay(store.journal.entries(swap));
       if (pausedSince === undefined) continue;
       if (question) {
-        const answer = weather.luck.pick(['continue', 'continue', 'abort', 'nobody', 'nobody'] as const);
-        if (answer !== 'nobody') await this.#say(answer, swap);
+        if (question.at !== heard.at) {
+          heard.at = question.at;
+          heard.answer = weather.luck.pick(['continue', 'continue', 'abort', 'nobody', 'nobody'] as const);
+        }
+        if (heard.answer !== 'nobody') await this.#say(heard.answer, swap);
       } else if (clock.now() - pausedSince > 1_200_000) {
         await this.#say('continue', swap);
       }

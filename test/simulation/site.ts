@@ -186,10 +186,11 @@ export class Site {
     }
   }
 
-  /** Another process tells what one that died left untold. */
+  /** What one process left undone when it died, or never heard of, another one does. */
   async #sweep(process: BotProcess): Promise<void> {
     while (!process.dead) {
       await this.clock.sleep(15_000);
+      this.#replicas?.offerAll();
       for (const swap of this.untold()) process.tell(swap);
     }
   }
