@@ -108,6 +108,9 @@ export function createHomeDesk(ports: HomePorts, desk: Pick<RequestDesk, 'withdr
     return end;
   }
 
+  const turnedAway = (person: PersonId, swap: SwapId, why: string): Promise<void> =>
+    requests.audit({ at: clock.now(), person, deed: 'click', swap, outcome: `refused: ${why}` });
+
   return {
     async tab(who) {
       const sight = await sightOf(who);
@@ -143,7 +146,10 @@ export function createHomeDesk(ports: HomePorts, desk: Pick<RequestDesk, 'withdr
 
     async press(action, id, who) {
       const request = await requests.get(id);
-      if (!request || !(await sees(await sightOf(who), request))) return unknownSwap(id);
+      if (!request || !(await sees(await sightOf(who), request))) {
+        await turnedAway(who, id, `${action} of what is not shown to this person`);
+        return unknownSwap(id);
+      }
       const from = { person: who, channel: request.channel };
       switch (action) {
         case 'withdraw':
@@ -158,6 +164,7 @@ export function createHomeDesk(ports: HomePorts, desk: Pick<RequestDesk, 'withdr
         case 'break-glass':
         case 'reject':
         case 'take-up':
+          await turnedAway(who, id, `${action} on the Home tab`);
           return note(words.onTheMessage());
         default:
           return unreachable(action);

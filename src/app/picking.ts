@@ -44,7 +44,7 @@ interface Rights {
 
 export function createFormDesk(
   { cloud, people, clock, policy }: RequestPorts,
-  desk: Pick<RequestDesk, 'judge' | 'request'>,
+  desk: Pick<RequestDesk, 'judge' | 'refused' | 'request'>,
 ): FormDesk {
   const known = new Map<PersonId, { readonly until: number; readonly rights: Promise<Rights> }>();
 
@@ -173,7 +173,10 @@ export function createFormDesk(
       const wish = await wishOf(form);
       if ('faults' in wish) return wish;
       const judged = await desk.judge(wish, from);
-      if (judged.kind === 'unfit') return { kind: 'faults', faults: judged.faults };
+      if (judged.kind === 'unfit') {
+        await desk.refused(judged, wish, from);
+        return { kind: 'faults', faults: judged.faults };
+      }
       const { stands, card, message } = await desk.request(judged, wish, from);
       if (!stands) return { kind: 'faults', faults: [faultIn('channel', card)] };
       return { kind: 'asked', card, ...(message ? { message } : {}) };

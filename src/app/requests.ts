@@ -24,9 +24,13 @@ import { planNow } from './planning.ts';
 export { fingerprint, newId } from './asking.ts';
 
 /** A wish that may be asked for, with its plan, or all that stands against it. */
-export type Judged =
-  | { readonly kind: 'fit'; readonly plan: Plan; readonly allowed: GroupPolicy }
-  | { readonly kind: 'unfit'; readonly card: Card; readonly faults: Faults };
+export type Judged = { readonly kind: 'fit'; readonly plan: Plan; readonly allowed: GroupPolicy } | Unfit;
+
+export interface Unfit {
+  readonly kind: 'unfit';
+  readonly card: Card;
+  readonly faults: Faults;
+}
 
 type Faults = readonly [Fault, ...Fault[]];
 
@@ -41,6 +45,8 @@ export interface RequestDesk extends Decisions {
   propose(wish: Wish, from: Asker): Promise<Card>;
   /** What would become of it, as far as where it is asked is known. Changes nothing. */
   judge(wish: Wish, from: Place): Promise<Judged>;
+  /** Keeps on record that it was asked for and not taken. */
+  refused(unfit: Unfit, wish: Wish, from: Asker): Promise<void>;
   /** Stores and shows what was judged fit just now. */
   request(fit: Extract<Judged, { kind: 'fit' }>, wish: Wish, from: Asker): Promise<Posted>;
   /**
@@ -91,9 +97,13 @@ export function createRequestDesk(ports: RequestPorts): RequestDesk {
   async function propose(wish: Wish, from: Asker): Promise<Card> {
     const judged = await judge(wish, from);
     if (judged.kind === 'fit') return (await request(judged, wish, from)).card;
-    const outcome = `refused: ${wish.group}: ${plain(judged.card.text)}`;
-    await requests.audit({ at: clock.now(), person: from.person, deed: 'propose', outcome });
+    await refused(judged, wish, from);
     return judged.card;
+  }
+
+  async function refused({ card }: Unfit, wish: Wish, from: Asker): Promise<void> {
+    const outcome = `refused: ${wish.group}: ${plain(card.text)}`;
+    await requests.audit({ at: clock.now(), person: from.person, deed: 'propose', outcome });
   }
 
   const request = ({ plan: made, allowed }: Extract<Judged, { kind: 'fit' }>, wish: Wish, from: Asker) =>
@@ -164,7 +174,7 @@ export function createRequestDesk(ports: RequestPorts): RequestDesk {
     }
   }
 
-  return { propose, judge, request, ...decisions, expire };
+  return { propose, judge, refused, request, ...decisions, expire };
 }
 
 const unfit = (field: FormField, card: Card): Judged => ({

@@ -86,6 +86,9 @@ describe('the form', () => {
     );
     expect(errors).toContain("EC2's status checks of i-0c000000000000001 have not finished");
     expect(slack.messages('#deploys')).toEqual([]);
+    const kept = await office.store.requests.auditBetween(0, Date.now() + 1_000);
+    expect(kept.at(-1)).toMatchObject({ deed: 'propose', person: requester });
+    expect(kept.at(-1)?.outcome).toMatch(/^refused: default\/eu-west-1\/web: .*2 things stand against/);
 
     const view = slack.modal(as);
     if (view === undefined) throw new Error('the form is gone');

@@ -75,6 +75,9 @@ describe('the Home tab', () => {
       }),
     });
     await sees(office, 'requester', 'approved or rejected on the message that shows it');
+    expect((await store.requests.auditOf(id)).map(({ outcome }) => outcome)).toContain(
+      'refused: approve on the Home tab',
+    );
   });
 
   it('shows to each what each may see', async () => {

@@ -4,7 +4,7 @@
  */
 import type { App, BlockAction, GlobalShortcut, ViewSubmitAction } from '@slack/bolt';
 import { note } from '../../core/words.ts';
-import type { Log } from '../../ports.ts';
+import type { Desk, Log } from '../../ports.ts';
 import type { Deliveries } from '../deliveries.ts';
 import { explain } from '../errors.ts';
 import type { SubmissionAck, SwapForm } from '../form.ts';
@@ -16,6 +16,7 @@ import { type Gate, originOf } from './gate.ts';
 import { personId } from './reception.ts';
 
 export interface FormListenerParts {
+  readonly desk: () => Desk;
   readonly form: SwapForm;
   readonly gate: Gate;
   readonly deliveries: Deliveries;
@@ -27,7 +28,10 @@ export interface FormListenerParts {
 const answersMost = 200;
 
 /** Registers everything about the form but the command that opens it. */
-export function listenForForm(app: App, { form, gate, deliveries, jobs, log }: FormListenerParts): void {
+export function listenForForm(
+  app: App,
+  { desk, form, gate, deliveries, jobs, log }: FormListenerParts,
+): void {
   const answers = new Map<string, Promise<SubmissionAck>>();
 
   app.shortcut<GlobalShortcut>(
@@ -65,7 +69,10 @@ export function listenForForm(app: App, { form, gate, deliveries, jobs, log }: F
     { type: 'view_submission', callback_id: formId },
     async ({ ack, body, view, context }) => {
       const refused = gate(originOf(body), 'form');
-      if (refused) return ack({ response_action: 'update', view: endView(note(refused), undefined) });
+      if (refused) {
+        await ack({ response_action: 'update', view: endView(note(refused), undefined) });
+        return desk().turnedAway(personId(body.user.id), 'command', 'not of our app or workspace');
+      }
       const answer = once(textOf(context['delivery']), () => form.submitted(view, personId(body.user.id)));
       return jobs.run(async () => {
         await ack(await answer).catch((error: unknown) => {

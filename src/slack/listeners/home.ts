@@ -148,8 +148,10 @@ export function createHome({ desk, gate, jobs, again, link, open, clock, log }: 
         { type: 'block_actions', action_id: anyAtHome },
         async ({ ack, action, body }) => {
           await ack();
-          if (gate(originOf(body), 'home')) return;
           const who = personId(body.user.id);
+          if (gate(originOf(body), 'home')) {
+            return desk().turnedAway(who, 'button', 'not of our app or workspace');
+          }
           await jobs.run(async () => {
             if (action.action_id !== askAction) {
               return pressed(who, action.action_id, 'value' in action ? action.value : undefined);
