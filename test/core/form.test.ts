@@ -18,8 +18,7 @@ describe('a menu', () => {
   });
 
   it('puts first what begins with it', () => {
-    const named = (name: string) => ({ ...web, name });
-    const all = ['api-web', 'web-b', 'web-a', 'admin'].map(named);
+    const all = ['api-web', 'web-b', 'web-a', 'admin'].map(name => ({ ...web, name }));
     expect(all.toSorted(bestFirst('web')).map(({ name }) => name)).toEqual([
       'web-a',
       'web-b',
