@@ -40,6 +40,11 @@ const decisionsMost = 60;
  * is how soon it is seen that somebody else acts.
  */
 const lookServesMs = 1_000;
+/**
+ * How long a look may take before nothing is decided by it. Its calls wait for each other's tokens where others
+ * empty the account's buckets: minutes then, and a look that must be quicker would never come.
+ */
+const lookTakesMostMs = 120_000;
 
 /** Throws `LeaseLost` when another process has taken the swap over. */
 export async function reconcile(
@@ -68,6 +73,7 @@ export async function reconcile(
     if (event !== undefined && (await own.append(event)) && event.kind === 'ended') return { kind: 'ended' };
     return { kind: 'blind', trouble: error.trouble, ms: lookMs };
   }
+  const answeredAt = clock.now();
   const glance = glanceOf(swap.plan, seen);
   if (glance) {
     glanced?.(own.lease.swap, glance);
@@ -103,7 +109,8 @@ export async function reconcile(
 
   /** A process that was frozen in between knows nothing of what is true now. */
   function isOld(): boolean {
-    return clock.now() - seen.at > patienceMs;
+    const now = clock.now();
+    return now - answeredAt > patienceMs || now - seen.at > lookTakesMostMs;
   }
 
   async function act(action: Action): Promise<Step> {

@@ -79,8 +79,7 @@ export function createRequestDesk(ports: RequestPorts): RequestDesk {
     if (others.length > 0) return unfit('group', replies.severalPlaces(wish.group, [group, ...others]));
     const allowed = policyFor(policy(), group);
     if (!allowed) return unfit('group', replies.noPolicy(group));
-    const { requesters } = allowed;
-    const by = requesters.anyone ? undefined : await clickerOf(people, from.person, requesters);
+    const by = await clickerOf(people, from.person, allowed.requesters);
     const why = whyNotAsk(allowed, { wish, by, channel: from.channel, now: clock.now() });
     if (isSome(why))
       return { kind: 'unfit', card: notPermitted(group, why), faults: all(why, permissionFault) };

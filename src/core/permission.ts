@@ -60,8 +60,7 @@ export function whyNotNow(policy: GroupPolicy, now: number): readonly Permission
 }
 
 function ofPerson({ requesters }: GroupPolicy, by: Clicker | undefined): readonly PermissionRefusal[] {
-  if (requesters.anyone) return [];
-  if (by === undefined) return [{ kind: 'not-a-requester', requesters }];
+  if (by === undefined) return requesters.anyone ? [] : [{ kind: 'not-a-requester', requesters }];
   if (by.kind === 'unknown') return [{ kind: 'cannot-tell', trouble: by.trouble ?? 'no reason given' }];
   return by.kind === 'member' && isAmong(by, requesters) ? [] : [{ kind: 'not-a-requester', requesters }];
 }

@@ -23,8 +23,10 @@ export function socket(
   const receiver = new SocketModeReceiver({
     appToken,
     logger,
-    // After Slack's "reconnect" the SDK waits this long before it does; five seconds by default.
-    clientPingTimeout: 1_000,
+    // After Slack's "reconnect" the SDK waits this long before it does (five seconds by default), and this long a
+    // starved machine may keep silent before the SDK takes the connection for dead: short for the one, long for
+    // the other.
+    clientPingTimeout: 2_500,
     installerOptions: {
       clientOptions: {
         // The SDK's own patience, but without its ever longer pauses, and without holding up our end.

@@ -205,10 +205,12 @@ describe('the policy that the bot prints', () => {
     );
     const allowed = new Set(iamPolicy().Statement.flatMap(({ Action }) => Action));
     expect([...made].filter(action => !allowed.has(action))).toEqual([]);
-    // An old one goes back to service only in the undo of a bake; launch configurations and Lattice are other groups'.
+    // An old one goes back to service only in the undo of a bake, and only a plan that says so protects; launch
+    // configurations and Lattice are other groups'.
     expect([...allowed].filter(action => !made.has(action)).toSorted()).toEqual([
       'autoscaling:DescribeLaunchConfigurations',
       'autoscaling:ExitStandby',
+      'autoscaling:SetInstanceProtection',
       'vpc-lattice:GetTargetGroup',
       'vpc-lattice:ListTargets',
     ]);

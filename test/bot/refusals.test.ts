@@ -18,7 +18,7 @@ describe('she types, and it answers her alone', () => {
   afterAll(() => stage.dispose());
 
   it.each<[string, string, RegExp]>([
-    ['nothing', '', /How to use|Puts the instances you name/],
+    ['help', 'help', /How to use|Puts the instances you name/],
     ['a group alone', 'web', /No instances are named/],
     ['ids that are none', 'web i-123 banana', /i-123 has 3 digits[\s\S]*banana is not an instance id/],
     ['an unknown group', `webb ${a}`, /there is no Auto Scaling group webb/],

@@ -56,6 +56,9 @@ const at = (iso: string): number => Date.parse(iso);
 describe('asking', () => {
   it('is for every full member unless the policy names some', () => {
     expect(whyNotAsk(policy, ask({ by: undefined }))).toEqual([]);
+    expect(whyNotAsk(policy, ask())).toEqual([]);
+    const guest: Clicker = { ...her, kind: 'guest' };
+    expect(told(ask({ by: guest }), {})).toContain('every full member of this workspace');
     const requesters = { users: [requester], usergroups: ['S0WEB'], anyone: false };
     expect(whyNotAsk(rules({ requesters }), ask())).toEqual([]);
     const by: Clicker = { id: approver, kind: 'member', usergroups: ['S0WEB'] };
