@@ -60,6 +60,8 @@ export interface Narrator {
 
 /** The live card changes at most this often (facts/slack.md 1.5); its last state always shows. */
 const updateEveryMs = 3_000;
+/** A card that waits for people is written anew so often: it may have been deleted, and the buttons with it. */
+const rewriteMs = 900_000;
 const retryFirstMs = 2_000;
 const retryMostMs = 60_000;
 /** At a start, requests of the last days that may have been left half told. */
@@ -206,7 +208,7 @@ export function createNarrator(ports: NarratorPorts): Narrator {
     }
     const cards = inOrder((await outbox.posted(id)).filter(post => isCard(post.key)));
     const shows = cards.findLast(post => post.message)?.message ?? root;
-    const waitMs = await updateCard(request, card, shows);
+    const waitMs = await updateCard(request, card, shows, swap?.pausedSince !== undefined);
     if (waitMs === 0 && isOver(request, swap)) await close(id, posts, shows);
     return waitMs;
   }
@@ -340,10 +342,16 @@ export function createNarrator(ports: NarratorPorts): Narrator {
     }
   }
 
-  async function updateCard(request: Request, card: Card, message: MessageRef): Promise<number> {
+  async function updateCard(
+    request: Request,
+    card: Card,
+    message: MessageRef,
+    waitsForPeople: boolean,
+  ): Promise<number> {
     const text = JSON.stringify(card);
     const before = shown.get(request.id);
-    if (before?.text === text) return 0;
+    const isOld = waitsForPeople && before !== undefined && clock.now() - before.at > rewriteMs;
+    if (before?.text === text && !isOld) return 0;
     const waitMs = (before?.at ?? 0) + updateEveryMs - clock.now();
     if (waitMs > 0) return waitMs;
     try {

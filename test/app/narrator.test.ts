@@ -303,6 +303,24 @@ describe('a card that is gone', () => {
     expect(await narrator.cardsOf(id)).toHaveLength(2);
   });
 
+  it('is missed while a pause waits for people, so that the button to go on is there again', async () => {
+    let deleted = false;
+    const thread = createThread(key => (deleted && key === 'update 1' ? 'not-editable' : undefined));
+    open(thread);
+    await narrator.show(id);
+    await happened(word('pause', requester));
+    now += 60_000;
+    await narrator.show(id);
+    deleted = true;
+    now += 600_000;
+    await narrator.show(id);
+    expect(thread.told.filter(({ key }) => key.includes('/card'))).toHaveLength(1);
+    now += 600_000;
+    await narrator.show(id);
+    expect(thread.told.at(-1)).toMatchObject({ key: `${id}/card-2` });
+    expect(thread.told.at(-1)?.text).toMatch(/Paused/);
+  });
+
   it('whose time for edits is over is followed by a new one; the thread stays', async () => {
     const thread = createThread(key => (key === 'update 1' ? 'not-editable' : undefined));
     open(thread);

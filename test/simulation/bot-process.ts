@@ -58,6 +58,7 @@ class StoreDown extends Error {
 }
 
 const never = new Promise<never>(() => {});
+const tellAnewMs = 1_000_000;
 
 export class BotProcess {
   readonly name: string;
@@ -78,15 +79,18 @@ export class BotProcess {
     const log = listening(life.fault);
     const narrator = createNarrator({ ...ports, log });
     const dispatcher = life.dispatcher?.(this);
-    const heard = new Map<SwapId, number>();
+    const heard = new Map<SwapId, { readonly length: number; readonly at: number }>();
     const supervisor = createSupervisor({
       ...ports,
       log,
-      // A step that wrote nothing has nothing to tell: looking for it each time would only cost time here.
+      // A step that wrote nothing has nothing to tell, but for the card that is written anew now and then: looking
+      // for it each time would only cost time here.
       tell: swap => {
         const length = outside.written(swap);
-        if (length === heard.get(swap)) return;
-        heard.set(swap, length);
+        const at = ports.clock.now();
+        const before = heard.get(swap);
+        if (length === before?.length && at - before.at < tellAnewMs) return;
+        heard.set(swap, { length, at });
         narrator.tell(swap);
       },
       ...(dispatcher === undefined ? {} : { dispatcher }),
