@@ -24,6 +24,8 @@ export interface ReconcilePorts {
   /** What a look showed, for people to see; nothing waits for it. */
   readonly glanced?: (swap: SwapId, glance: Glance) => void;
   readonly metrics?: SwapMetrics;
+  /** Aborts when this process has to let go: the call in flight is the last. */
+  readonly over?: AbortSignal;
 }
 
 /** What a step came to, and when to look again. */
@@ -49,7 +51,7 @@ const lookTakesMostMs = 120_000;
 /** Throws `LeaseLost` when another process has taken the swap over. */
 export async function reconcile(
   own: OwnJournal,
-  { cloud, clock, glanced, judge = decide, metrics }: ReconcilePorts,
+  { cloud, clock, glanced, judge = decide, metrics, over }: ReconcilePorts,
 ): Promise<Step> {
   const swap = await own.read();
   if (swap.ended) return { kind: 'ended' };
@@ -94,7 +96,7 @@ export async function reconcile(
       case 'end':
         return (await own.append(decision.event)) ? { kind: 'ended' } : again;
       case 'act': {
-        if (acted && now - seen.at > lookServesMs) return acted;
+        if (acted && (over?.aborted || now - seen.at > lookServesMs)) return acted;
         const step = await act(decision.action);
         // What AWS did not take is looked at again before anything else is done.
         if (step.kind !== 'acted' || !['accepted', 'already'].includes(step.answer.kind)) return step;

@@ -80,7 +80,7 @@ export function createSupervisor(ports: SupervisorPorts): Supervisor {
 
   async function run(swap: SwapId, hold: Hold, bell: { ring: AbortController }): Promise<'ended' | 'let-go'> {
     const over = AbortSignal.any([stopping.signal, hold.signal]);
-    const held = { ...ports, cloud: heldCloud(ports.cloud, hold) };
+    const held = { ...ports, cloud: heldCloud(ports.cloud, hold), over };
     let failures = 0;
     const lease = await claimed(swap);
     if (!lease) return 'let-go';
