@@ -119,12 +119,15 @@ const mistakes: Readonly<Record<string, Mistake>> = {
       features.includes('a flapping newcomer') &&
       typed.includes('--bake 5m') &&
       !typed.includes('empty-first'),
-    judge: (swap, seen, now) =>
-      swap.phase === 'bake' && swap.asked?.what !== 'undo' && swap.asked?.what !== 'abort'
-        ? { kind: 'note', event: { kind: 'phase', phase: 'terminate' } }
-        : swap.phase === 'terminate'
-          ? decide({ ...swap, plan: { ...swap.plan, floor: 0 } }, seen, now)
-          : decide(swap, seen, now),
+    judge: (swap, seen, now) => {
+      const tired = swap.looked.waitingFor.length > 0 && now - swap.shutSince > 150_000;
+      const old = ids(swap.plan.outgoing).find(id =>
+        seen.group?.members.some(m => m.id === id && m.lifecycle === 'Standby'),
+      );
+      return swap.phase === 'bake' && tired && old
+        ? act({ kind: 'terminate', instance: old })
+        : decide(swap, seen, now);
+    },
   },
   'terminates what still serves': {
     judge: (swap, seen, now) => {
