@@ -15,7 +15,10 @@ const back = phases.filter(phase => phase.startsWith('undo-'));
 const emptying: readonly Phase[] = ['empty', 'zero', 'open'];
 /** All phases of the usual way, then those of the other one that are not the same. */
 const ways = [
-  ['--canary', phases.filter(phase => !back.includes(phase) && !emptying.includes(phase))],
+  [
+    '--canary --protect --template-version 1',
+    phases.filter(phase => !back.includes(phase) && !emptying.includes(phase)),
+  ],
   ['--strategy empty-first', [...emptying, 'attach', 'restore']],
 ] as const;
 
@@ -29,8 +32,8 @@ interface Play {
   readonly chronicle: Chronicle;
 }
 
-async function approvedSwap(seed: number, words: string): Promise<Play> {
-  const scene = await openScene({ seed, size: 3, bakeS: 2 });
+async function approvedSwap(seed: number, words: string, bakeS = 2): Promise<Play> {
+  const scene = await openScene({ seed, size: 3, bakeS });
   const bot = botOf(scene);
   await bot.start();
   const chronicle = await openChronicle(bot.storePath);
@@ -108,7 +111,8 @@ describe.concurrent('a bot that is asked to end', () => {
   );
 
   it('does so on the way back, too', async () => {
-    const play = await approvedSwap(2, '');
+    // Long enough to press a button in.
+    const play = await approvedSwap(2, '', 300);
     try {
       await reaches(play, 'bake');
       const { slack } = play.scene;
