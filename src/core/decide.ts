@@ -151,8 +151,8 @@ function whyNotGoOn(swap: Swap, seen: Observation, now: number): Cause | undefin
   if (swap.question && now - swap.question.at > questionMs)
     return { kind: 'foreign', what: swap.question.what };
   if (swap.pausedSince !== undefined) return undefined;
-  if (deed?.answer?.kind === 'denied' && deed.at > since && !doneWithout(swap, deed.action.kind)) {
-    return { kind: 'denied', permission: deed.answer.permission, text: deed.answer.text };
+  if (swap.denied && deed && !doneWithout(swap, deed.action.kind)) {
+    return { kind: 'denied', permission: swap.denied.permission, text: swap.denied.text };
   }
   for (const [key, tries] of swap.tries) {
     if (doneWithout(swap, key.split(' ')[0] ?? '')) continue;

@@ -59,6 +59,11 @@ export interface Swap {
   readonly takenUp?: { readonly by: PersonId; readonly at: number };
   readonly asked?: { readonly what: 'abort' | 'undo' | 'finish'; readonly by: PersonId };
   readonly lastDeed?: Deed;
+  /**
+   * AWS denied the last deed, and nothing has been made of it yet. By the order of events and not by time: a
+   * deed may be denied in the very moment in which the swap turns.
+   */
+  readonly denied: Extract<Answer, { kind: 'denied' }> | undefined;
   /** The sizes that we wrote last; whether they took effect is seen by looking. */
   readonly written: { readonly min?: number; readonly max?: number };
   /** By `tryKey`. */
@@ -132,6 +137,7 @@ export function replay(entries: readonly Entry[]): Swap {
     phaseAt: start.at,
     passed: [{ phase: begins, at: start.at }],
     accepted: [],
+    denied: undefined,
     written: {},
     tries: new Map(),
     throttled: 0,
@@ -172,6 +178,7 @@ function apply(swap: Swap, { at, event }: Entry): Swap {
       return {
         ...swap,
         lastDeed: { action: event.action, at },
+        denied: undefined,
         written: written(swap, event.action),
         tries: tried(swap.tries, event.action, at),
         looked: { ...swap.looked, good: 0 },
@@ -209,7 +216,7 @@ function apply(swap: Swap, { at, event }: Entry): Swap {
     case 'taken-up':
       return takenUp(swap, event.by, at);
     case 'turned':
-      return { ...swap, turned: { cause: event.cause, at } };
+      return { ...swap, turned: { cause: event.cause, at }, denied: undefined };
     case 'ended':
       return {
         ...swap,
@@ -252,6 +259,7 @@ function answered(swap: Swap, answer: Answer, at: number): Swap {
   return {
     ...swap,
     lastDeed: { action, at, answer },
+    denied: answer.kind === 'denied' ? answer : undefined,
     tries: next,
     throttled: answer.kind === 'throttled' ? swap.throttled + 1 : 0,
     // The time of a phase is for AWS to do what it took; that of the whole still runs. The way back has no whole.
@@ -293,6 +301,7 @@ function takenUp(swap: Swap, by: PersonId, at: number): Swap {
   return {
     ...going,
     takenUp: { by, at },
+    denied: undefined,
     accepted: [...swap.accepted, ...(question?.what ?? [])],
     pausedMs,
     clockFrom: at,

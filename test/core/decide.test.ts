@@ -298,6 +298,14 @@ describe('turning back', () => {
     expect(story.later(1).decided()).toMatchObject({ kind: 'end', event: { outcome: 'halted' } });
   });
 
+  it('asks AWS no second time for what it was denied in the moment in which it turned', () => {
+    const denied = { kind: 'denied', permission: 'autoscaling:UpdateAutoScalingGroup', text: 'no' } as const;
+    const story = new Story().held();
+    story.later(patienceMs).acts(denied);
+    expect(story.acts(denied)).toEqual({ kind: 'resize', max: 3 });
+    expect(story.decided()).toMatchObject({ kind: 'end', event: { outcome: 'halted' } });
+  });
+
   it('slows down when AWS throttles, and loses nothing', () => {
     const story = new Story();
     const slow = { kind: 'throttled', text: 'Rate exceeded' } as const;
