@@ -22,6 +22,8 @@ export type { Mistake } from './site.ts';
 
 /** More than any deadline: what has not ended by then never will. */
 const limitMs = 16 * 3_600_000;
+/** Things that happen in one moment, at most: what takes no time and has no end would hold up the run for ever. */
+const roundsMost = 5_000;
 /** How often it is looked whether all is done and told. */
 const quietEveryMs = 20_000;
 
@@ -66,9 +68,18 @@ export async function runHistory(seed: number, mistake: Mistake = {}, witness?: 
   void play().finally(() => {
     played.over = true;
   });
+  let moment = { at: site.clock.now(), rounds: 0 };
   for (;;) {
     await settled();
     checkers.look();
+    moment =
+      moment.at === site.clock.now()
+        ? { ...moment, rounds: moment.rounds + 1 }
+        : { at: site.clock.now(), rounds: 0 };
+    if (moment.rounds > roundsMost) {
+      checkers.breaks(6, 'goes round and round in one moment');
+      break;
+    }
     if (played.over || (stopsAtFirst && checkers.broken.length > 0)) break;
     if (!site.clock.tick(start + limitMs)) break;
   }
