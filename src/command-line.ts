@@ -9,6 +9,7 @@ import { markerKey } from './core/marker.ts';
 import { veilOver } from './core/secrecy.ts';
 import { endInWords } from './ops/crash.ts';
 import { stackOf } from './ops/error-words.ts';
+import { letNurseryGrow } from './ops/nursery.ts';
 import { secretsOf } from './ops/secrets.ts';
 import { StartRefused, serve } from './serve.ts';
 import { httpManifest, manifestYaml } from './slack/manifest.ts';
@@ -130,6 +131,8 @@ addCommands(program, {
   },
 });
 program.hook('preAction', (_program, command) => {
+  // The bot has more to load.
+  if (command.name() !== 'serve') letNurseryGrow();
   // These end in their own way.
   if (['serve', 'sandbox', 'demo'].includes(command.name())) return;
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => interrupted.abort());

@@ -3,13 +3,11 @@
  * command line is loaded after that has taken effect, and so is everything else.
  */
 import { register } from 'node:module';
-import { setFlagsFromString } from 'node:v8';
+import { keepNurserySmall } from './ops/nursery.ts';
 
 const [major = 0] = process.versions.node.split('.').map(Number);
 // Later versions of Node load a loader's packages natively by themselves.
 if (major < 22) register('./package-loading.js', import.meta.url);
 
-// What is made while packages load stays: a nursery that grows for it keeps thirty megabytes for nothing.
-setFlagsFromString('--semi-space-growth-factor=1');
+keepNurserySmall();
 await import('./command-line.ts');
-setFlagsFromString('--semi-space-growth-factor=2');

@@ -24,6 +24,7 @@ import { configPathOf, type Env, type Environment, readEnvironment } from './ops
 import { liveConfig } from './ops/live-config.ts';
 import { createLog } from './ops/log.ts';
 import type { Metrics } from './ops/metrics.ts';
+import { letNurseryGrow } from './ops/nursery.ts';
 import { createReadiness, type Part } from './ops/readiness.ts';
 import { secretsOf } from './ops/secrets.ts';
 import { type OpsServer, openOpsServer } from './ops/server.ts';
@@ -131,6 +132,7 @@ export async function serve(env: Env, ending: AbortSignal): Promise<Bot> {
     log.info({}, 'stopped');
   };
   await loadUsualServices();
+  letNurseryGrow();
   await supervisor.start();
   const expiry = everySoOften();
   const watch = besideUs();
