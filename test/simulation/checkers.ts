@@ -24,6 +24,7 @@ export class Checkers {
 
   constructor(site: Site) {
     this.#site = site;
+    site.groundMoved = () => this.#watchGround();
     site.weather.world.onCall({ service: 'autoscaling' }, 'before', (_world, call) => this.#called(call));
     site.weather.world.onCall({ service: 'autoscaling' }, 'after', (_world, call) => {
       if (mutating.test(call.action)) this.#of(call)?.changed();
@@ -54,6 +55,7 @@ export class Checkers {
     for (const fault of this.#site.faults.splice(0)) this.breaks(6, `the bot has a fault: ${fault}`);
     for (const swap of journal.begun()) this.#checker(swap).look();
     if (journal.liveNow().length === 0) this.#watchGround();
+    else this.#site.groundMoved = undefined;
     const groups = journal.liveNow().map(swap => this.#checker(swap).plan.groupArn);
     if (new Set(groups).size < groups.length) this.breaks(5, 'two swaps live on one group');
   }

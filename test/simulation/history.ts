@@ -28,10 +28,9 @@ const roundsMost = 5_000;
 const quietEveryMs = 20_000;
 
 export interface History {
-  readonly seed: number;
+  readonly weather: Weather;
   readonly broken: readonly string[];
   readonly outcome: string;
-  readonly features: readonly string[];
   /** What was decided, done and objected to, for the coverage report. */
   readonly marks: readonly string[];
   /** Readable, step by step. */
@@ -41,8 +40,13 @@ export interface History {
 /** Sees every decision as it is taken. */
 export type Witness = (site: Site, ...of: [...Parameters<typeof decide>, ReturnType<typeof decide>]) => void;
 
-export async function runHistory(seed: number, mistake: Mistake = {}, witness?: Witness): Promise<History> {
-  const weather = weatherOf(seed);
+/** @param of a seed, or a weather that no history has begun in yet */
+export async function runHistory(
+  of: number | Weather,
+  mistake: Mistake = {},
+  witness?: Witness,
+): Promise<History> {
+  const weather = typeof of === 'number' ? weatherOf(of) : of;
   const stopsAtFirst = Object.keys(mistake).length > 0;
   const marks = new Set<string>();
   const objected = new Map<string, readonly string[]>();
@@ -89,10 +93,9 @@ export async function runHistory(seed: number, mistake: Mistake = {}, witness?: 
   for (const { state } of site.store.all()) marks.add(`request ${state}`);
   const outcome = outcomeOf(site, came);
   return {
-    seed,
+    weather,
     broken: checkers.broken,
     outcome,
-    features: weather.features,
     marks: [...marks],
     transcript: () => transcriptOf(site, checkers.broken),
   };

@@ -1,6 +1,7 @@
 /** What goes wrong in AWS while a swap runs, and who else lays hands on the group. */
+import { markerKey } from '../../src/core/marker.ts';
 import type { World } from '../../src/sandbox/aws/world/world.ts';
-import type { Chance } from './random.ts';
+import type { Befalls, Chance } from './random.ts';
 
 export interface Mishaps {
   /** Instances die or stop. */
@@ -11,15 +12,20 @@ export interface Mishaps {
   readonly denied: boolean;
   /** An alarm that the policy watches goes off. */
   readonly alarm: boolean;
+  /** The marker tag is taken away or spoilt by hand. */
+  readonly marker: boolean;
   /** Nothing can be read for long. */
-  readonly blind: boolean;
+  readonly blind?: Chance;
   /** The group is deleted under the swap. */
   readonly deleted: boolean;
 }
 
 /** After any of them nobody can say how the swap must end. */
-export const afterwards = ({ deaths, foreign, denied, alarm, blind, deleted }: Mishaps): boolean =>
-  deaths || foreign || denied || alarm || blind || deleted;
+export const afterwards = (mishaps: Mishaps): boolean =>
+  mishaps.blind !== undefined ||
+  [mishaps.deaths, mishaps.foreign, mishaps.marker, mishaps.denied, mishaps.alarm, mishaps.deleted].includes(
+    true,
+  );
 
 const writes = [
   'AttachInstances',
@@ -59,54 +65,82 @@ export function armFaults(arm: Arm, luck: Chance): void {
 export function armMishaps(
   world: World,
   arm: Arm,
-  luck: Chance,
-  sometimes: (share: number, feature: string) => boolean,
+  befalls: Befalls,
   { group, incoming, sources }: { group: string; incoming: readonly string[]; sources: number },
 ): Mishaps {
-  const later = (most: number): number => world.now + luck.between(30_000, most);
-  const denied = sometimes(0.04, 'a permission is missing');
-  if (denied) arm({ action: luck.pick(writes), from: later(300_000), fault: { kind: 'access-denied' } });
+  const later = (luck: Chance, most: number): number => world.now + luck.between(30_000, most);
+  const denied = befalls(0.04, 'a permission is missing');
+  if (denied)
+    arm({ action: denied.pick(writes), from: later(denied, 300_000), fault: { kind: 'access-denied' } });
 
-  const deaths = sometimes(0.12, 'instances die');
+  const deaths = befalls(0.12, 'instances die');
   if (deaths) {
     const victims = [...incoming, ...world.group(group).members.map(m => m.id)];
-    for (let i = luck.between(1, 2); i > 0; i--) {
-      const victim = luck.pick(victims);
+    for (let i = deaths.between(1, 2); i > 0; i--) {
+      const victim = deaths.pick(victims);
       // Without a load balancer nobody can see that the software fails.
-      const how = luck.pick(
+      const how = deaths.pick(
         sources > 0 ? (['terminate', 'stop', 'breakApp'] as const) : (['terminate', 'stop'] as const),
       );
-      world.at(later(900_000), w => {
+      world.at(later(deaths, 900_000), w => {
         if (w.instanceState(victim) === 'running') w[how](victim);
       });
     }
   }
 
-  const foreign = sometimes(0.1, 'somebody else changes the group');
-  if (foreign) world.at(later(900_000), w => meddle(w, group, luck));
+  const foreign = befalls(0.1, 'somebody else changes the group');
+  if (foreign) world.at(later(foreign, 900_000), w => meddle(w, group, foreign));
 
-  const alarm = sometimes(0.06, 'an alarm is watched');
-  if (alarm && luck.one(0.7)) world.at(later(600_000), w => w.setAlarm('web-5xx', 'ALARM'));
+  const marker = befalls(0.04, 'somebody touches the marker');
+  if (marker) world.at(later(marker, 900_000), w => touchMarker(w, group, marker));
 
-  const blind = sometimes(0.03, 'AWS cannot be read');
+  const alarm = befalls(0.06, 'an alarm is watched');
+  if (alarm?.one(0.7)) world.at(later(alarm, 600_000), w => w.setAlarm('web-5xx', 'ALARM'));
+
+  const blind = befalls(0.03, 'AWS cannot be read');
   if (blind) {
-    const fault = luck.pick([
+    const fault = blind.pick([
       { kind: 'server-error', status: 500 },
       { kind: 'access-denied' },
       { kind: 'expired-credentials' },
     ] as const);
-    const from = later(300_000);
+    const from = later(blind, 300_000);
     arm({
       action: 'DescribeAutoScalingGroups',
       from,
-      until: from + luck.between(60_000, 1_500_000),
+      until: from + blind.between(60_000, 1_500_000),
       fault,
     });
   }
 
-  const deleted = sometimes(0.015, 'the group is deleted');
-  if (deleted) world.at(later(300_000), w => exists(w, group) && w.deleteGroup(group));
-  return { deaths, foreign, denied, alarm, blind, deleted };
+  const deleted = befalls(0.015, 'the group is deleted');
+  if (deleted) world.at(later(deleted, 300_000), w => exists(w, group) && w.deleteGroup(group));
+  return {
+    deaths: deaths !== undefined,
+    foreign: foreign !== undefined,
+    marker: marker !== undefined,
+    denied: denied !== undefined,
+    alarm: alarm !== undefined,
+    ...(blind ? { blind } : {}),
+    deleted: deleted !== undefined,
+  };
+}
+
+/** Takes the marker away by hand, spoils it, or writes that of another swap, where there is one. */
+function touchMarker(world: World, group: string, luck: Chance): void {
+  const value = exists(world, group) ? world.group(group).tags[markerKey] : undefined;
+  if (value === undefined) return;
+  world.tag(
+    group,
+    markerKey,
+    luck.pick([
+      undefined,
+      undefined,
+      'do not touch',
+      value.replace(/ min=\d+/, ''),
+      value.replace(/id=\S+/, 'id=s-00000000'),
+    ]),
+  );
 }
 
 /** One change that a person makes by hand. */

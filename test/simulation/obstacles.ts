@@ -62,6 +62,7 @@ export const obstacles: Readonly<Partial<Record<Objection['kind'], Obstacle>>> =
     group: { suspended: ['Launch'] },
     mend: (world, group) => world.resume(group, ['Launch']),
   },
+  'source-gone': { source: {}, set: world => world.deleteTargetGroup('tg-0') },
   'target-group-unused': { source: { used: false } },
   'health-check-disabled': { source: { checksEnabled: false } },
   'alarm-missing': { policy: { alarms: ['nobody-made-it'] } },

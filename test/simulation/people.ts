@@ -58,7 +58,7 @@ export class People {
       void this.#words(came.swap);
       void this.#watch(came.swap);
       if (weather.newerVersion) void this.#newer(came.swap);
-      if (weather.luck.one(0.05)) void this.#tooLate();
+      if (weather.luck.people.one(0.05)) void this.#tooLate();
     }
     return came;
   }
@@ -66,7 +66,7 @@ export class People {
   /** A small swap of another group, asked for and approved. */
   async neighbour({ group, typed }: { group: string; typed: string }): Promise<Came> {
     const { clock } = this.#site;
-    await clock.sleep(this.#site.weather.luck.between(1_000, 300_000));
+    await clock.sleep(this.#site.weather.luck.people.between(1_000, 300_000));
     for (let tries = 0; tries < triesMost; tries++) {
       await this.#type(group, typed, colleague);
       const asked = this.#pending(group, colleague);
@@ -81,6 +81,8 @@ export class People {
     const { obstacle, typed, world, incoming } = weather;
     let mended = obstacle === undefined;
     for (let tries = 0; tries < triesMost; tries++) {
+      // The bot asks Slack who somebody is before it looks at anything: she types again once Slack is back.
+      while (this.#site.slack.away) await clock.sleep(againMs);
       await this.#type(groupName, typed, requester);
       const asked = this.#pending(groupName, requester);
       if (asked && !mended && obstacle?.passes !== true) {
@@ -114,7 +116,8 @@ export class People {
   /** Answers the second request where there is one. */
   async #detour(asked: SwapId): Promise<SwapId | undefined> {
     const { weather, clock } = this.#site;
-    const { detour, luck, world } = weather;
+    const { detour, world } = weather;
+    const luck = weather.luck.people;
     switch (detour) {
       case 'a change before the click':
         if (luck.one(0.3)) world.stop(weather.incoming[0] ?? '');
@@ -174,7 +177,8 @@ export class People {
   }
 
   async #decide(asked: SwapId): Promise<Came> {
-    const { decided, luck } = this.#site.weather;
+    const { decided } = this.#site.weather;
+    const luck = this.#site.weather.luck.people;
     await this.#site.clock.sleep(luck.between(5_000, 300_000));
     switch (decided) {
       case 'approved':
@@ -225,7 +229,7 @@ export class People {
   /** Somebody asks for the group while it is being swapped. */
   async #tooLate(): Promise<void> {
     const { clock, weather } = this.#site;
-    await clock.sleep(weather.luck.between(1_000, 20_000));
+    await clock.sleep(weather.luck.people.between(1_000, 20_000));
     const other = weather.world.addInstance({ az: 'a', image: 'ami-0b22' });
     await this.#type(groupName, other, colleague);
   }
@@ -240,7 +244,7 @@ export class People {
   }
 
   async #say(what: Spoken, swap: SwapId): Promise<void> {
-    const { luck } = this.#site.weather;
+    const luck = this.#site.weather.luck.people;
     await this.#press(what, swap, luck.pick([requester, approver]));
   }
 
@@ -255,7 +259,13 @@ export class People {
       if (question) {
         if (question.at !== heard.at) {
           heard.at = question.at;
-          heard.answer = weather.luck.pick(['continue', 'continue', 'abort', 'nobody', 'nobody'] as const);
+          heard.answer = weather.luck.people.pick([
+            'continue',
+            'continue',
+            'abort',
+            'nobody',
+            'nobody',
+          ] as const);
         }
         if (heard.answer !== 'nobody') await this.#say(heard.answer, swap);
       } else if (clock.now() - pausedSince > 1_200_000) {
@@ -281,7 +291,7 @@ export class People {
 
   async #newer(swap: SwapId): Promise<void> {
     const { clock, store, weather } = this.#site;
-    await clock.sleep(weather.luck.between(10_000, 300_000));
+    await clock.sleep(weather.luck.people.between(10_000, 300_000));
     if (!store.journal.liveNow().includes(swap)) return;
     this.#site.note('a newer version writes into the journal');
     await store.journal.ask(swap, { kind: 'traffic-shifted', percent: 50 } as unknown as JournalEvent);

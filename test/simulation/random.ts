@@ -9,8 +9,16 @@ export interface Chance {
   pick<T>(from: readonly T[]): T;
 }
 
-export function chance(seed: number): Chance {
-  let state = (seed * 2_654_435_761) >>> 0;
+/** Whether a trouble befalls a history, and then the luck by which it does. */
+export type Befalls = (share: number, trouble: string) => Chance | undefined;
+
+/**
+ * @param what a stream of its own: what is drawn for one thing moves nothing that is drawn for another, so that
+ * a history can be told again without one of its troubles
+ */
+export function chance(seed: number, what = ''): Chance {
+  let state = Math.imul(seed, 2_654_435_761) >>> 0;
+  for (let i = 0; i < what.length; i++) state = Math.imul(state ^ what.charCodeAt(i), 16_777_619) >>> 0;
   const next = (): number => {
     state = (state + 0x6d2b79f5) >>> 0;
     let t = state;

@@ -42,6 +42,8 @@ export class Site {
   readonly notes: { readonly at: number; readonly what: string }[] = [];
   /** When the group or the incoming instances last changed while no swap ran on it. */
   changedAt = 0;
+  /** Called at every moment in which the world may have changed while nobody was awake. */
+  groundMoved: (() => void) | undefined;
   /** Faults of the bot itself. */
   readonly faults: string[] = [];
   policy: Policy;
@@ -60,10 +62,15 @@ export class Site {
     this.weather = weather;
     this.policy = policy;
     this.#mistake = mistake;
-    this.clock = new VirtualClock(world);
+    this.clock = new VirtualClock({
+      get now() {
+        return world.now;
+      },
+      advance: ms => this.#advance(ms),
+    });
     const now = (): number => world.now;
     this.store = new MemoryStore(now);
-    this.slack = new Slack(weather.slack, luck, now, what => this.note(what));
+    this.slack = new Slack(weather.slack, luck.slack, now, what => this.note(what));
     const cloud = createCloud({
       accounts: [{ name: 'default', regions: [world.home.region] }],
       clock: this.clock,
@@ -92,6 +99,17 @@ export class Site {
         return decision;
       },
     };
+  }
+
+  /** Nobody is awake in between, but the world goes on: whoever watches the ground sees every step of it. */
+  #advance(ms: number): void {
+    const { world } = this.weather;
+    const until = world.now + ms;
+    while (this.groundMoved !== undefined && world.nextAt !== undefined && world.nextAt < until) {
+      world.advanceToNext(until - world.now);
+      this.groundMoved();
+    }
+    world.advance(until - world.now);
   }
 
   /** The group as it really is; without members once it has been deleted. */
@@ -138,7 +156,8 @@ export class Site {
   }
 
   #fate(process: BotProcess, effect: Effect, when: 'before' | 'after'): Fate {
-    const { luck, killShare, freezeShare, storeFailShare } = this.weather;
+    const { killShare, freezeShare, storeFailShare } = this.weather;
+    const luck = this.weather.luck.process;
     if ((effect === 'write' || effect === 'tell') && storeFailShare > 0 && luck.one(storeFailShare)) {
       this.note(`${process.name}: the store fails ${when} a write`);
       return 'fail';

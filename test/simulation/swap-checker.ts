@@ -2,7 +2,7 @@
 import { must } from '../../src/core/assert.ts';
 import type { SwapId } from '../../src/core/domain.ts';
 import type { Entry } from '../../src/core/journal.ts';
-import { markerKey } from '../../src/core/marker.ts';
+import { markerKey, writeMarker } from '../../src/core/marker.ts';
 import { ids, type Plan } from '../../src/core/plan.ts';
 import type { CallRecord } from '../../src/sandbox/aws/world/recorder.ts';
 import type { GroupTruth } from '../../src/sandbox/aws/world/truth.ts';
@@ -145,6 +145,7 @@ export class SwapChecker {
     if (held.some(p => !suspend.includes(p))) this.#breaks(3, `suspended are ${suspended.join(' ')}`);
     if (found.suspended.some(p => !suspended.includes(p))) this.#breaks(3, 'resumes what others suspended');
     const touched = min !== found.min || max !== found.max || held.length > 0;
+    if (this.#site.weather.mishaps.marker) return;
     if (touched && tags[markerKey]?.includes(this.#swap) !== true)
       this.#breaks(3, 'the group is changed and no marker tells of it');
   }
@@ -282,7 +283,10 @@ export class SwapChecker {
   #asFound(outcome: 'swapped' | 'undone'): void {
     const { world, mishaps } = this.#site.weather;
     const { tags, min, max, suspended, members } = this.#truth();
-    if (tags[markerKey] !== undefined) this.#breaks(3, `the marker is left: ${tags[markerKey]}`);
+    const left = tags[markerKey];
+    // What somebody has written over it is theirs.
+    const ours = left === writeMarker(this.#swap, this.plan.found, this.plan.suspend);
+    if (left !== undefined && (ours || !mishaps.marker)) this.#breaks(3, `the marker is left: ${left}`);
     if (mishaps.foreign || mishaps.deleted) return;
     const { found, staying } = this.plan;
     const wanted = { min: found.min, max: found.max, suspended: found.suspended };
@@ -290,7 +294,7 @@ export class SwapChecker {
       this.#breaks(3, `found ${canonical(wanted)}, left ${canonical({ min, max, suspended })}`);
     this.#protectedAsPlanned(outcome, members);
     this.#launchesAsPlanned(outcome);
-    if (!this.#alone) return;
+    if (!this.#alone || this.#site.weather.ground?.grows === true) return;
     const serving = members.filter(m => m.lifecycle === 'InService').map(m => m.id);
     const should = [...staying, ...ids(outcome === 'swapped' ? this.plan.incoming : this.plan.outgoing)];
     if (canonical(serving.toSorted()) !== canonical(should.toSorted()))

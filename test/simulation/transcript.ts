@@ -25,6 +25,7 @@ export function transcriptOf(site: Site, broken: readonly string[]): string {
   ].toSorted((a, b) => a.at - b.at);
   return [
     `seed ${weather.seed}: ${weather.features.join(', ') || 'fair weather'}`,
+    ...(weather.without.length === 0 ? [] : [`told without: ${weather.without.join(', ')}`]),
     ...lines.map(({ at, text }) => `${((at - start) / 1_000).toFixed(1).padStart(8)} s  ${tamed(text)}`),
     truth(site.truth(groupName)),
     ...broken.map(tamed),

@@ -10,9 +10,10 @@ import type { GroupPolicy } from '../../src/core/policy.ts';
 import type { Objection } from '../../src/core/preflight.ts';
 import { createWorld, type World } from '../../src/sandbox/aws/world/world.ts';
 import { approver, policy } from '../helpers/build.ts';
+import { type Ground, pickGround } from './grounds.ts';
 import { type Arm, afterwards, armFaults, armMishaps, type Mishaps } from './mishaps.ts';
 import { type Obstacle, obstacles } from './obstacles.ts';
-import { type Chance, chance } from './random.ts';
+import { type Befalls, type Chance, chance } from './random.ts';
 import { fairSlack, type SlackWeather } from './slack.ts';
 
 export const start = Date.UTC(2026, 10, 22, 3, 0, 0);
@@ -42,13 +43,15 @@ export type Detour =
 
 export interface Weather {
   readonly seed: number;
-  readonly luck: Chance;
+  /** What is drawn while the history runs, each with a stream of its own. */
+  readonly luck: { readonly process: Chance; readonly slack: Chance; readonly people: Chance };
   readonly world: World;
   readonly incoming: readonly string[];
   /** What is typed after the group. */
   readonly typed: string;
   readonly policy: GroupPolicy;
   readonly obstacle?: { readonly kind: Objection['kind'] } & Obstacle;
+  readonly ground?: { readonly name: string } & Ground;
   readonly decided: Decided;
   readonly detour?: Detour;
   readonly words: readonly Word[];
@@ -76,18 +79,32 @@ export interface Weather {
   readonly lagMs: number;
   /** What this history has to bear, for the transcript. */
   readonly features: readonly string[];
+  /** Those of the features that it can be told without. */
+  readonly troubles: readonly string[];
+  /** Troubles that were drawn and left out. */
+  readonly without: readonly string[];
 }
 
-export function weatherOf(seed: number): Weather {
+/** @param spared troubles that this telling is spared; nothing else of it changes by that */
+export function weatherOf(seed: number, spared: readonly string[] = []): Weather {
   const luck = chance(seed);
   const features: string[] = [];
-  const sometimes = (share: number, feature: string): boolean => {
-    const hit = luck.one(share);
-    if (hit) features.push(feature);
-    return hit;
+  const troubles: string[] = [];
+  const without: string[] = [];
+  const sometimes: Befalls = (share, trouble) => {
+    const own = chance(seed, trouble);
+    if (!own.one(share)) return undefined;
+    if (spared.includes(trouble)) {
+      without.push(trouble);
+      return undefined;
+    }
+    troubles.push(trouble);
+    features.push(trouble);
+    return own;
   };
 
-  const lagMs = sometimes(0.25, 'hard lag') ? 15_000 : luck.pick([0, 1_000, 3_000]);
+  const usualLagMs = luck.pick([0, 1_000, 3_000]);
+  const lagMs = sometimes(0.25, 'hard lag') ? 15_000 : usualLagMs;
   const world = createWorld({
     seed,
     start,
@@ -101,7 +118,8 @@ export function weatherOf(seed: number): Weather {
       detachAtLeastMs: luck.pick([0, 30_000]),
     },
   });
-  const obstacle = sometimes(0.15, 'an obstacle') ? pickObstacle(luck) : undefined;
+  const hindered = sometimes(0.15, 'an obstacle');
+  const obstacle = hindered && pickObstacle(hindered);
   if (obstacle) features.push(obstacle.kind);
 
   const sources = Math.max(luck.between(0, 2), obstacle?.source ? 1 : 0);
@@ -113,82 +131,92 @@ export function weatherOf(seed: number): Weather {
       ...obstacle?.source,
     });
   }
-  const sizes = obstacle?.group?.desired === undefined ? drawnSizes(luck) : { min: 1, max: 9, desired: 3 };
+  const drawn = drawnSizes(luck);
+  const sizes = obstacle?.group?.desired === undefined ? drawn : { min: 1, max: 9, desired: 3 };
   const { desired: size } = { ...sizes, ...obstacle?.group };
-  const rare = luck.one(0.1) ? luck.pick(['warm pool', 'lifetime', 'spot', 'mixed'] as const) : undefined;
+  const odd = sometimes(0.2, 'odd ground');
+  const ground = odd && pickGround(odd);
+  if (ground) features.push(ground.name);
+  const held = sometimes(0.2, 'some suspended before');
+  world.addAlarm({ name: 'web-5xx', state: 'OK' });
+  ground?.before?.(world);
   world.addGroup({
     name: groupName,
     ...sizes,
     targetGroups: Array.from({ length: sources }, (_, i) => `tg-${i}`),
-    suspended: sometimes(0.2, 'some suspended before')
-      ? [luck.pick(['AZRebalance', 'AlarmNotification', 'Terminate'] as const)]
-      : [],
-    ...(rare === 'warm pool' ? { warmPool: { minSize: 0, maxPrepared: 0 } } : {}),
-    ...(rare === 'lifetime' ? { maxLifetimeMs: 7 * 86_400_000 } : {}),
+    suspended: held ? [held.pick(['AZRebalance', 'AlarmNotification', 'Terminate'] as const)] : [],
+    ...ground?.group,
     ...obstacle?.group,
   });
+  ground?.set?.(world, groupName);
   world.addGroup({ name: 'other', min: 0, max: 3, desired: 0 });
-  world.addAlarm({ name: 'web-5xx', state: 'OK' });
 
   const least = Math.max(1, sizes.min);
-  const count = sometimes(0.2, 'another number of instances')
-    ? luck.between(least, sizes.max)
-    : Math.max(1, size);
+  const count = sometimes(0.2, 'another number of instances')?.between(least, sizes.max) ?? Math.max(1, size);
   const uneven = sometimes(0.05, 'uneven zones');
   const sick = sometimes(0.12, 'a sick newcomer');
-  const flaps = !sick && sometimes(0.08, 'a flapping newcomer');
+  const flaps = sick ? undefined : sometimes(0.08, 'a flapping newcomer');
   const zones = ['a', 'b', 'c'];
   const incoming = Array.from({ length: count }, (_, i) =>
     world.addInstance({
-      az: uneven ? luck.pick(zones) : (zones[i % (obstacle?.group?.azs?.length ?? 3)] ?? 'a'),
+      az: uneven ? uneven.pick(zones) : (zones[i % (obstacle?.group?.azs?.length ?? 3)] ?? 'a'),
       image: 'ami-0b22',
       health:
         sick && i === 0
           ? 'never'
           : flaps && i === 0
-            ? { upMs: luck.between(10_000, 300_000), downMs: luck.between(5_000, 400_000) }
+            ? { upMs: flaps.between(10_000, 300_000), downMs: flaps.between(5_000, 400_000) }
             : { afterMs: luck.pick([0, 10_000, 90_000]) },
-      ...(rare === 'spot' ? { spot: true } : {}),
-      ...(rare === 'mixed' && i === 0
-        ? { type: 'm7g.2xlarge', image: 'ami-0c33', securityGroups: ['sg-0other'] }
-        : {}),
+      ...ground?.incoming?.(i),
       ...(i === 0 ? obstacle?.incoming?.(world) : {}),
     }),
   );
   if (obstacle) obstacle.set?.(world, groupName, incoming);
 
-  if (luck.one(0.1)) {
-    const some = world.group(groupName).members.filter(() => luck.one(0.5));
+  const shielded = sometimes(0.1, 'some protected before');
+  if (shielded) {
+    const some = world.group(groupName).members.filter(() => shielded.one(0.5));
     world.protect(
       groupName,
       some.map(m => m.id),
       true,
     );
   }
-  const template = obstacle === undefined && luck.one(0.25);
+  const template = !obstacle && ground?.ownTemplate !== true && luck.one(0.25);
   if (template) world.editTemplate(groupName, { image: 'ami-0b22' });
   const emptyFirst = sometimes(0.18, 'the group is emptied first');
   const armed: (() => void)[] = [];
   const arm: Arm = rule => void armed.push(world.addFault(rule));
   const rough = sometimes(0.4, 'faults of AWS');
-  if (rough) armFaults(arm, luck);
-  const mishaps = armMishaps(world, arm, luck, sometimes, { group: groupName, incoming, sources });
-  const words = drawnWords(luck, sometimes);
+  if (rough) armFaults(arm, rough);
+  const mishaps = armMishaps(world, arm, sometimes, { group: groupName, incoming, sources });
+  const spoken = sometimes(0.3, 'people have a word');
+  const words = spoken ? drawnWords(spoken) : [];
   const turning = words.some(w => w.what === 'abort' || w.what === 'undo');
-  const killShare = sometimes(0.4, 'the bot is killed') ? luck.pick([0.005, 0.01, 0.05, 0.15]) : 0;
-  const freezeShare = sometimes(0.15, 'the bot hangs') ? luck.pick([0.005, 0.02]) : 0;
-  const storeFailShare = sometimes(0.1, 'the store fails') ? luck.pick([0.01, 0.05]) : 0;
-  const replicas = sometimes(0.15, 'two processes');
-  const decided = pickDecided(luck, features);
-  const detour = decided === 'approved' && !obstacle && luck.one(0.15) ? luck.pick(detours) : undefined;
+  const killShare = sometimes(0.4, 'the bot is killed')?.pick([0.005, 0.01, 0.05, 0.15]) ?? 0;
+  const freezeShare = sometimes(0.15, 'the bot hangs')?.pick([0.005, 0.02]) ?? 0;
+  const storeFailShare = sometimes(0.1, 'the store fails')?.pick([0.01, 0.05]) ?? 0;
+  const replicas = sometimes(0.15, 'two processes') !== undefined;
+  const otherwise = sometimes(0.12, 'not simply approved');
+  const decided = otherwise ? pickDecided(otherwise) : 'approved';
+  if (otherwise) features.push(decided);
+  const turnsAside = decided === 'approved' && !obstacle ? sometimes(0.15, 'a detour') : undefined;
+  const detour = turnsAside?.pick(detours);
   if (detour !== undefined) features.push(detour);
   const neighbour = sometimes(0.06, 'a neighbour') ? neighbourOf(world) : undefined;
-  const newerVersion = sometimes(0.01, 'a newer version');
+  const newerVersion = sometimes(0.01, 'a newer version') !== undefined;
   const impatient = sometimes(0.03, 'little time');
+  const deadlineMs = impatient?.between(60_000, 600_000) ?? mishaps.blind?.between(60_000, 600_000);
+  const slack = sometimes(0.35, 'Slack has troubles');
+  const afterHalt = chance(seed, 'after a halt');
 
   return {
     seed,
-    luck,
+    luck: {
+      process: chance(seed, 'process'),
+      slack: chance(seed, 'Slack'),
+      people: chance(seed, 'people'),
+    },
     world,
     incoming,
     typed: `${obstacle?.typed?.(world, groupName, incoming) ?? incoming.join(' ')}${options()}`,
@@ -203,10 +231,11 @@ export function weatherOf(seed: number): Weather {
       gate: { looks: 2, everyMs: luck.pick([5_000, 10_000, 20_000]), timeoutMs: 420_000 },
       watchMs: luck.pick([0, 0, 30_000]),
       alarms: mishaps.alarm ? ['web-5xx'] : [],
-      ...(impatient || mishaps.blind ? { deadlineMs: luck.between(60_000, 600_000) } : {}),
+      ...(deadlineMs === undefined ? {} : { deadlineMs }),
       ...obstacle?.policy,
     },
     ...(obstacle ? { obstacle } : {}),
+    ...(ground ? { ground } : {}),
     decided,
     ...(detour === undefined ? {} : { detour }),
     words,
@@ -216,14 +245,16 @@ export function weatherOf(seed: number): Weather {
     freezeShare,
     storeFailShare,
     replicas,
-    slack: sometimes(0.35, 'Slack has troubles') ? drawnSlack(luck) : fairSlack,
+    slack: slack ? drawnSlack(slack) : fairSlack,
     mishaps,
-    ...(luck.one(0.7) ? { takenUpAfterMs: luck.pick([60_000, 10_800_000]) } : {}),
+    ...(afterHalt.one(0.7) ? { takenUpAfterMs: afterHalt.pick([60_000, 10_800_000]) } : {}),
     mend: () => {
       for (const end of armed) end();
     },
     lagMs,
     features,
+    troubles,
+    without,
     expected: expectation(),
   };
 
@@ -243,12 +274,10 @@ export function weatherOf(seed: number): Weather {
     const away = killShare > 0 || freezeShare > 0 || storeFailShare > 0;
     if (afterwards(mishaps) || newerVersion || impatient) return ['swapped', 'undone', 'halted'];
     // Three refusals or losses in a row can turn a swap back, or halt its way back.
-    if (rough || (flaps && (turning || sick))) return ['swapped', 'undone', 'halted'];
-    if (flaps) return ['swapped', 'undone', 'halted'];
+    if (rough || flaps) return ['swapped', 'undone', 'halted'];
     // Emptied, there is no way back: what is not healthy in time is left to a person.
     if (sick && sources > 0)
       return emptyFirst ? ['halted', 'undone'] : ['undone', ...(turning ? ['halted' as const] : [])];
-    if (emptyFirst && away) return ['swapped', 'undone', 'halted'];
     // Away for minutes again and again, the bot may run out of the time for a gate.
     if (away) return ['swapped', 'undone', 'halted'];
     return turning ? ['swapped', 'undone'] : ['swapped'];
@@ -268,13 +297,8 @@ function pickObstacle(luck: Chance): NonNullable<Weather['obstacle']> {
   return { kind, ...obstacles[kind] };
 }
 
-function pickDecided(luck: Chance, features: string[]): Decided {
-  const decided = luck.one(0.12)
-    ? luck.pick(['rejected', 'withdrawn', 'expired', 'glass', 'by two', 'by two', 'glass'] as const)
-    : 'approved';
-  if (decided !== 'approved') features.push(decided);
-  return decided;
-}
+const pickDecided = (luck: Chance): Decided =>
+  luck.pick(['rejected', 'withdrawn', 'expired', 'glass', 'by two', 'by two', 'glass'] as const);
 
 function drawnSizes(luck: Chance): { min: number; max: number; desired: number } {
   const size = luck.between(1, 5);
@@ -283,8 +307,7 @@ function drawnSizes(luck: Chance): { min: number; max: number; desired: number }
   return { min: size - spare, max: size + room, desired: size };
 }
 
-function drawnWords(luck: Chance, sometimes: (share: number, feature: string) => boolean): readonly Word[] {
-  if (!sometimes(0.3, 'people have a word')) return [];
+function drawnWords(luck: Chance): readonly Word[] {
   const afterMs = luck.between(1_000, 600_000);
   const what = luck.pick(['pause', 'abort', 'undo', 'finish'] as const);
   if (what !== 'pause') return [{ afterMs, what }];

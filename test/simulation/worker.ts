@@ -1,5 +1,6 @@
 /** Plays the histories that `simulate.ts` hands out, and ends with it. */
 import { runHistory } from './history.ts';
+import { shortest } from './shortest.ts';
 
 export interface Portion {
   readonly from: number;
@@ -13,7 +14,7 @@ export interface Told {
     readonly outcome: string;
     readonly marks: readonly string[];
     readonly broken: readonly string[];
-    /** Only of broken ones. */
+    /** Only of broken ones, without the troubles that it does not need. */
     readonly transcript?: string;
   }[];
 }
@@ -24,7 +25,7 @@ async function play({ from, count }: Portion): Promise<Told> {
   for (let seed = from; seed < from + count; seed++) {
     const history = await runHistory(seed);
     const { outcome, marks, broken } = history;
-    const transcript = broken.length > 0 ? { transcript: history.transcript() } : {};
+    const transcript = broken.length > 0 ? { transcript: (await shortest(history)).transcript() } : {};
     histories.push({ seed, outcome, marks, broken, ...transcript });
   }
   const { user, system } = process.cpuUsage(before);

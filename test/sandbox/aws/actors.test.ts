@@ -105,6 +105,59 @@ describe('a person', () => {
   });
 });
 
+describe('the ground under a group', () => {
+  it('may lose a target group that the group goes on naming', () => {
+    const { world } = scene();
+    const groups = () => asg(world, 'DescribeAutoScalingGroups', { AutoScalingGroupNames: ['web'] });
+    const named = groups().AutoScalingGroups?.[0]?.TargetGroupARNs ?? [];
+    expect(named).toHaveLength(1);
+    world.deleteTargetGroup('web');
+    expect(groups().AutoScalingGroups?.[0]?.TargetGroupARNs).toEqual(named);
+    const TargetGroupArn = first(named);
+    expect(refusal(() => call(world, 'elbv2', 'DescribeTargetHealth', { TargetGroupArn })).code).toBe(
+      'TargetGroupNotFound',
+    );
+    expect(call(world, 'elbv2', 'DescribeLoadBalancers', {}).LoadBalancers).toEqual([]);
+    expect(world.group('web').members.map(m => m.lifecycle)).toEqual(['InService', 'InService', 'InService']);
+  });
+
+  it('may carry tags that a person writes and takes away', () => {
+    const { world } = scene({ group: { tags: { team: 'shop' } } });
+    const tags = () => world.group('web').tags;
+    world.tag('web', 'asg-swap', 'do not touch');
+    expect(tags()).toEqual({ team: 'shop', 'asg-swap': 'do not touch' });
+    world.tag('web', 'asg-swap', undefined);
+    expect(tags()).toEqual({ team: 'shop' });
+  });
+
+  it('may name its image by a parameter, which each launch looks up anew', () => {
+    const { world } = scene();
+    world.addParameter({ name: '/golden', value: 'ami-0one' });
+    world.addGroup({ name: 'by-name', min: 1, max: 3, image: 'resolve:ssm:/golden' });
+    world.addParameter({ name: '/golden', value: 'ami-0two' });
+    world.resize('by-name', { desired: 2 });
+    world.advance(2 * minute);
+    const InstanceIds = world.group('by-name').members.map(m => m.id);
+    const found = call(world, 'ec2', 'DescribeInstances', { InstanceIds }).Reservations ?? [];
+    const images = found.flatMap(r => (r.Instances ?? []).map(i => i.ImageId));
+    expect(images.toSorted()).toEqual(['ami-0one', 'ami-0two']);
+    const { LaunchTemplateVersions: [version] = [] } = call(world, 'ec2', 'DescribeLaunchTemplateVersions', {
+      LaunchTemplateName: 'by-name',
+      Versions: ['$Latest'],
+    });
+    expect(version?.LaunchTemplateData?.ImageId).toBe('resolve:ssm:/golden');
+  });
+
+  it('may have been refreshed before the story begins', () => {
+    const { world } = scene();
+    world.addRefresh('web', { status: 'Cancelled' });
+    const { InstanceRefreshes = [] } = asg(world, 'DescribeInstanceRefreshes', { AutoScalingGroupName });
+    expect(InstanceRefreshes.map(r => [r.Status, r.EndTime?.getTime()])).toEqual([
+      ['Cancelled', world.now - 60 * minute],
+    ]);
+  });
+});
+
 describe('Spot', () => {
   it('takes an instance back whatever is suspended or protected', () => {
     const { world } = scene();

@@ -39,6 +39,10 @@ export interface Deeds {
   attachElsewhere(group: string, instance: string): void;
   deregisterTarget(source: string, instance: string): void;
   registerTarget(source: string, instance: string): void;
+  /** Deletes a target group and the load balancer before it; groups go on naming it. */
+  deleteTargetGroup(source: string): void;
+  /** Writes a tag of a group, or takes it away. */
+  tag(group: string, key: string, value: string | undefined): void;
   /** EC2 ends an instance, by hand or by itself: no drain, no hooks, no protection. */
   terminate(instance: string): void;
   /** The Spot service takes an instance back; with Capacity Rebalancing a launch goes ahead of it by `noticeMs`. */
@@ -124,6 +128,18 @@ export function createDeeds(w: Engine, home: Place, drainBucket: Deeds['drainBuc
       deregister(w, sourceNamed(source), id);
     },
     registerTarget: (source, id) => register(w, sourceNamed(source), id),
+    deleteTargetGroup(name) {
+      const key = sourceNamed(name);
+      for (const arn of w.sources.get(key)?.loadBalancers ?? []) w.loadBalancers.set(arn, undefined);
+      for (const { key: registration } of w.registrations.within(key))
+        w.registrations.set(registration, undefined);
+      w.sources.set(key, undefined);
+    },
+    tag(name, key, value) {
+      const { tags } = must(name);
+      const others = tags.filter(t => t.key !== key);
+      change(name, { tags: value === undefined ? others : [...others, { key, value, propagate: false }] });
+    },
     terminate: id => terminateInstance(w, id, 'Client.UserInitiatedShutdown: User initiated shutdown'),
     interruptSpot(id, noticeMs = 120_000) {
       const member = w.members.get(id);

@@ -53,6 +53,8 @@ export interface Engine extends Tables {
   readonly random: Streams;
   readonly agenda: Agenda<Event>;
   readonly roles: Map<string, Role>;
+  /** Systems Manager parameters that name images, by place and name. */
+  readonly parameters: Map<string, string>;
   /** Who holds which access key; see AssumeRole. */
   readonly sessions: Map<string, Caller>;
   /** The registrations of an instance, whatever their source. */

@@ -39,12 +39,20 @@ export function resolveTemplate(w: Engine, group: Group): LaunchPlan | undefined
   const version = template.versions.find(v => v.version === wanted);
   if (version === undefined) return undefined;
   return {
-    image: version.image,
+    image: imageOf(w, group, version.image),
     type: group.mixedTypes?.[0]?.type ?? version.type,
     template: { ...ref, version: String(wanted) },
     launchConfiguration: undefined,
     version,
   };
+}
+
+/** What a template may name in place of an image: a parameter, looked up at each launch. */
+export const byParameter = 'resolve:ssm:';
+
+function imageOf(w: Engine, group: Group, named: string): string {
+  if (!named.startsWith(byParameter)) return named;
+  return w.parameters.get(keyOf(group, named.slice(byParameter.length))) ?? named;
 }
 
 /** Launches one instance, or records why none could be. Answers whether it went well. */

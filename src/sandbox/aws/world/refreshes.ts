@@ -24,6 +24,31 @@ export interface RefreshPreferences {
 export const isActive = (refresh: Refresh): boolean =>
   ['Pending', 'InProgress', 'Cancelling', 'Baking'].includes(refresh.status);
 
+/** One that has ended before the story begins. */
+export const pastRefresh = (
+  id: string,
+  group: string,
+  status: 'Successful' | 'Cancelled',
+  endedAt: number,
+): Refresh => ({
+  id,
+  group,
+  status,
+  statusReason: undefined,
+  startedAt: endedAt - lookMs,
+  endedAt,
+  minHealthyPercentage: 90,
+  warmupMs: 0,
+  bakeMs: 0,
+  skipMatching: false,
+  standby: 'Wait',
+  protectedOnes: 'Wait',
+  todo: [],
+  doing: [],
+  total: 0,
+  step: 0,
+});
+
 export function startRefresh(w: Engine, group: Group, preferences: RefreshPreferences): Refresh {
   const skipMatching = preferences.skipMatching ?? false;
   const todo = w.members

@@ -142,6 +142,7 @@ export function createWorld(options: WorldOptions): World {
     alarms: table('alarm', a => `${a.accountId}/${a.region}`),
     refreshes: table('refresh', r => r.group),
     roles: new Map(),
+    parameters: new Map(),
     sessions: new Map(),
     registrationsOf,
     restless: new Set(),

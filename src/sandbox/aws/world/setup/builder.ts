@@ -4,7 +4,9 @@
  */
 import { type Engine, touch } from '../engine.ts';
 import { keyOf, type Place } from '../model.ts';
-import { createGround } from './ground.ts';
+import { uuid } from '../random.ts';
+import { pastRefresh } from '../refreshes.ts';
+import { createGround, hourMs } from './ground.ts';
 import { createGroups } from './groups.ts';
 import { createSources } from './sources.ts';
 import type { Builder } from './specs.ts';
@@ -14,6 +16,7 @@ export function createBuilder(w: Engine, home: Place): Builder {
   return {
     addVpc: ground.addVpc,
     addImage: ground.addImage,
+    addParameter: ground.addParameter,
     addLaunchTemplate: ground.addLaunchTemplate,
     addAlarm: ground.addAlarm,
     addRole: ground.addRole,
@@ -36,6 +39,11 @@ export function createBuilder(w: Engine, home: Place): Builder {
           },
         ],
       }));
+    },
+
+    addRefresh(groupName, { status, endedAt = w.now - hourMs }) {
+      const id = uuid(w.random.ids);
+      w.refreshes.set(id, pastRefresh(id, ground.group(groupName).key, status, endedAt));
     },
 
     addScheduledAction(groupName, action) {

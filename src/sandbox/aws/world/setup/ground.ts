@@ -1,5 +1,6 @@
 /** What everything else stands on: places, VPCs with a subnet per zone, images, launch templates, roles. */
 import type { Engine } from '../engine.ts';
+import { byParameter } from '../launching.ts';
 import { type Group, keyOf, type Place } from '../model.ts';
 import { homeSecurityGroup, subnetName, zoneName } from '../names.ts';
 import type { Builder, Where } from './specs.ts';
@@ -9,7 +10,10 @@ export const hourMs = 3_600_000;
 const zones = (at: Place): string[] => ['a', 'b', 'c', 'd', 'e', 'f'].map(letter => zoneName(at, letter));
 
 export interface Ground
-  extends Pick<Builder, 'addVpc' | 'addImage' | 'addLaunchTemplate' | 'addRole' | 'addAlarm'> {
+  extends Pick<
+    Builder,
+    'addVpc' | 'addImage' | 'addParameter' | 'addLaunchTemplate' | 'addRole' | 'addAlarm'
+  > {
   place(where: Where): Place;
   /** The VPC's id; it is made if it is not there. */
   vpc(at: Place, id: string): string;
@@ -52,7 +56,7 @@ export function createGround(w: Engine, home: Place): Ground {
   };
 
   function image(at: Place, id: string): string {
-    if (w.images.get(keyOf(at, id)) === undefined) addImage({ ...at, id });
+    if (!id.startsWith(byParameter) && w.images.get(keyOf(at, id)) === undefined) addImage({ ...at, id });
     return id;
   }
 
@@ -68,6 +72,11 @@ export function createGround(w: Engine, home: Place): Ground {
       const group = w.groups.get(name) ?? w.groups.get(keyOf(home, name));
       if (group === undefined) throw new Error(`no group ${name} in this world`);
       return group;
+    },
+
+    addParameter(spec) {
+      const at = place(spec);
+      w.parameters.set(keyOf(at, spec.name), image(at, spec.value));
     },
 
     addLaunchTemplate(spec) {

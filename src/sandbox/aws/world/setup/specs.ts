@@ -118,6 +118,8 @@ export interface Builder {
   /** Makes a VPC with one subnet per zone; answers the VPC's id. The home VPC is there already. */
   addVpc(spec?: Where & { id?: string }): string;
   addImage(spec?: Where & { id?: string; name?: string; tags?: Tags }): string;
+  /** A Systems Manager parameter that names an image: `resolve:ssm:NAME` in a launch template means it. */
+  addParameter(spec: Where & { name: string; value: string }): void;
   /** A template with versions 1, 2, … in the order given; answers its id. */
   addLaunchTemplate(
     spec: Where & {
@@ -151,6 +153,8 @@ export interface Builder {
       defaultResult?: 'CONTINUE' | 'ABANDON';
     },
   ): void;
+  /** An instance refresh that has ended, an hour ago unless it is said otherwise. */
+  addRefresh(group: string, refresh: { status: 'Successful' | 'Cancelled'; endedAt?: number }): void;
   addScheduledAction(
     group: string,
     action: { name: string; at: number; everyMs?: number; min?: number; max?: number; desired?: number },
