@@ -96,6 +96,10 @@ const mistakes: Readonly<Record<string, Mistake>> = {
     ),
   },
   'forgets what it held when it is taken up again': {
+    where: ({ features, takenUpAfterMs }) =>
+      takenUpAfterMs !== undefined &&
+      features.includes('the group is emptied first') &&
+      features.some(f => f === 'a sick newcomer' || f === 'a permission is missing'),
     judge: (swap, seen, now) =>
       decide(swap.takenUp && !swap.turned ? { ...swap, tries: new Map() } : swap, seen, now),
   },
