@@ -5,7 +5,7 @@
  */
 import { must } from './assert.ts';
 import { act, type Decision, enter, halt, recently, type Step, settling, taken, wait } from './decision.ts';
-import type { GroupSeen, LaunchSource, Member, Observation, ProcessName } from './domain.ts';
+import type { Activity, GroupSeen, LaunchSource, Member, Observation, ProcessName } from './domain.ts';
 import type { JournalEvent, ProofRow } from './journal.ts';
 import { lookMs, patienceMs } from './limits.ts';
 import { markerKey, writeMarker } from './marker.ts';
@@ -125,7 +125,7 @@ function prove(
       ...(swap.turned ? { cause: swap.turned.cause } : {}),
       proof,
       ...(swap.lowestHealthy === undefined ? {} : { lowestHealthy: swap.lowestHealthy }),
-      ...activitiesOf(seen),
+      ...activitiesOf(swap.plan, seen),
     },
   };
 }
@@ -135,11 +135,25 @@ type Ended = Extract<JournalEvent, { kind: 'ended' }>;
 /** Activities kept in the journal; the rest is a number. */
 const activitiesMost = 5;
 
-function activitiesOf({ activities = [] }: Observation): Pick<Ended, 'activities' | 'moreActivities'> {
-  if (activities.length === 0) return {};
-  const more = activities.length - activitiesMost;
-  return { activities: activities.slice(0, activitiesMost), ...(more > 0 ? { moreActivities: more } : {}) };
+function activitiesOf(
+  plan: Plan,
+  { activities = [] }: Observation,
+): Pick<Ended, 'activities' | 'moreActivities'> {
+  const byItself = activities.filter(each => !askedFor(plan, each));
+  if (byItself.length === 0) return {};
+  const more = byItself.length - activitiesMost;
+  return { activities: byItself.slice(0, activitiesMost), ...(more > 0 ? { moreActivities: more } : {}) };
 }
+
+/**
+ * Whether an activity is a deed of the swap itself: where AWS's clock is ahead of the bot's, the last deeds
+ * seem to have begun after the restore. AWS names the instance in the description and the asker in the cause
+ * (facts/aws.md sections 2 and 4).
+ */
+const askedFor = ({ incoming, outgoing }: Plan, { description, cause }: Activity): boolean =>
+  /\buser request\b/.test(cause) &&
+  (outgoing.some(({ id }) => description.includes(id)) ||
+    (/^(Attach|Detach)ing /.test(description) && incoming.some(({ id }) => description.includes(id))));
 
 /** Settings as found beside settings now, and the instances that should and should not be members. */
 export function proofOf(

@@ -22,7 +22,11 @@ let here: WorldSwaps;
 let incoming: InstanceId[];
 
 beforeEach(() => {
-  here = worldSwaps();
+  setUp();
+});
+
+function setUp(of: Parameters<typeof worldSwaps>[0] = {}): WorldSwaps {
+  here = worldSwaps(of);
   const { world } = here;
   world.addTargetGroup({ name: 'tg', deregistrationDelayMs: 10_000, intervalMs: 5_000 });
   world.addGroup({
@@ -37,7 +41,8 @@ beforeEach(() => {
   world.addAlarm({ name: 'cpu-high' });
   world.addPolicy('web', { name: 'scale-out', adjustment: 1, alarm: 'cpu-high' });
   incoming = ['a', 'b', 'c'].map(az => world.addInstance({ az, image: 'ami-0b22' }) as InstanceId);
-});
+  return here;
+}
 
 async function plan(): Promise<Plan> {
   const made = await here.clock.until(here.plan(web, incoming));
@@ -181,6 +186,17 @@ describe('the last words', () => {
     );
     expect(words).toMatch(/AWS says why: .*(?:alarm|desired|capacity)/i);
     expect(words).toContain('other new members: 0 → ');
+  });
+
+  it('do not take the swap’s own deeds for the group’s where AWS’s clock is ahead', async () => {
+    const { world, clock } = setUp({ behindMs: 10 * minute });
+    const alarm = clock.sleep(5 * minute).then(() => world.setAlarm('cpu-high', 'ALARM'));
+    const words = await swapped({ bakeMs: 10 * minute, watchMs: 2 * minute });
+    await alarm;
+    expect(words).toMatch(
+      /Since its processes run again the group did by itself: Launching a new EC2 instance: i-[0-9a-f]+\./,
+    );
+    expect(words).not.toMatch(/Incoming instances are among them/);
   });
 
   it('say nothing of either where there is nothing to tell', async () => {

@@ -11,7 +11,7 @@ import type { GroupRef, InstanceId, SwapId } from '../../src/core/domain.ts';
 import type { JournalEvent } from '../../src/core/journal.ts';
 import { makePlan, type Planned } from '../../src/core/make-plan.ts';
 import type { GroupPolicy } from '../../src/core/policy.ts';
-import type { Cloud } from '../../src/ports.ts';
+import type { Clock, Cloud } from '../../src/ports.ts';
 import { brisk } from '../../src/sandbox/aws/world/params.ts';
 import { createWorld, type World } from '../../src/sandbox/aws/world/world.ts';
 import { worldClients } from '../aws/world-api.ts';
@@ -43,15 +43,20 @@ export interface WorldSwaps {
   readonly outcome: (swap: SwapId) => string;
 }
 
-export function worldSwaps(): WorldSwaps {
+/** The bot's own clock may be behind AWS's by so many milliseconds. */
+export function worldSwaps({ behindMs = 0 } = {}): WorldSwaps {
   const world = createWorld({ seed: 5, start, params: brisk, home: { region } });
   const clock = new VirtualClock(world);
+  const botClock: Clock = {
+    now: () => clock.now() - behindMs,
+    sleep: (ms, signal) => clock.sleep(ms, signal),
+  };
   const cloud = createCloud({
     accounts: [{ name: 'default', regions: [region] }],
-    clock,
-    clientsFor: budgeted(steady(worldClients(world)), { clock, random: () => 0.5 }),
+    clock: botClock,
+    clientsFor: budgeted(steady(worldClients(world)), { clock: botClock, random: () => 0.5 }),
   });
-  const journal = new MemoryJournal(() => clock.now());
+  const journal = new MemoryJournal(() => botClock.now());
   const events = (swap: SwapId): readonly JournalEvent[] => journal.entries(swap).map(({ event }) => event);
   let begun = 0;
   return {
@@ -73,7 +78,7 @@ export function worldSwaps(): WorldSwaps {
     async run(swap) {
       const own = new OwnJournal(await journal.claim(swap), journal);
       for (;;) {
-        const step = await reconcile(own, { cloud, clock });
+        const step = await reconcile(own, { cloud, clock: botClock });
         if (step.kind === 'ended') return;
         await clock.sleep(step.kind === 'acted' ? 0 : step.ms);
       }
