@@ -10,12 +10,12 @@ import type { Request } from '../core/request.ts';
 import { replay, type Swap } from '../core/swap.ts';
 import type { Card } from '../core/words.ts';
 import type { Asker, Desk, Journal } from '../ports.ts';
-import { control } from './control.ts';
 import { type DoctorPorts, doctor } from './doctor.ts';
 import { type FreezePorts, freeze, unfreeze } from './freezing.ts';
 import { createHomeDesk, type HomePorts } from './home.ts';
 import { createFormDesk } from './picking.ts';
 import { story } from './posts.ts';
+import { createPress } from './pressing.ts';
 import { createRequestDesk, type RequestDesk } from './requests.ts';
 import { takeUpAs } from './taking-up.ts';
 
@@ -27,11 +27,12 @@ const listed = 20;
 export function createDesk(ports: DeskPorts): Desk & Pick<RequestDesk, 'expire'> {
   const { requests, journal, cloud } = ports;
   const desk = createRequestDesk(ports);
+  const press = createPress(ports, desk);
 
   return {
     expire: () => desk.expire(),
     form: createFormDesk(ports, desk),
-    home: createHomeDesk(ports, desk),
+    home: createHomeDesk(ports, press),
 
     async command(text, from) {
       const command = parse(text);
@@ -82,26 +83,7 @@ export function createDesk(ports: DeskPorts): Desk & Pick<RequestDesk, 'expire'>
         });
         return unknownSwap(id);
       }
-      switch (action) {
-        case 'approve':
-          return desk.approve(request, from, message);
-        case 'break-glass':
-          return desk.breakGlass(request, from, message);
-        case 'reject':
-          return desk.reject(request, from, message);
-        case 'withdraw':
-          return desk.withdraw(request, from);
-        case 'pause':
-        case 'continue':
-        case 'abort':
-        case 'undo':
-        case 'finish':
-          return control(action, request, from, ports);
-        case 'take-up':
-          return takeUpAs(request, from, ports);
-        default:
-          return unreachable(action);
-      }
+      return press(action, request, from, message);
     },
   };
 

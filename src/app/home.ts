@@ -3,7 +3,6 @@
  * read, and nothing is approved here, where the plan that was stored is not shown.
  */
 import { type Clicker, mayApprove } from '../core/approval.ts';
-import { unreachable } from '../core/assert.ts';
 import { groupKey, type PersonId, type SwapId } from '../core/domain.ts';
 import { freezeLine } from '../core/messages/freezes.ts';
 import * as words from '../core/messages/home.ts';
@@ -11,12 +10,13 @@ import { requestLine, unknownSwap } from '../core/messages/replies.ts';
 import { policyFor } from '../core/policy.ts';
 import type { Request } from '../core/request.ts';
 import { replay, type Swap } from '../core/swap.ts';
-import { note, type Words } from '../core/words.ts';
+import type { Words } from '../core/words.ts';
 import type { HomeDesk, HomeRow, Journal, Outbox } from '../ports.ts';
 import { clickerOf, type RequestPorts } from './asking.ts';
-import { type ControlPorts, control } from './control.ts';
+import type { ControlPorts } from './control.ts';
 import { inOrder, isCard } from './posts.ts';
-import type { RequestDesk } from './requests.ts';
+import type { Press } from './pressing.ts';
+import type { TakingUpPorts } from './taking-up.ts';
 
 /** What somebody may see is found out so often; what he may do is judged anew when he does it. */
 const knownForMs = 60_000;
@@ -28,7 +28,8 @@ const lookBack = 30;
 const endsMost = 500;
 
 export type HomePorts = RequestPorts &
-  ControlPorts & { readonly journal: Journal; readonly outbox: Pick<Outbox, 'posted'> };
+  ControlPorts &
+  TakingUpPorts & { readonly journal: Journal; readonly outbox: Pick<Outbox, 'posted'> };
 
 interface End {
   readonly request: Request;
@@ -42,7 +43,7 @@ interface Sight {
   readonly channels: Map<string, Promise<boolean>>;
 }
 
-export function createHomeDesk(ports: HomePorts, desk: Pick<RequestDesk, 'withdraw'>): HomeDesk {
+export function createHomeDesk(ports: HomePorts, press: Press): HomeDesk {
   const { requests, journal, outbox, freezes, people, clock, policy } = ports;
   const known = new Map<PersonId, Promise<Sight>>();
   const ends = new Map<SwapId, End>();
@@ -78,15 +79,13 @@ export function createHomeDesk(ports: HomePorts, desk: Pick<RequestDesk, 'withdr
   async function rowOf(request: Request, { by }: Sight): Promise<HomeRow> {
     const swap = await swapOf(request.id);
     const approvers = policyFor(policy(), request.plan.group)?.approvers;
-    const isTheirs = request.requester === by.id;
-    const mayControl = isTheirs || (approvers !== undefined && mayApprove(by, approvers));
     const cards = inOrder((await outbox.posted(request.id)).filter(post => isCard(post.key)));
     const message = cards.findLast(post => post.message)?.message;
     return {
-      swap: request.id,
-      words: swap ? words.runningWords(swap) : words.waitingWords(request),
-      quiet: swap ? words.runningNote(request, swap) : words.waitingNote(request),
-      buttons: words.buttonsAtHome(request, swap, mayControl, isTheirs),
+      ...words.homeRow(request, swap, {
+        isTheirs: request.requester === by.id,
+        mayApprove: approvers !== undefined && mayApprove(by, approvers),
+      }),
       ...(message ? { message } : {}),
     };
   }
@@ -150,25 +149,7 @@ export function createHomeDesk(ports: HomePorts, desk: Pick<RequestDesk, 'withdr
         await turnedAway(who, id, `${action} of what is not shown to this person`);
         return unknownSwap(id);
       }
-      const from = { person: who, channel: request.channel };
-      switch (action) {
-        case 'withdraw':
-          return desk.withdraw(request, from);
-        case 'pause':
-        case 'continue':
-        case 'abort':
-        case 'undo':
-        case 'finish':
-          return control(action, request, from, ports);
-        case 'approve':
-        case 'break-glass':
-        case 'reject':
-        case 'take-up':
-          await turnedAway(who, id, `${action} on the Home tab`);
-          return note(words.onTheMessage());
-        default:
-          return unreachable(action);
-      }
+      return press(action, request, { person: who, channel: request.channel });
     },
   };
 }

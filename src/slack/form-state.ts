@@ -31,6 +31,18 @@ export const fieldBlock = (field: FieldName, group?: string): string =>
 export const shownIn = (field: FormField): FieldName =>
   switches.some(name => name === field) ? switchesField : field;
 
+/** The block that holds a field in this view. */
+export function blockOf(view: Pick<View, 'blocks'>, field: FieldName): string | undefined {
+  for (const block of view.blocks) {
+    if (!('element' in block) || block.block_id === undefined) continue;
+    const { element } = block;
+    if (typeof element === 'object' && 'action_id' in element && element.action_id === fieldAction(field)) {
+      return block.block_id;
+    }
+  }
+  return undefined;
+}
+
 export interface Option {
   readonly text: string;
   readonly value: string;

@@ -7,12 +7,13 @@
 import type { ModalView } from '@slack/types';
 import type { WebClient } from '@slack/web-api';
 import type { PersonId } from '../core/domain.ts';
-import { say } from '../core/words.ts';
+import { beingJudged, lookingAtGroups } from '../core/messages/form.ts';
 import type { Asked, Clock, Desk, FormDesk, FormGroup, Log, MessageRef } from '../ports.ts';
 import type { Dress } from './blocks.ts';
 import { explain, refusal } from './errors.ts';
 import { groupOption, instanceOption } from './form-fields.ts';
 import {
+  blockOf,
   emptyState,
   type FormState,
   fieldAction,
@@ -84,7 +85,7 @@ export function createForm(parts: FormParts): SwapForm {
       options.length === 0 && trouble
         ? waitingView(trouble)
         : formView({ channel, state: emptyState, trouble }, dress);
-    const first = (dress: Dress) => (early ? draw(early, dress) : waitingView(say`Looking at the groups…`));
+    const first = (dress: Dress) => (early ? draw(early, dress) : waitingView(lookingAtGroups()));
     const { view } = await dressed(dress => once.views.open({ trigger_id: triggerId, view: first(dress) }));
     if (early || !view?.id) return;
     const late = await list;
@@ -170,7 +171,7 @@ export function createForm(parts: FormParts): SwapForm {
       ? { response_action: 'update', view: endView(early.card, undefined) }
       : {
           response_action: 'update',
-          view: waitingView(say`AWS is being looked at; the answer appears here…`),
+          view: waitingView(beingJudged()),
         };
   }
 
@@ -238,16 +239,4 @@ async function dressed<T>(send: (dress: Dress) => Promise<T>): Promise<T> {
     if (!['invalid_arguments', 'invalid_blocks'].includes(refusal(error)?.code ?? '')) throw error;
     return send('plain');
   }
-}
-
-/** The block that holds a field in this view. */
-function blockOf(view: View, field: Parameters<typeof fieldAction>[0]): string | undefined {
-  for (const block of view.blocks) {
-    if (!('element' in block) || block.block_id === undefined) continue;
-    const { element } = block;
-    if (typeof element === 'object' && 'action_id' in element && element.action_id === fieldAction(field)) {
-      return block.block_id;
-    }
-  }
-  return undefined;
 }

@@ -154,7 +154,7 @@ export const everyObjection = (theirs: Theirs): readonly Objection[] =>
     'not-in-service': { kind: 'not-in-service', id: old, lifecycle: 'Standby' },
   });
 
-const everyProblem = (theirs: Theirs): readonly Problem[] =>
+export const everyProblem = (theirs: Theirs): readonly Problem[] =>
   oneOf<Problem>({
     'no-instances': { kind: 'no-instances', group: theirs('web') },
     'no-group': { kind: 'no-group', first: theirs('i-0') },
@@ -178,7 +178,7 @@ const everyProblem = (theirs: Theirs): readonly Problem[] =>
 
 const who = { users: [approver], usergroups: ['S0SRE'], anyone: false };
 
-const everyPermission = (theirs: Theirs): readonly PermissionRefusal[] =>
+export const everyPermission = (theirs: Theirs): readonly PermissionRefusal[] =>
   oneOf<PermissionRefusal>({
     'cannot-tell': { kind: 'cannot-tell', trouble: theirs('fetch failed') },
     'not-a-requester': { kind: 'not-a-requester', requesters: who },
@@ -203,7 +203,7 @@ const everyRefusal = (theirs: Theirs): readonly ApprovalRefusal[] =>
     'not-an-approver': { kind: 'not-an-approver', approvers: who },
   });
 
-const everyTrouble = (theirs: Theirs): readonly Trouble[] =>
+export const everyTrouble = (theirs: Theirs): readonly Trouble[] =>
   (['throttled', 'denied', 'credentials', 'unreachable', 'failed'] as const).map(kind => ({
     kind,
     call: 'autoscaling:DescribeAutoScalingGroups',

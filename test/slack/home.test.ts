@@ -123,6 +123,50 @@ describe('the Home tab', () => {
     expect(anew).not.toContain('# Halted');
   });
 
+  it('lets an approver take up what has halted, and nobody else', async () => {
+    const office = await openOffice({ speed });
+    const { slack, store } = office;
+    await asks(office, `web ${incoming}`);
+    const id = await begins(office);
+    const { journal } = store;
+    await journal.append(await journal.claim(id), 2, {
+      kind: 'ended',
+      outcome: 'halted',
+      cause: { kind: 'deadline', phase: 'mark' },
+      proof: [],
+    });
+    await slack.opensHome('requester');
+    const hers = await sees(office, 'requester', 'Halted, a person must look (');
+    expect(slack.reads(hers)).not.toContain('[Take up again]');
+    await slack.clicks({
+      as: 'requester',
+      view: hers,
+      label: 'Open the thread',
+      tamper: payload => ({
+        ...payload,
+        actions: [{ type: 'button', action_id: 'asg-swap.v1.home.take-up', block_id: 'b', value: id }],
+      }),
+    });
+    await sees(office, 'requester', 'Nothing was done: this is for @approver.');
+
+    await slack.opensHome('approver');
+    const his = await sees(office, 'approver', '[Take up again]');
+    await slack.clicks({ as: 'approver', view: his, label: 'Take up again' });
+    const going = slack.reads(await sees(office, 'approver', 'Taken up again: it is undone'));
+    expect(going).not.toContain('Halted');
+    expect(going).toContain('Swapping, step 1');
+    expect((await journal.read(id)).map(({ event }) => event.kind)).toEqual([
+      'approved',
+      'ended',
+      'taken-up',
+    ]);
+    const record = (await store.requests.auditOf(id)).filter(({ deed }) => deed === 'take-up');
+    expect(record.map(({ person, outcome }) => [person, outcome])).toEqual([
+      ['U0REQUESTER', 'refused'],
+      [approver, 'taken'],
+    ]);
+  });
+
   it('gives buttons to those who may press them', async () => {
     const office = await openOffice({ speed });
     const { slack } = office;

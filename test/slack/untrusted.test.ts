@@ -1,12 +1,15 @@
 /**
- * Whatever stands in names, tags, reasons and AWS's messages: no card of the bot mentions anybody whom the bot
+ * Whatever stands in names, tags, reasons and AWS's messages: no card or view of the bot mentions anybody whom the bot
  * does not mean, links anywhere or is refused by Slack because of it.
  */
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { checkMessageBlocks } from '../../src/sandbox/slack/blocks.ts';
+import { checkMessageBlocks, checkViewBlocks } from '../../src/sandbox/slack/blocks.ts';
+import { viewBytesMax } from '../../src/sandbox/slack/methods-views.ts';
 import { message } from '../../src/slack/blocks.ts';
+import { slackOption } from '../../src/slack/form-fields.ts';
 import { castOf, everyCard, type Sample } from '../helpers/every-card.ts';
+import { everyView, type ViewSample } from '../helpers/every-view.ts';
 import { marked, strayMarkup } from './markup.ts';
 
 /** What people have tried, and what only looks like it. */
@@ -72,6 +75,41 @@ function check({ name, content }: Sample): void {
     expect(drawn.text.length).toBeLessThanOrEqual(4_000);
   }
 }
+
+function checkView({ name, draw, errors, open }: ViewSample): void {
+  const meant = [...castOf.people, ...castOf.usergroups];
+  for (const dress of ['rich', 'plain'] as const) {
+    const view = draw(dress);
+    let ids = 0;
+    const blocks = [...checkViewBlocks(view.blocks, view.type, () => `b${ids++}`)];
+    expect(JSON.stringify(view).length, `${name}, ${dress}`).toBeLessThan(viewBytesMax);
+    expect(
+      reached({ text: '', blocks }).filter(id => !meant.includes(id)),
+      `${name}, ${dress}`,
+    ).toEqual([]);
+    expect(strayMarkup(blocks), `${name}, ${dress}`).toEqual([]);
+  }
+  for (const text of Object.values(errors ?? {})) expect(text.length, name).toBeLessThanOrEqual(600);
+  for (const option of (open?.options ?? []).map(slackOption)) {
+    expect(option.text.text.length, name).toBeLessThanOrEqual(75);
+    expect(option.description?.text.length ?? 0, name).toBeLessThanOrEqual(75);
+  }
+}
+
+describe('the form and the Home tab', () => {
+  it('are taken by Slack as they are, and never cut off at its limit of blocks', () => {
+    for (const sample of everyView()) checkView(sample);
+    const full = everyView().find(({ name }) => name === 'home: as full as it gets');
+    expect(JSON.stringify(full?.draw('rich').blocks.at(-1))).toContain('is not shown');
+  });
+
+  it('keep each of these literal wherever it may stand', () => {
+    nasty.forEach((bad, n) => {
+      let place = n;
+      for (const sample of everyView(() => nasty[place++ % nasty.length] ?? bad)) checkView(sample);
+    });
+  });
+});
 
 describe('every card and line of the bot', () => {
   it('is taken by Slack as it is', () => {

@@ -8,6 +8,11 @@ import { bold, code, join, say, type Words } from '../words.ts';
 import { count, duration } from './format.ts';
 import { forwardOf } from './progress.ts';
 
+export const lookingAtGroups = (): Words => say`Looking at the groups…`;
+
+/** A submission is being judged, for longer than it can be waited for. */
+export const beingJudged = (): Words => say`AWS is being looked at; the answer appears here…`;
+
 /** No place could be asked, or not all of them. */
 export const someUnknown = (troubles: readonly Words[]): Words =>
   say`Not every group is known right now. ${join(troubles, ' ')}`;

@@ -49,7 +49,7 @@ export function liveCard(request: Request, swap: Swap, live: Live = {}): Card {
       },
       { kind: 'quiet', words: say`${who} ${code(groupKey(plan.group))} · ${code(request.id)}` },
     ],
-    buttons: buttonsOf(swap),
+    buttons: swapButtons(swap),
     swap: request.id,
   };
 }
@@ -101,14 +101,14 @@ export function stateWords(swap: Swap): Words {
   return say`${swap.turned ? 'Undoing' : 'Swapping'}, step ${step} of ${of}: ${phaseTitle[swap.phase]}`;
 }
 
-/** Where there is no group left, nothing can be taken up. */
-const buttonsOf = (swap: Swap): readonly Button[] =>
+/** What can be done about it now. Where there is no group left, nothing can be taken up. */
+export const swapButtons = (swap: Swap): readonly Button[] =>
   swap.ended?.outcome === 'halted' && swap.ended.cause?.kind !== 'group-gone'
     ? [takeUpButton(swap)]
     : controlButtons(swap);
 
 /** What the swap can heed now, and nothing else. */
-export function controlButtons(swap: Swap): readonly Button[] {
+function controlButtons(swap: Swap): readonly Button[] {
   const back = swap.phase === 'bake' ? 'undo' : 'abort';
   const offers: readonly (Button & { readonly action: ControlWord })[] = [
     { action: 'continue', label: 'Continue', style: 'primary' },

@@ -8,7 +8,7 @@ import { renderToStaticMarkup } from 'react-dom/server';
 import { type Block, Message } from 'slack-blocks-to-jsx';
 import type { JsonObject } from '../../slack/model.ts';
 import { type Names, renderBlock } from '../../slack/render-text.ts';
-import { type Html, html, trusted } from '../html.ts';
+import { escaped, type Html, html, trusted } from '../html.ts';
 import { control, type Directory, type Seat, wordsOf } from './controls.ts';
 
 /** What drawing needs to know beside the blocks. */
@@ -118,22 +118,30 @@ function input(block: JsonObject, setting: Setting): Html {
   )}${hint === '' ? undefined : html`<div class="hint">${hint}</div>`}${error === undefined ? undefined : html`<div class="error" role="alert">${error}</div>`}</div>`;
 }
 
-/** The library takes `verbatim` to mean that nothing in the text is mark-up, which Slack does not. */
-function withoutVerbatim(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(withoutVerbatim);
+/**
+ * A block as the library must be given it. It takes `verbatim` to mean that nothing in the text is mark-up, which
+ * Slack does not; and it reads mark-up and emoji in plain text, which Slack shows as it is: a sign of private use
+ * with a number stands for each of those `literals` until it is drawn.
+ */
+function readied(value: unknown, literals: string[]): unknown {
+  if (Array.isArray(value)) return value.map(item => readied(item, literals));
   if (!isObject(value)) return value;
+  if (value['type'] === 'plain_text') {
+    return { ...value, text: `\uE000${literals.push(String(value['text'])) - 1}\uE001` };
+  }
   return Object.fromEntries(
     Object.entries(value)
       .filter(([key]) => key !== 'verbatim')
-      .map(([key, item]) => [key, withoutVerbatim(item)]),
+      .map(([key, item]) => [key, readied(item, literals)]),
   );
 }
 
 function byLibrary(block: JsonObject, { directory }: Setting): Html {
+  const literals: string[] = [];
   const drawn = renderToStaticMarkup(
     createElement(Message, {
       // The simulated Slack has checked that it is one of the known blocks.
-      blocks: [withoutVerbatim(block) as Block],
+      blocks: [readied(block, literals) as Block],
       name: '',
       logo: '',
       withoutWrapper: true,
@@ -146,7 +154,13 @@ function byLibrary(block: JsonObject, { directory }: Setting): Html {
     }),
   );
   // A page may hold an id once, and the theme is the page's. In text React escapes quotes, so this is an attribute.
-  return trusted(drawn.replaceAll(' id="', ' data-id="').replaceAll(' data-theme="light"', ''));
+  const own = drawn.replaceAll(' id="', ' data-id="').replaceAll(' data-theme="light"', '');
+  return trusted(
+    own.replaceAll(/\uE000(\d+)\uE001/g, (all, n) => {
+      const literal = literals[Number(n)];
+      return literal === undefined ? all : escaped(literal);
+    }),
+  );
 }
 
 /** A moment in the reader's own zone: the page's script fills it in. */

@@ -1,12 +1,12 @@
 /** A channel, a thread, the sidebar and the Home tab, as one person sees them. */
 import { defaultInstallation, userGroups } from '../../slack/cast.ts';
-import type { SlackMessage, SlackView } from '../../slack/model.ts';
+import type { SlackMessage } from '../../slack/model.ts';
 import type { Names } from '../../slack/render-text.ts';
 import type { SimulatedSlack } from '../../slack/server.ts';
 import { type Html, html } from '../html.ts';
 import { channelIdOf, channelsOf, directMessages, homeTab, type Viewer } from '../viewer.ts';
 import { drawBlocks, type Setting } from './blocks.ts';
-import { wordsOf } from './controls.ts';
+import { drawHome, drawModal } from './views.ts';
 
 /** Draws what people of one workspace see; keeps what it has drawn, since messages never change in place. */
 export class Drawing {
@@ -65,10 +65,7 @@ export class Drawing {
   /** The topmost modal of the person, if any. */
   modal(viewer: Viewer): Html | undefined {
     const view = this.#slack.modal(viewer.person.id);
-    if (view === undefined) return undefined;
-    const submit = wordsOf(view.content['submit']);
-    const close = wordsOf(view.content['close']) || 'Close';
-    return html`<div class="modal" role="dialog" aria-modal="true" aria-labelledby="modal-title" data-key="${view.id}" data-view="${view.id}"><header><h2 id="modal-title">${wordsOf(view.content['title'])}</h2><button type="button" class="icon" data-do="close-modal" aria-label="Close">×</button></header><div class="modal-body">${this.#view(view)}</div><footer><button type="button" class="btn" data-do="close-modal">${close}</button>${submit === '' ? undefined : html`<button type="button" class="btn primary" data-do="submit-modal">${submit}</button>`}</footer></div>`;
+    return view && drawModal(view, this.#setting());
   }
 
   #home(viewer: Viewer): Html {
@@ -76,11 +73,7 @@ export class Drawing {
     if (view === undefined) {
       return html`<p class="empty" data-key="empty">The bot has not published this tab yet; it does when it runs and the tab is opened. What it does is told in the channels: go to <button type="button" class="link" data-do="go" data-place="C0DEPLOYS">#deploys</button>.</p>`;
     }
-    return html`<div class="home" data-key="${view.id}" data-view="${view.id}">${this.#view(view)}</div>`;
-  }
-
-  #view(view: SlackView): Html {
-    return drawBlocks(view.blocks, { ...this.#setting(), errors: view.errors });
+    return drawHome(view, this.#setting());
   }
 
   #inChannel(viewer: Viewer): readonly Html[] {
