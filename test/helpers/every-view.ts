@@ -72,6 +72,12 @@ const incoming = (many: number, theirs: Theirs): readonly Option[] =>
 const outgoing = (many: number, theirs: Theirs): readonly Option[] =>
   numbers(many).map(n => instanceOption(instance(oldId(n), theirs(`web-${n}`), n), t0));
 
+const modal = (name: string, draw: (dress: Dress) => ModalView): ViewSample => ({
+  name: `form: ${name}`,
+  page: 'form',
+  draw,
+});
+
 function forms(theirs: Theirs): readonly ViewSample[] {
   const group = groupOf(theirs);
   const picked: FormState = { ...emptyState, group: groupOption(group), channel };
@@ -99,11 +105,6 @@ function forms(theirs: Theirs): readonly ViewSample[] {
     page: 'form',
     draw: dress => formView({ channel, state: emptyState, ...model }, dress),
     ...more,
-  });
-  const modal = (name: string, draw: (dress: Dress) => ModalView): ViewSample => ({
-    name: `form: ${name}`,
-    page: 'form',
-    draw,
   });
   const groups = numbers(100).map(n =>
     groupOption({ ...group, ref: { ...web, name: theirs(`web-${n}`) }, inService: n, max: n * 2 }),
@@ -242,6 +243,10 @@ const nobody = { isTheirs: false, mayApprove: false };
 const hers = { isTheirs: true, mayApprove: false };
 const his = { isTheirs: false, mayApprove: true };
 
+const row = ({ request: of, swap }: Moment, standing: home.Standing) => home.homeRow(of, swap, standing);
+const ended = (all: readonly Moment[], is: boolean) =>
+  all.filter(({ swap }) => (swap.ended !== undefined) === is);
+
 function homes(theirs: Theirs): readonly ViewSample[] {
   const all = moments(theirs);
   const empty: HomeTab = { halted: [], running: [], waiting: [], hidden: 0, frozen: [], past: [] };
@@ -251,9 +256,6 @@ function homes(theirs: Theirs): readonly ViewSample[] {
     page: 'home',
     draw: () => homeView({ ...empty, ...more }, links, said?.text),
   });
-  const row = ({ request: of, swap }: Moment, standing: home.Standing) => home.homeRow(of, swap, standing);
-  const ended = (all: readonly Moment[], is: boolean) =>
-    all.filter(({ swap }) => (swap.ended !== undefined) === is);
   const halted = all.filter(({ swap }) => swap.ended?.outcome === 'halted');
   const live = ended(all, false);
   const waiting = [
