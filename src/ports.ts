@@ -233,11 +233,22 @@ export type ThreadTrouble =
   /** May or may not have been posted. */
   | 'ambiguous';
 
-/** The place where the story is told. Posts are sent once: after `ambiguous`, look with `find` first. */
+/** Asked last before a call is sent, after every wait. Throws where it must not be sent any more. */
+export type LastLook = () => Promise<void>;
+
+/**
+ * The place where the story is told. Each call is sent once: after an `ambiguous` post, look with `find` first.
+ * What `last` throws is thrown as it is.
+ */
 export interface Thread {
   /** `key` travels with the message, invisibly, so that `find` can tell whether it arrived. */
-  post(to: { channel: string; under?: string }, content: Card | Words, key: string): Promise<MessageRef>;
-  update(message: MessageRef, card: Card): Promise<void>;
+  post(
+    to: { channel: string; under?: string },
+    content: Card | Words,
+    key: string,
+    last?: LastLook,
+  ): Promise<MessageRef>;
+  update(message: MessageRef, card: Card, last?: LastLook): Promise<void>;
   /** Shows a picture in a thread. Not found again by any key, so it is tried once. */
   attach(to: { channel: string; under: string }, picture: Picture): Promise<void>;
   /** Looks for a message of ours by its key: in the thread `under`, or in the channel since `since` (ms). */
@@ -274,10 +285,10 @@ export type Audience = 'own' | 'shared' | 'direct';
 /** What a store remembers of what Slack was told. */
 export interface Outbox {
   /**
-   * Where several processes share a store: waits until no other one is telling this request, and answers
-   * what ends our turn. A turn that its holder cannot renew (it died or hangs) lapses after seconds.
+   * Where several processes share a store: waits until no other one is telling this request. A turn that its
+   * holder cannot renew (it died or hangs) lapses after seconds.
    */
-  readonly turn?: (swap: SwapId) => Promise<() => Promise<void>>;
+  readonly turn?: (swap: SwapId) => Promise<Turn>;
   /** Swaps of which something is untold. */
   readonly untold?: () => Promise<readonly SwapId[]>;
   posted(swap: SwapId): Promise<readonly Post[]>;
@@ -285,6 +296,18 @@ export interface Outbox {
   intend(swap: SwapId, key: string, at: number): Promise<void>;
   /** Written when it is known where the post stands. */
   arrived(swap: SwapId, key: string, message: MessageRef): Promise<void>;
+}
+
+/** The right to tell one request, for a while. */
+export interface Turn {
+  /** Throws `TurnLost` where another process may be telling by now. */
+  still(): Promise<void>;
+  end(): Promise<void>;
+}
+
+/** This process was away for too long: another one may have gone on with the telling. */
+export class TurnLost extends Error {
+  override readonly name = 'TurnLost';
 }
 
 export interface Post {

@@ -6,9 +6,10 @@ import type { SwapId } from '../core/domain.ts';
 import type { Entry } from '../core/journal.ts';
 import { picture, pictureAlt } from '../core/messages/picture.ts';
 import { opening, storyLine } from '../core/messages/story.ts';
+import type { Request } from '../core/request.ts';
 import { continued, replay, type Swap } from '../core/swap.ts';
 import { timelineOf } from '../core/timeline.ts';
-import { join, plain, type Words } from '../core/words.ts';
+import { type Card, join, plain, type Words } from '../core/words.ts';
 import type { Picture, Post } from '../ports.ts';
 
 /** Characters in one post: what is beyond them would have to be cut. */
@@ -16,6 +17,35 @@ const charactersPerPost = 6_000;
 
 /** Lines that have piled up are told together: Slack takes about one post a second in a channel. */
 const linesPerPost = 15;
+
+/** What the outbox has of a card that shows its last state. */
+export const closed = 'closed';
+
+/** Nothing will change any more. */
+export const isOver = ({ state }: Request, swap: Swap | undefined): boolean =>
+  state === 'approved' ? swap?.ended !== undefined : state !== 'pending';
+
+/** What people must act on in a state of the card, to tell states apart that ask the same of them, and whether it waits. */
+export function actsOf(
+  { state, approvals = [] }: Request,
+  swap: Swap | undefined,
+  { buttons }: Card,
+): { readonly acts: string; readonly waits: boolean } {
+  const { question, pausedSince, turned, ended } = swap ?? {};
+  const paused = pausedSince !== undefined;
+  return {
+    acts: JSON.stringify([
+      state,
+      approvals.length,
+      buttons.map(({ action }) => action),
+      question !== undefined,
+      paused,
+      turned !== undefined,
+      ended?.outcome,
+    ]),
+    waits: paused || question !== undefined || ended?.outcome === 'halted',
+  };
+}
 
 export const isCard = (key: string): boolean => key.startsWith('card');
 

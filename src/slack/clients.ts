@@ -1,6 +1,6 @@
 /**
- * Our calls to Slack. Three clients, because a client is also a queue and a policy of repeating: a post is
- * sent once, reads and updates are repeated a little, and looks at people never wait behind messages
+ * Our calls to Slack. Three clients, because a client is also a queue and a policy of repeating: messages are
+ * sent and changed once, reads are repeated a little, and looks at people never wait behind messages
  * (facts/slack.md 1.5).
  */
 import type { Logger } from '@slack/bolt';
@@ -11,10 +11,11 @@ import { heardFetch } from './heard.ts';
 export interface Clients {
   /**
    * Sends once. The SDK repeats a post after a 500 or a dropped connection, and Slack has no documented
-   * way to recognise the repetition: the thread would tell things twice.
+   * way to recognise the repetition: the thread would tell things twice. And a change that is repeated would
+   * draw on the limit that all cards share.
    */
   readonly once: WebClient;
-  /** For what may be repeated: updates of a message, reads of a thread. */
+  /** For what may be repeated: reads, above all. */
   readonly again: WebClient;
   /** For who somebody is; apart, so that an approval never waits for messages. */
   readonly people: WebClient;

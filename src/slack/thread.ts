@@ -1,6 +1,8 @@
 /**
  * The Thread port over Slack's Web API. A post is sent exactly once by us and never blindly repeated; the
- * key in its metadata lets `find` tell later whether it arrived (facts/slack.md 1.5).
+ * key in its metadata lets `find` tell later whether it arrived (facts/slack.md 1.5). A change of a message
+ * could be repeated, but whoever asks for it shares Slack's limit out among all cards, and has a newer state
+ * by then: it is sent once as well.
  */
 import type { Card, Words } from '../core/words.ts';
 import type { Clock, Log, MessageRef, Thread } from '../ports.ts';
@@ -46,8 +48,9 @@ export function createThread({ clients, self, clock, log }: ThreadOptions): Thre
   }
 
   return {
-    async post(to, content, key) {
+    async post(to, content, key, last) {
       await pace.turn(to.channel);
+      await last?.();
       try {
         const { sent, dress } = await dressed(to.channel, content, 'rich', drawn => {
           const post = {
@@ -73,11 +76,12 @@ export function createThread({ clients, self, clock, log }: ThreadOptions): Thre
       }
     },
 
-    async update(ref, card) {
+    async update(ref, card, last) {
+      await last?.();
       try {
         const first = plainOnes.has(keyOf(ref)) ? 'plain' : 'rich';
         const { dress } = await dressed(ref.channel, card, first, drawn =>
-          clients.again.chat.update({ channel: ref.channel, ts: ref.ts, ...drawn }),
+          clients.once.chat.update({ channel: ref.channel, ts: ref.ts, ...drawn }),
         );
         if (dress === 'plain') plainOnes.add(keyOf(ref));
       } catch (error) {

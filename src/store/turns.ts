@@ -1,17 +1,19 @@
 /**
  * Turns at telling, where several processes serve one database: one of them tells a request at a time, else
  * people would read lines twice. A turn is a row with a time by the database's clock; its holder renews it,
- * and one that died or hangs loses it after seconds.
+ * and one that died or hangs loses it after seconds. One that wakes again hears so before it sends anything.
  */
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import type { SwapId } from '../core/domain.ts';
-import type { Clock, Log, Outbox } from '../ports.ts';
+import { type Clock, type Log, type Outbox, type Turn, TurnLost } from '../ports.ts';
 import type { Db } from './schema.ts';
 
 /** How long a turn lasts unrenewed: longer than one call to Slack may take (10 s). */
 const lapseMs = 12_000;
 const renewEveryMs = 3_000;
+/** Unrenewed for longer, a turn is not believed before the database has been asked. */
+const believeMs = 6_000;
 const askEveryMs = 100;
 /** Ended swaps among so many of the latest requests are looked through for what is untold. */
 const lookBack = 200;
@@ -29,18 +31,41 @@ export function turnsOver(db: Db, clock: Clock, log: Log): Required<Pick<Outbox,
     return rows.length === 1;
   }
 
+  /** Only a turn that is still there: one that another process has had meanwhile is gone, even if it is free again. */
+  async function renew(swap: SwapId, holder: string): Promise<boolean> {
+    const { rows } = await sql`
+      update turns set until = (extract(epoch from clock_timestamp()) * 1000)::bigint + ${lapseMs}
+      where swap = ${swap} and holder = ${holder}
+      returning swap`.execute(db);
+    return rows.length === 1;
+  }
+
   return {
-    async turn(swap) {
+    async turn(swap): Promise<Turn> {
       const holder = randomUUID();
-      while (!(await take(swap, holder))) await clock.sleep(askEveryMs);
+      let provenAt = performance.now();
+      while (!(await take(swap, holder))) {
+        await clock.sleep(askEveryMs);
+        provenAt = performance.now();
+      }
+      let isLost = false;
+      const prove = async (): Promise<void> => {
+        const begun = performance.now();
+        if (await renew(swap, holder)) provenAt = begun;
+        else isLost = true;
+      };
       const renewing = setInterval(() => {
-        take(swap, holder).catch((error: unknown) =>
-          log.warn({ swap, err: error }, 'a turn could not be renewed'),
-        );
+        prove().catch((error: unknown) => log.warn({ swap, err: error }, 'a turn could not be renewed'));
       }, renewEveryMs);
-      return async () => {
-        clearInterval(renewing);
-        await db.deleteFrom('turns').where('swap', '=', swap).where('holder', '=', holder).execute();
+      return {
+        async still() {
+          if (!isLost && performance.now() - provenAt > believeMs) await prove();
+          if (isLost) throw new TurnLost(`another process has gone on with telling ${swap}`);
+        },
+        async end() {
+          clearInterval(renewing);
+          await db.deleteFrom('turns').where('swap', '=', swap).where('holder', '=', holder).execute();
+        },
       };
     },
 

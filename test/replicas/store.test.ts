@@ -1,8 +1,8 @@
 /** The store's promises on PostgreSQL: the same ones as on a file, and those that only several processes try. */
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { SwapId } from '../../src/core/domain.ts';
 import { systemClock } from '../../src/ops/clock.ts';
-import { JournalMoved, LeaseLost } from '../../src/ports.ts';
+import { JournalMoved, LeaseLost, TurnLost } from '../../src/ports.ts';
 import type { OpenStore } from '../../src/store/embedded.ts';
 import { openPostgres } from '../../src/store/postgres.ts';
 import { createStore, type Store } from '../../src/store/store.ts';
@@ -119,17 +119,38 @@ describe.skipIf(programs === undefined)('the store on PostgreSQL', () => {
   });
 
   it('lets one process tell a request at a time, and the next when that one has gone silent', async () => {
-    const end = await one.store.outbox.turn?.(id);
+    const first = await one.store.outbox.turn?.(id);
     let second = false;
-    const waiting = two.store.outbox.turn?.(id).then(done => {
+    const waiting = two.store.outbox.turn?.(id).then(turn => {
       second = true;
-      return done;
+      return turn;
     });
     await systemClock.sleep(400);
     expect(second).toBe(false);
-    await end?.();
-    await (await waiting)?.();
+    await first?.still();
+    await first?.end();
+    await (await waiting)?.end();
     expect(second).toBe(true);
+  });
+
+  it('tells one that was frozen for longer than its turn lasts that another has told meanwhile', async () => {
+    const first = await one.store.outbox.turn?.(id);
+    const frozen = vi.spyOn(performance, 'now');
+    onTestFinished(() => frozen.mockRestore());
+    // As long as nobody else has had it, it goes on.
+    frozen.mockReturnValueOnce(performance.now() + 60_000);
+    await first?.still();
+
+    await one.file.db.updateTable('turns').set({ until: 0 }).execute();
+    const second = await two.store.outbox.turn?.(id);
+    await second?.still();
+    // That it is free again by then changes nothing: what was untold when the first began is told.
+    await second?.end();
+    frozen.mockReturnValueOnce(performance.now() + 120_000);
+    await expect(first?.still()).rejects.toBeInstanceOf(TurnLost);
+    await expect(first?.still()).rejects.toBeInstanceOf(TurnLost);
+    await first?.end();
+    await (await one.store.outbox.turn?.(id))?.end();
   });
 
   it('names the swaps that are not told to their end', async () => {

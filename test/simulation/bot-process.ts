@@ -230,8 +230,8 @@ export class BotProcess {
         arrived: (swap, key, message) => tell(() => outbox.arrived(swap, key, message)),
       } satisfies Outbox,
       thread: {
-        post: (to, content, key) => post(() => thread.post(to, content, key)),
-        update: (message, card) => post(() => thread.update(message, card)),
+        post: (to, content, key, last) => post(() => thread.post(to, content, key, last)),
+        update: (message, card, last) => post(() => thread.update(message, card, last)),
         attach: (to, picture) => post(() => thread.attach(to, picture)),
         find: (to, key, since) => read(() => thread.find(to, key, since)),
       } satisfies Thread,

@@ -270,6 +270,14 @@ const mistakes: Readonly<Record<string, Mistake>> = {
         thread.post(to, content, key).catch(() => ({ channel: to.channel, ts: '1.000001' })),
     }),
   },
+  'tells on after it hung, whoever has told meanwhile': {
+    where: hanging,
+    outbox: outbox => {
+      const { turn } = outbox;
+      if (turn === undefined) return outbox;
+      return { ...outbox, turn: async swap => ({ ...(await turn(swap)), still: () => Promise.resolve() }) };
+    },
+  },
   'lets a stale process write': {
     where: hanging,
     mayActAlways: true,

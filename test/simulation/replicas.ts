@@ -3,7 +3,7 @@
  * is heard for ten seconds loses its swaps to another one, and may not act any more when it wakes.
  */
 import type { SwapId } from '../../src/core/domain.ts';
-import type { Dispatcher, Outbox, Worker } from '../../src/ports.ts';
+import { type Dispatcher, type Outbox, TurnLost, type Worker } from '../../src/ports.ts';
 import type { MemoryStore } from '../helpers/memory-store.ts';
 import type { VirtualClock } from '../helpers/virtual-clock.ts';
 import type { BotProcess } from './bot-process.ts';
@@ -79,10 +79,20 @@ export class Replicas {
           if (holder === undefined || holder.until < this.#clock.now()) break;
           await this.#clock.sleep(turnEveryMs);
         }
-        this.#turns.set(swap, { token, until: this.#clock.now() + turnLapseMs });
-        return () => {
-          if (this.#turns.get(swap)?.token === token) this.#turns.delete(swap);
-          return Promise.resolve();
+        const isOurs = (): boolean => this.#turns.get(swap)?.token === token;
+        const renew = (): void =>
+          void this.#turns.set(swap, { token, until: this.#clock.now() + turnLapseMs });
+        renew();
+        return {
+          still: () => {
+            if (!isOurs()) return Promise.reject(new TurnLost('another process tells it'));
+            renew();
+            return Promise.resolve();
+          },
+          end: () => {
+            if (isOurs()) this.#turns.delete(swap);
+            return Promise.resolve();
+          },
         };
       },
     };

@@ -169,8 +169,9 @@ export class Site {
       this.#lost(process);
       return 'die';
     }
-    // One that hangs in the middle of telling for longer than its turn lasts may tell a line twice.
-    if (effect === 'write' && when === 'after' && freezeShare > 0 && luck.one(freezeShare)) {
+    // Before a write it is the store that takes its time; in the telling it may hang anywhere.
+    const mayHang = effect === 'tell' || effect === 'post' || (effect === 'write' && when === 'after');
+    if (mayHang && freezeShare > 0 && luck.one(freezeShare)) {
       const ms = luck.pick([3_000, 15_000, 60_000, 600_000]);
       this.note(`${process.name} freezes for ${ms / 1_000} s`);
       void this.#later(ms, () => {

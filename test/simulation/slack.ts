@@ -66,7 +66,8 @@ export class Slack {
 
   thread(): Thread {
     return {
-      post: async (to, content, key) => {
+      post: async (to, content, key, last) => {
+        await last?.();
         if (this.never.has(key) || (/\/e\d/.test(key) && this.#luck.one(this.#weather.refused))) {
           this.never.add(key);
           throw this.#trouble('refused', key);
@@ -79,7 +80,8 @@ export class Slack {
         if (lost) throw this.#trouble('ambiguous', `${key}, which arrived`);
         return { channel: message.channel, ts: message.ts };
       },
-      update: async ({ ts }, card) => {
+      update: async ({ ts }, card, last) => {
+        await last?.();
         this.#mayFail('an update');
         const message = must(
           this.messages.find(m => m.ts === ts),

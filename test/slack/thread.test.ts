@@ -1,7 +1,7 @@
 import { WebClient } from '@slack/web-api';
 import { describe, expect, it } from 'vitest';
 import { note, say } from '../../src/core/words.ts';
-import type { Clock, ThreadError } from '../../src/ports.ts';
+import { type Clock, type ThreadError, TurnLost } from '../../src/ports.ts';
 import { SteppedClock } from '../../src/sandbox/slack/clock.ts';
 import { createSearch } from '../../src/slack/search.ts';
 import { createClock, createLog, planCard } from './support.ts';
@@ -172,13 +172,35 @@ describe('an update', () => {
     expect(world.messages('#deploys')[0]).not.toHaveProperty('edited');
   });
 
-  it('is repeated, because that does no harm', async () => {
-    const { slack, world } = await openWorkplace();
+  it.each(['500_after', 'dropped_before'] as const)(
+    'that fails (%s) is not repeated here: every call draws on what all cards share',
+    async kind => {
+      const { slack, world } = await openWorkplace();
+      const posted = await slack.thread.post(here, planCard(), 'k');
+      world.stage.fails({ method: 'chat.update', fault: { kind } });
+      expect(await trouble(slack.thread.update(posted, note(say`Done.`)))).toMatchObject({
+        reason: 'ambiguous',
+      });
+      expect(world.calls('chat.update').length).toBe(1);
+    },
+  );
+
+  it('and a post are not sent when the last look forbids it, however long they waited for their turn', async () => {
+    const clock = createClock(Date.now());
+    const { slack, world } = await openWorkplace({ clock });
     const posted = await slack.thread.post(here, planCard(), 'k');
-    world.stage.fails({ method: 'chat.update', fault: { kind: '500_after' } });
-    world.stage.fails({ method: 'chat.update', fault: { kind: 'dropped_before' } });
-    await slack.thread.update(posted, note(say`Done.`));
-    expect(world.calls('chat.update').length).toBe(3);
+    const asked: number[] = [];
+    const last = () => {
+      asked.push(clock.slept.length);
+      return Promise.reject(new TurnLost('another process tells it'));
+    };
+    for (const key of ['k2', 'k3', 'k4'])
+      await expect(slack.thread.post(here, say`Told twice.`, key, last)).rejects.toBeInstanceOf(TurnLost);
+    await expect(slack.thread.update(posted, note(say`Stale.`), last)).rejects.toBeInstanceOf(TurnLost);
+    expect(world.messages('#deploys')).toHaveLength(1);
+    expect(world.calls('chat.update')).toEqual([]);
+    // The last of the posts had to wait for its turn, and was asked about after it.
+    expect(asked).toEqual([0, 0, 1, 1]);
   });
 
   it('of a message that cannot be changed any more says so', async () => {
