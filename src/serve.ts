@@ -15,6 +15,7 @@ import { examineAws } from './aws/checkup.ts';
 import { createCloud } from './aws/cloud.ts';
 import { loadUsualServices } from './aws/sdk-services.ts';
 import { bad, type Finding, good } from './core/finding.ts';
+import { namedPolicy, usergroupsOf } from './core/policy.ts';
 import { veilOver } from './core/secrecy.ts';
 import { channelsOf, examineConfig, examineNode } from './ops/checkup.ts';
 import { systemClock } from './ops/clock.ts';
@@ -94,7 +95,10 @@ export async function serve(env: Env, ending: AbortSignal): Promise<Bot> {
   const cloud = createCloud({ accounts, clock, clientsFor: budgeted(clients, { clock }) });
   const slack = slackOf(settled, clock, log, metrics);
   const live = liveConfig(configPathOf(env), settled.config, log);
-  const policy = () => live.config().policy;
+  const policy = namedPolicy(
+    () => live.config().policy,
+    () => slack.handles(),
+  );
   const narrator = createNarrator({ ...store, thread: slack.thread, clock, log, policy });
   const supervisor = createSupervisor({
     ...store,
@@ -187,7 +191,7 @@ export async function serve(env: Env, ending: AbortSignal): Promise<Bot> {
     const place = settled.environment.store.kind === 'file' ? 'its file' : 'PostgreSQL';
     const [ofAws, ofSlack, ofStore] = await Promise.all([
       examineAws(now.accounts),
-      slack.examine(channelsOf(now)),
+      slack.examine(channelsOf(now), usergroupsOf(now.policy)),
       store.journal.live().then(
         running => good('store', `${place} answers: ${running.length} swaps running`),
         (error: unknown) => bad('store', `${place} does not answer: ${String(error)}`),
@@ -270,6 +274,7 @@ const slackOf = (
     apiUrl: environment.slackApiUrl,
     team: config.team,
     channels: config.policy.channels,
+    usergroups: usergroupsOf(config.policy),
     clock,
     log,
     ...(metrics && { counts: metrics }),

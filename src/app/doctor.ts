@@ -12,7 +12,7 @@ import { cannotTellWho, freezeLine } from '../core/messages/freezes.ts';
 import { troubleWords, unknownGroup } from '../core/messages/objections.ts';
 import { explained } from '../core/messages/permission.ts';
 import { noSuchPlace } from '../core/messages/replies.ts';
-import { type Policy, policyFor } from '../core/policy.ts';
+import { type Policy, policyFor, usergroupsOf } from '../core/policy.ts';
 import { type Card, code, plain, say, type Words } from '../core/words.ts';
 import {
   type Asker,
@@ -55,8 +55,7 @@ export async function doctor(text: string | undefined, from: Asker, ports: Docto
   const { cloud, people, policy, clock, examine } = ports;
   const groups = text === undefined ? [] : cloud.candidates(text);
   if (text !== undefined && groups.length === 0) return noSuchPlace(text, cloud.places());
-  const usergroups = policy().groups.flatMap(g => [...g.requesters.usergroups, ...g.approvers.usergroups]);
-  const who = { users: [], usergroups: [...new Set(usergroups)], anyone: false };
+  const who = { users: [], usergroups: usergroupsOf(policy()), anyone: false };
   const by = await clickerOf(people, from.person, who);
   if (by.kind === 'unknown') return cannotTellWho(by.trouble ?? 'no answer');
   if (by.kind !== 'member') return notForGuests();

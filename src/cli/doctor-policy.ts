@@ -6,6 +6,7 @@ import { regionOfProcess } from '../aws/sdk.ts';
 import type { Clicker } from '../core/approval.ts';
 import type { PersonId } from '../core/domain.ts';
 import type { Finding } from '../core/finding.ts';
+import { usergroupsOf } from '../core/policy.ts';
 import { plain } from '../core/words.ts';
 import { systemClock } from '../ops/clock.ts';
 import { type Config, readConfig } from '../ops/config.ts';
@@ -64,11 +65,7 @@ async function personOf(env: Env, { team, policy }: Config, id: PersonId): Promi
       enterprise: undefined,
       clock: systemClock,
     });
-    const usergroups = policy.groups.flatMap(({ requesters, approvers }) => [
-      ...requesters.usergroups,
-      ...approvers.usergroups,
-    ]);
-    return await clickerOf(people, id, { users: [], usergroups: [...new Set(usergroups)], anyone: false });
+    return await clickerOf(people, id, { users: [], usergroups: usergroupsOf(policy), anyone: false });
   } catch (error) {
     if (error instanceof SlackStartError) return unknown(error.message);
     throw error;

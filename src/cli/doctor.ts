@@ -6,6 +6,7 @@ import { accessSync, constants, existsSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { examineAws } from '../aws/checkup.ts';
 import { bad, type Finding, good } from '../core/finding.ts';
+import { usergroupsOf } from '../core/policy.ts';
 import { channelsOf, examineConfig, examineNode } from '../ops/checkup.ts';
 import { readConfig } from '../ops/config.ts';
 import { configPathOf, type Env, readEnvironment } from '../ops/environment.ts';
@@ -78,6 +79,6 @@ async function examineSlackBy(env: Env, config: ReturnType<typeof readConfig>): 
   if ('faults' in environment) return environment.faults.map(fault => bad('environment', fault));
   const { botToken, slackApiUrl } = environment;
   const clients = createClients(botToken, slackApiUrl, createLogger(createLog('silent')));
-  const [team, channels] = 'faults' in config ? [undefined, []] : [config.team, channelsOf(config)];
-  return examineSlack(clients.again, team, channels);
+  if ('faults' in config) return examineSlack(clients.again, undefined, [], []);
+  return examineSlack(clients.again, config.team, channelsOf(config), usergroupsOf(config.policy));
 }

@@ -11,6 +11,8 @@ export interface Who {
   readonly usergroups: readonly string[];
   /** Every full member of the workspace. */
   readonly anyone: boolean;
+  /** How the user groups are called, by id and without the `@`, as far as that is known. */
+  readonly handles?: ReadonlyMap<string, string>;
 }
 
 /** Every full member of the workspace. */
@@ -78,6 +80,34 @@ export interface Policy {
   /** Slack channel ids in which the command may be used; empty: every channel that the bot is in. */
   readonly channels: readonly string[];
   readonly groups: readonly GroupPolicy[];
+}
+
+/** Every user group that the configuration names. */
+export const usergroupsOf = ({ groups }: Policy): readonly string[] => [
+  ...new Set(
+    groups.flatMap(({ requesters, approvers }) => [...requesters.usergroups, ...approvers.usergroups]),
+  ),
+];
+
+/** The policy with the handles of its user groups, both as they are at the moment of asking. */
+export function namedPolicy(policy: () => Policy, handles: () => ReadonlyMap<string, string>): () => Policy {
+  let last:
+    | { readonly of: Policy; readonly by: ReadonlyMap<string, string>; readonly named: Policy }
+    | undefined;
+  return () => {
+    const of = policy();
+    if (usergroupsOf(of).length === 0) return of;
+    const by = handles();
+    if (last?.of === of && last.by === by) return last.named;
+    const name = (who: Who): Who => ({ ...who, handles: by });
+    const groups = of.groups.map(rules => ({
+      ...rules,
+      requesters: name(rules.requesters),
+      approvers: name(rules.approvers),
+    }));
+    last = { of, by, named: { ...of, groups } };
+    return last.named;
+  };
 }
 
 /** The strategy that a plan for this wish takes. */

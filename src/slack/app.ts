@@ -29,6 +29,7 @@ import { createReception } from './listeners/reception.ts';
 import { createLogger } from './logger.ts';
 import { createPeople } from './people.ts';
 import { createThread } from './thread.ts';
+import { createUsergroups } from './usergroups.ts';
 
 export type { Mode } from './connection.ts';
 export { SlackStartError, type StartProblem } from './start-error.ts';
@@ -44,6 +45,8 @@ export interface SlackOptions {
   readonly enterprise?: string | undefined;
   /** Where the command may be used; looked at on start, so that a missing invitation is said early. */
   readonly channels?: readonly string[] | undefined;
+  /** User groups whose handles will be wanted; asked for on start, where there are any. */
+  readonly usergroups?: readonly string[] | undefined;
   readonly clock: Clock;
   readonly log: Log;
   readonly counts?: SlackCounts;
@@ -52,6 +55,8 @@ export interface SlackOptions {
 export interface Slack {
   readonly thread: Thread;
   readonly people: People;
+  /** How user groups are called, by id, as far as known. */
+  handles(): ReadonlyMap<string, string>;
   /** Names the one who is asked; before `start`. */
   connect(desk: Desk): void;
   /** Resolves when commands and clicks are heard. Throws `SlackStartError`, whose message says what to do. */
@@ -61,7 +66,7 @@ export interface Slack {
   /** Whether Slack answers and events can come: a sentence of what is well, or an error whose words say what is not. */
   look(): Promise<string>;
   /** What is well and what is not, for `doctor`. */
-  examine(channels: readonly string[]): Promise<readonly Finding[]>;
+  examine(channels: readonly string[], usergroups: readonly string[]): Promise<readonly Finding[]>;
   /** Who the bot is in Slack, once started. */
   describe(): SlackDescription | undefined;
 }
@@ -81,6 +86,7 @@ export function createSlack(options: SlackOptions): Slack {
   const logger = createLogger(log);
   const clients = createClients(botToken, apiUrl, logger, counts);
   const connection = createConnection(mode, { apiUrl, logger, clock, log, counts });
+  const usergroups = createUsergroups(clients.again, clock, log);
   const jobs = createJobs(clock);
   const answer = createAnswer(clients.once, log);
 
@@ -120,6 +126,8 @@ export function createSlack(options: SlackOptions): Slack {
     thread: createThread({ clients, self, clock, log }),
     people: createPeople({ client: clients.people, team: () => self().team, enterprise, clock }),
 
+    handles: () => usergroups.handles(),
+
     connect(to) {
       desk = to;
     },
@@ -128,11 +136,12 @@ export function createSlack(options: SlackOptions): Slack {
       if (desk === undefined) throw new Error('connect() comes before start()');
       identity = await learnIdentity(clients.again, options.team, log);
       await lookAtChannels(clients.again, options.channels ?? [], log);
+      if ((options.usergroups ?? []).length > 0) await usergroups.learn();
       await connection.open();
       log.info({ team: identity.team, app: identity.appId, mode: mode.kind }, 'Listening to Slack');
     },
 
-    examine: channels => examineSlack(clients.again, options.team, channels),
+    examine: (channels, usergroups) => examineSlack(clients.again, options.team, channels, usergroups),
 
     async stop() {
       home.stop();

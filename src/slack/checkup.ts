@@ -1,4 +1,4 @@
-/** What `doctor` finds of Slack: the workspace, the scopes of the token, and the channels that the bot works in. */
+/** What `doctor` finds of Slack: the workspace, the scopes of the token, and the channels and user groups that the bot works with. */
 import type { WebClient } from '@slack/web-api';
 import { bad, type Finding, good } from '../core/finding.ts';
 import type { Log } from '../ports.ts';
@@ -6,6 +6,7 @@ import { channelTrouble } from './channels.ts';
 import { learnIdentity, missingScopes } from './identity.ts';
 import { requiredScopes } from './manifest.ts';
 import { SlackStartError } from './start-error.ts';
+import { examineUsergroups } from './usergroups.ts';
 
 const silent: Log = { info: () => undefined, warn: () => undefined, error: () => undefined };
 
@@ -14,6 +15,7 @@ export async function examineSlack(
   client: WebClient,
   team: string | undefined,
   channels: readonly string[],
+  usergroups: readonly string[],
 ): Promise<readonly Finding[]> {
   try {
     const { teamName, team: id } = await learnIdentity(client, team, silent);
@@ -21,6 +23,7 @@ export async function examineSlack(
       good('Slack', `workspace ${teamName} (${id})`),
       await examineScopes(client),
       ...(await Promise.all(channels.map(channel => examineChannel(client, channel)))),
+      ...(await examineUsergroups(client, usergroups)),
     ];
   } catch (error) {
     if (error instanceof SlackStartError) return [bad('Slack', error.message)];

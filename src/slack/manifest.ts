@@ -26,7 +26,7 @@ export const requiredScopes = [
   'files:write',
   // users.info at every decision, bots.info at start.
   'users:read',
-  // usergroups.users.list, for approvers named by a user group.
+  // usergroups.users.list and usergroups.list, for people named by a user group: who is in it, what it is called.
   'usergroups:read',
   // conversations.info: is the bot in its channels, who can be there? conversations.members: who may see a swap on
   // the Home tab?

@@ -30,6 +30,7 @@ describe('two of two', () => {
     stage = await setStage(undefined, rules('required: 2'));
     const plan = await stage.proposes();
     expect(cardOf(plan)).toMatch(/waiting for approval \(0 of 2\)/);
+    expect(cardOf(plan)).toContain('May approve (2 different people): members of user group `@sre`');
     expect(await stage.clicks('approver', plan, 'Approve')).toMatch(/counts: 1 of 2. One more person must/);
     await shows(plan, /waiting for approval \(1 of 2, by @approver\)/);
     expect(await stage.clicks('approver', plan, 'Approve')).toMatch(/you have approved it already. One more/);

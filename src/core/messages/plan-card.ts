@@ -117,7 +117,10 @@ function whoMay(request: Request, rules: Rules | undefined): Words {
 export function approverWords(approvers: Approvers): Words {
   if (approvers.anyone) return say`every full member of this workspace`;
   const users = approvers.users.map((id: PersonId) => say`${person(id)}`);
-  const groups = approvers.usergroups.map(id => say`members of user group ${code(id)}`);
+  const groups = approvers.usergroups.map(id => {
+    const handle = approvers.handles?.get(id);
+    return say`members of user group ${code(handle === undefined ? id : `@${handle}`)}`;
+  });
   return join([...users, ...groups]);
 }
 
