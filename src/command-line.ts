@@ -135,7 +135,14 @@ program.hook('preAction', (_program, command) => {
   if (command.name() !== 'serve') letNurseryGrow();
   // These end in their own way.
   if (['serve', 'sandbox', 'demo'].includes(command.name())) return;
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => interrupted.abort());
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    process.on(signal, () => {
+      // Whoever asks twice does not want to wait for what is in flight.
+      if (interrupted.signal.aborted) process.exit(exitCodes.interrupted);
+      setTimeout(() => process.exit(exitCodes.interrupted), stopLimitMs).unref();
+      interrupted.abort();
+    });
+  }
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     // Whoever reads has seen enough, as in `asg-swap export | head`.
     if (error.code === 'EPIPE') process.exit(exitCodes.done);

@@ -81,7 +81,8 @@ export async function serve(env: Env, ending: AbortSignal): Promise<Bot> {
   for (const { accountId, arn, region } of aws.identities)
     log.info({ accountId, arn, region }, 'AWS answers');
 
-  const opened = await openForServing(settled.environment.store, { clock, log });
+  const stopping = new AbortController();
+  const opened = await openForServing(settled.environment.store, { clock, log, ending: stopping.signal });
   const store = { ...opened, requests: deedsLogged(opened.requests, log) };
   const { accounts } = aws;
   // Its package is loaded only where somebody asks for figures.
@@ -122,7 +123,6 @@ export async function serve(env: Env, ending: AbortSignal): Promise<Bot> {
   });
   slack.connect(courteous(desk, clock, metrics?.turnedAway));
 
-  const stopping = new AbortController();
   let isUp = false;
   const notYet = (): string | undefined =>
     stopping.signal.aborted ? 'it is stopping' : isUp ? undefined : 'it is starting';

@@ -199,6 +199,10 @@ export function createNarrator(ports: NarratorPorts): Narrator {
         log.error({ swap: id, err: error }, 'Slack will not take this card; it is not sent again');
         return 'nothing';
       }
+      if (isStopping) {
+        log.info({ swap: id, err: error }, 'Slack was not told before the end; the next process does it');
+        return 'nothing';
+      }
       loop.failures++;
       log.warn({ swap: id, err: error, failures: loop.failures }, 'Slack was not told; trying again');
       const asked = error instanceof ThreadError ? error.afterMs : undefined;

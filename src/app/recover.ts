@@ -1,11 +1,12 @@
 /**
  * Recovers a group from its marker: looks, says, and, when told to, does one step after the other, each
- * after a new look. Refused while this store knows a live swap of the group. Safe to be called again.
+ * after a new look. Refused while this store knows a live swap of the group, and let go as soon as one begins.
+ * Safe to be called again.
  */
 import type { GroupRef, PersonId, SwapId } from '../core/domain.ts';
 import { lookSoonMs, patienceMs } from '../core/limits.ts';
 import { actionWords } from '../core/messages/causes.ts';
-import { noGroup, recoveryWords, stepDone, stillRuns } from '../core/messages/recovery.ts';
+import { leftInTheMiddle, noGroup, recoveryWords, stepDone, stillRuns } from '../core/messages/recovery.ts';
 import { type Recovery, recoveryOf } from '../core/recover.ts';
 import { say, type Words } from '../core/words.ts';
 import type { Clock, Cloud, Requests } from '../ports.ts';
@@ -17,9 +18,11 @@ export interface RecoverPorts {
   readonly person: PersonId;
   /** Is told every line as it becomes true. */
   readonly tell: (words: Words) => void;
+  /** Aborts when this process has to let go: the call in flight is the last. */
+  readonly over?: AbortSignal;
 }
 
-export type Recovered = 'nothing-to-do' | 'would-do' | 'done' | 'refused' | 'failed';
+export type Recovered = 'nothing-to-do' | 'would-do' | 'done' | 'refused' | 'failed' | 'interrupted';
 
 /** A recovery is a handful of calls; what has not shown by then needs another look by a person. */
 const limitMs = 300_000;
@@ -52,13 +55,22 @@ async function steps(
   begun: Extract<Recovery, { kind: 'recovery' }>,
   accountId: string,
   ports: RecoverPorts,
-): Promise<'done' | 'failed' | 'refused'> {
-  const { cloud, clock, person, tell } = ports;
+): Promise<'done' | 'failed' | 'refused' | 'interrupted'> {
+  const { cloud, requests, clock, person, tell, over } = ports;
   const acting = { swap: begun.marker.swap as SwapId, fence: 0, requester: person, accountId };
   const doneAt = new Map<string, number>();
   let recovery: Recovery = begun;
   for (const until = clock.now() + limitMs; clock.now() < until; ) {
     if (recovery.kind !== 'recovery') return 'done';
+    if (over?.aborted) {
+      tell(leftInTheMiddle);
+      return 'interrupted';
+    }
+    const begunMeanwhile = await requests.liveOn(group);
+    if (begunMeanwhile !== undefined) {
+      tell(stillRuns(begunMeanwhile));
+      return 'refused';
+    }
     if (recovery.first.length > 0) {
       for (const words of recoveryWords(recovery)) tell(words);
       return 'refused';
@@ -75,7 +87,7 @@ async function steps(
       if (answer.kind === 'denied' || answer.kind === 'refused') return 'failed';
       doneAt.set(JSON.stringify(next), clock.now());
     }
-    await clock.sleep(lookSoonMs);
+    await clock.sleep(lookSoonMs, over);
     recovery = (await look(group, ports))?.recovery ?? recovery;
   }
   return 'failed';

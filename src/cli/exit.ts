@@ -13,7 +13,7 @@ export const exitCodes = {
   undone: 4,
   /** The swap that was followed halted: a person must look. */
   halted: 5,
-  /** Following was interrupted; the swap itself is on record and goes on. */
+  /** Interrupted; a swap that was begun is on record, and the words say who goes on with it. */
   interrupted: 6,
 } as const;
 
@@ -22,4 +22,4 @@ export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
 export const exitCodeHelp = `
 Exit codes: 0 done · 1 failed on the way · 2 settings, arguments or store do not allow it
             3 refused, nothing was changed · 4 the swap was undone · 5 the swap halted
-            6 following was interrupted, the swap goes on`;
+            6 interrupted: the words say who goes on`;

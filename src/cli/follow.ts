@@ -20,20 +20,38 @@ export interface Screen {
 
 /** How often the journal is looked at; a look costs well under a millisecond. */
 const everyMs = 250;
+/** How often while a database is away. */
+const awayMs = 1_000;
 
 /** Resolves with the code of the swap's end, or `interrupted` once the signal aborts. */
 export async function follow(
   swap: SwapId,
   { journal, clock }: { readonly journal: Journal; readonly clock: Clock },
   screen: Screen,
-  options: { readonly json: boolean; readonly signal: AbortSignal; readonly after?: number },
+  options: {
+    readonly json: boolean;
+    readonly signal: AbortSignal;
+    readonly after?: number;
+    /** Is told once of each time in which the journal cannot be read; it is waited for. Without it that ends everything. */
+    readonly away?: (error: unknown) => void;
+  },
 ): Promise<ExitCode> {
-  const { json, signal } = options;
+  const { json, signal, away } = options;
   const live = screen.isTTY === true && !json;
   let entries: readonly Entry[] = [];
   let told = options.after ?? 0;
+  let isAway = false;
   while (!signal.aborted) {
-    entries = [...entries, ...(await journal.read(swap, entries.length))];
+    try {
+      entries = [...entries, ...(await journal.read(swap, entries.length))];
+      isAway = false;
+    } catch (error) {
+      if (away === undefined || signal.aborted) throw error;
+      if (!isAway) away(error);
+      isAway = true;
+      await clock.sleep(awayMs, signal);
+      continue;
+    }
     for (const entry of entries.slice(told)) {
       const text = json ? JSON.stringify({ swap, ...entry }) : storyText(entries, entry);
       if (text !== undefined) screen.write(`${live ? clearLine : ''}${text}\n`);

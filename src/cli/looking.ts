@@ -6,7 +6,7 @@ import { examine } from './doctor.ts';
 import { examinePolicy } from './doctor-policy.ts';
 import { exitCodes } from './exit.ts';
 import { type Json, type Kit, withJson } from './kit.ts';
-import { deskOf, nobody, noCloud } from './reading.ts';
+import { deskOf, nobody } from './reading.ts';
 import { exported, isOpen, summaryOf } from './records.ts';
 import { CommandRefused } from './session.ts';
 
@@ -59,7 +59,7 @@ export function addShow(program: Command, kit: Kit): void {
         }
         if (!request) return exitCodes.refused;
         if (options.follow !== true || entries.length === 0) return exitCodes.done;
-        return toTheEnd({ ...session, alone: false }, swap, noCloud, { ...options, after: entries.length });
+        return toTheEnd(session, swap, { ...options, after: entries.length });
       });
     }),
   );

@@ -14,10 +14,11 @@ const codes: Readonly<Record<Recovered, ExitCode>> = {
   done: exitCodes.done,
   refused: exitCodes.refused,
   failed: exitCodes.failed,
+  interrupted: exitCodes.interrupted,
 };
 
 export function addRecover(program: Command, kit: Kit): void {
-  const { env, ended, print, printJson, warn, withSession } = kit;
+  const { env, ended, print, printJson, signal, warn, withSession } = kit;
   const command = program
     .command('recover <group>')
     .description('put a group back from its marker (tag asg-swap) when no store knows its swap any more')
@@ -44,6 +45,7 @@ export function addRecover(program: Command, kit: Kit): void {
             clock: systemClock,
             person: operator(),
             tell: words => tell(plain(words)),
+            over: signal,
           });
           if (options.json === true) printJson({ outcome, lines });
           else if (outcome === 'would-do') print('Nothing was done yet. Add --go to do it.');

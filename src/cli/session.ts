@@ -17,9 +17,11 @@ import { readConfig } from '../ops/config.ts';
 import { configPathOf, type Env, storeOf } from '../ops/environment.ts';
 import type { Cloud, Log, StorePlace } from '../ports.ts';
 import { type EmbeddedStore, openEmbedded } from '../store/embedded.ts';
+import type { Part } from '../store/one-swap.ts';
 import { openShared } from '../store/open.ts';
 import { createStore, type Store } from '../store/store.ts';
 import { StoreInUse } from '../store/trouble.ts';
+import { toStderr } from './log.ts';
 
 /** The settings or arguments do not allow the command; each fault says what to do. */
 export class CommandRefused extends Error {
@@ -35,8 +37,8 @@ export const operator = (): PersonId => `${commandLine}${userInfo().username}` a
 export interface Session extends Store {
   /** The file, where the store is one. */
   readonly file: EmbeddedStore | undefined;
-  /** No bot serves the store: it is ours until `close`. Never so with a database, where bots come and go. */
-  readonly alone: boolean;
+  /** The part that this process can take in running a swap; to be closed before the session. */
+  readonly part: (swap: SwapId) => Promise<Part>;
   /** Tells whoever serves the store that there is news of a swap. */
   readonly wake: (swap: SwapId) => Promise<void>;
   close(): Promise<void>;
@@ -44,20 +46,23 @@ export interface Session extends Store {
 
 export interface SessionOptions {
   /**
-   * Takes the store for serving where no bot does, so that a swap can be run here and no bot can begin to
-   * serve it meanwhile.
+   * Takes a file for serving where no bot does, so that a swap can be run here and no bot can begin to serve
+   * it meanwhile. With a database, where bots come and go, each swap is taken by itself (`part`).
    */
   readonly ifFree?: boolean;
   /** Refuses where there is no store yet: what is asked for cannot be in a new one. */
   readonly existing?: boolean;
+  /** Aborts when the command has to end: a database that does not answer then is not waited for. */
+  readonly ending?: AbortSignal;
 }
 
 /** Opens the store beside a bot that may serve it. */
 export async function openSession(env: Env, options: SessionOptions = {}): Promise<Session> {
-  const { ifFree = false, existing = false } = options;
+  const { ifFree = false, existing = false, ending = new AbortController().signal } = options;
   const place = storePlace(env);
   if (place.kind === 'postgres') {
-    return { ...(await openShared(place.url, systemClock, quiet)), file: undefined, alone: false };
+    const shared = await openShared(place.url, { clock: systemClock, log: quiet, ending });
+    return { ...shared, file: undefined, part: swap => shared.part(swap, toStderr) };
   }
   const { path } = place;
   if (existing && !existsSync(path)) {
@@ -69,12 +74,20 @@ export async function openSession(env: Env, options: SessionOptions = {}): Promi
   return {
     ...createStore(file.db, systemClock),
     file,
-    alone,
+    part: () => Promise.resolve(alone ? ours : theirs),
     // A serving bot sees that the file has changed.
     wake: () => Promise.resolve(),
     close: () => file.close(),
   };
 }
+
+/** Of a file: who holds it runs everything in it. */
+const ours: Part = {
+  held: false,
+  whoRuns: () => Promise.resolve('here'),
+  close: () => Promise.resolve(),
+};
+const theirs: Part = { ...ours, held: true, whoRuns: () => Promise.resolve('elsewhere') };
 
 async function open(path: string, ifFree: boolean): Promise<{ file: EmbeddedStore; alone: boolean }> {
   const now = systemClock.now();

@@ -34,7 +34,7 @@ export function addPlan(program: Command, kit: Kit): void {
 }
 
 export function addSwap(program: Command, kit: Kit): void {
-  const { env, ended, print, printJson, refusedWith, withSession, toTheEnd } = kit;
+  const { env, ended, print, printJson, refusedWith, withPart, withSession, toTheEnd } = kit;
   const command = program
     .command('swap <group> <words...>')
     .description('swap without Slack and without a second person, where the policy allows break-glass')
@@ -60,7 +60,7 @@ export function addSwap(program: Command, kit: Kit): void {
           await session.wake(id);
           if (options.json) printJson({ swap: id, plan });
           else print(`${cardText(result.card)}\n`);
-          return toTheEnd(session, id, cloud, options);
+          return withPart(session, id, part => toTheEnd(session, id, { ...options, share: { part, cloud } }));
         });
       },
     ),

@@ -4,6 +4,7 @@ import type { SwapId } from '../core/domain.ts';
 import type { Clock, Dispatcher, Log, StorePlace } from '../ports.ts';
 import { openEmbedded } from './embedded.ts';
 import { commitTogether } from './group-commit.ts';
+import type { Part } from './one-swap.ts';
 import { forget } from './retention.ts';
 import { createStore, type Store } from './store.ts';
 import { turnsOver } from './turns.ts';
@@ -18,10 +19,17 @@ export interface ServedStore extends Store {
   close(): Promise<void>;
 }
 
+export interface ServingPorts {
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Aborts when the process ends: a database that does not answer then must not hold it up. */
+  readonly ending: AbortSignal;
+}
+
 /** For a bot. Throws `StoreError`. */
 export async function openForServing(
   place: StorePlace,
-  { clock, log }: { readonly clock: Clock; readonly log: Log },
+  { clock, log, ending }: ServingPorts,
 ): Promise<ServedStore> {
   if (place.kind === 'file') {
     const { db, changes, close } = await openEmbedded(place.path, { serve: true, now: clock.now() });
@@ -38,8 +46,8 @@ export async function openForServing(
     import('./replicas.ts'),
   ]);
   const { url } = place;
-  const { db, close } = await openPostgres(url, log);
-  const store = createStore(db, clock, turnsOver(db, clock, log));
+  const { db, close } = await openPostgres(url, log, ending);
+  const store = createStore(db, clock, turnsOver(db, clock, log, ending));
   const dispatcher = createReplicaDispatcher({ url, db, journal: store.journal, clock, log });
   return { ...store, dispatcher, forget: before => forget(db, before), close };
 }
@@ -48,17 +56,24 @@ export async function openForServing(
 export interface SharedStore extends Store {
   /** Tells the bots that there is news of a swap. */
   readonly wake: (swap: SwapId) => Promise<void>;
+  /** The part that this process can take in a swap; to be closed. */
+  readonly part: (swap: SwapId, log: Log) => Promise<Part>;
   close(): Promise<void>;
 }
 
 /** For a command. Throws `StoreError`. */
-export async function openShared(url: string, clock: Clock, log: Log): Promise<SharedStore> {
+export async function openShared(url: string, { clock, log, ending }: ServingPorts): Promise<SharedStore> {
   const [{ openPostgres }, { signal }] = await Promise.all([import('./postgres.ts'), import('./signals.ts')]);
-  const { db, close } = await openPostgres(url, log);
+  const { db, close } = await openPostgres(url, log, ending);
+  const store = createStore(db, clock);
   return {
-    ...createStore(db, clock),
+    ...store,
     wake: async swap => {
       await sql`select pg_notify(${signal}, ${swap})`.execute(db);
+    },
+    part: async (swap, words) => {
+      const { openPart } = await import('./one-swap.ts');
+      return openPart(swap, { url, db, journal: store.journal, clock, log: words });
     },
     close,
   };

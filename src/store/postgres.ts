@@ -52,15 +52,21 @@ export const connection = (url: string): pg.ClientConfig => ({
   types,
 });
 
-/** Connects and brings the tables to this version. Throws `StoreError`. */
-export async function openPostgres(url: string, log: Log): Promise<OpenStore> {
+/** How long an answer is waited for once the process ends: it has five seconds for everything. */
+const lastAnswerMs = 1_000;
+
+/**
+ * Connects and brings the tables to this version. From when `ending` aborts, no answer is waited for long.
+ * Throws `StoreError`.
+ */
+export async function openPostgres(url: string, log: Log, ending?: AbortSignal): Promise<OpenStore> {
   const pool = new pg.Pool({ ...connection(url), max: 10 });
   const lost = (error: Error): void => log.warn({ err: error }, 'a connection to PostgreSQL was lost');
   // Without both a restart of the database would end the process: the pool hears idle connections only, and
   // one that is lost between two statements of a transaction speaks for itself.
   pool.on('error', lost);
   pool.on('connect', client => client.on('error', lost));
-  const db: Db = new Kysely({ dialect: new PostgresDialect({ pool: impatient(pool) }) });
+  const db: Db = new Kysely({ dialect: new PostgresDialect({ pool: impatient(pool, ending) }) });
   try {
     const { rows } = await sql<{
       version: string;
@@ -84,16 +90,24 @@ export async function openPostgres(url: string, log: Log): Promise<OpenStore> {
  * would be the first to be taken again, for as long as the system believes in it, which is a quarter of an
  * hour.
  */
-const impatient = (pool: pg.Pool): PostgresPool => ({
+const impatient = (pool: pg.Pool, ending: AbortSignal | undefined): PostgresPool => ({
   connect: async () => {
-    const client = await pool.connect();
+    const connecting = pool.connect();
+    const client = await beforeTheEnd(connecting, ending).catch((error: unknown) => {
+      // One that is there after all is nobody's.
+      connecting.then(
+        late => late.release(true),
+        () => undefined,
+      );
+      throw error;
+    });
     let silent = false;
     // Kysely asks for cursors only where rows are streamed, which nobody does here.
     const query = async (text: string, values: readonly unknown[]): Promise<pg.QueryResult> => {
       // The rollback of a transaction that was lost with its connection.
       if (silent) throw new Error('the connection was given up');
       try {
-        return await client.query(text, [...values]);
+        return await beforeTheEnd(client.query(text, [...values]), ending);
       } catch (error) {
         silent = isSilence(error);
         throw error;
@@ -107,7 +121,34 @@ const impatient = (pool: pg.Pool): PostgresPool => ({
 
 /** The words of pg for its `query_timeout`; it has no code for it. */
 const isSilence = (error: unknown): boolean =>
-  error instanceof Error && error.message === 'Query read timeout';
+  error instanceof EndedFirst || (error instanceof Error && error.message === 'Query read timeout');
+
+class EndedFirst extends Error {
+  override readonly name = 'EndedFirst';
+}
+
+/** Rejects when the process ends and there is still no answer a moment later. */
+async function beforeTheEnd<T>(answer: Promise<T>, ending: AbortSignal | undefined): Promise<T> {
+  if (ending === undefined) return answer;
+  const answered = new AbortController();
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    const count = (): void => {
+      timer = setTimeout(
+        () => reject(new EndedFirst('PostgreSQL did not answer before the process ended')),
+        lastAnswerMs,
+      );
+    };
+    if (ending.aborted) count();
+    else ending.addEventListener('abort', count, { once: true, signal: answered.signal });
+  });
+  try {
+    return await Promise.race([answer, late]);
+  } finally {
+    answered.abort();
+    clearTimeout(timer);
+  }
+}
 
 /** What to do for each way in which a connection is refused (PostgreSQL's appendix A, and the system's). */
 const advice: Readonly<Record<string, string>> = {

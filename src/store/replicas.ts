@@ -1,21 +1,16 @@
 /**
- * Shares swaps out among the bots that serve one PostgreSQL, by pg-boss: a job a swap, at most one a group
- * (policy `exclusive`), held by a heartbeat. A bot that dies, hangs or is cut off stops its heartbeat, and
- * another has the job within seconds. The job only says who tries: each claim raises the journal's fence, and
- * a process that could not prove its claim lately does not act.
+ * Shares swaps out among the processes of one PostgreSQL (`jobs.ts`). The job only says who tries: each claim
+ * raises the journal's fence, and a process that could not prove its claim lately does not act. A bot that
+ * dies, hangs or is cut off stops its heartbeat, and another has the job within seconds.
  */
-import { PgBoss } from 'pg-boss';
+import type { PgBoss } from 'pg-boss';
 import type { SwapId } from '../core/domain.ts';
 import type { Clock, Dispatcher, Hold, Journal, Log, Worker } from '../ports.ts';
-import { farewell, patient } from './postgres.ts';
+import { createBoss, heartbeatS, type Job, queue, sendJob, startBoss } from './jobs.ts';
+import { farewell } from './postgres.ts';
 import type { Db } from './schema.ts';
 import { openSignals, type Signals } from './signals.ts';
 
-const queue = 'swap';
-const schema = 'asg_swap_jobs';
-
-/** pg-boss's shortest: without a sign for so long, another bot may take over. */
-const heartbeatS = 10;
 /** How often a sign is given, and how long one lets us act: well before anybody else may. */
 const touchEveryMs = 2_000;
 const actWithinMs = (heartbeatS * 1_000) / 2;
@@ -25,10 +20,6 @@ const signMostMs = 3_000;
 const askEveryMs = 500;
 /** How often swaps on record are looked through for those without a job. */
 const sweepEveryMs = 5_000;
-/** A job is kept until it is done: the default of two retries would let a swap die silently. */
-const retries = 1_000_000_000;
-/** The most that pg-boss allows; a longer swap is claimed anew. */
-const expireS = 24 * 3_600 - 1;
 
 interface Held {
   readonly id: string;
@@ -47,26 +38,39 @@ export interface ReplicaPorts {
   readonly log: Log;
 }
 
+/** What a process wants of the queue. */
+export interface Wants {
+  /** Connects to the queue. */
+  readonly ready: () => Promise<void>;
+  /** The swaps that shall have a job. */
+  readonly swaps: () => Promise<readonly SwapId[]>;
+  /** Takes jobs that wait: they are held here from then on. */
+  readonly fetch: () => Promise<readonly Job[]>;
+}
+
+/** For a bot, which runs whatever there is. */
 export function createReplicaDispatcher(ports: ReplicaPorts): Dispatcher {
-  const { url, db, journal, clock, log } = ports;
-  const boss = bossOf(url, log);
+  const boss = createBoss(ports.url, ports.log);
+  return dispatcherOver(boss, ports, {
+    ready: () => startBoss(boss),
+    swaps: () => ports.journal.live(),
+    fetch: () => boss.fetch(queue, { batchSize: 10 }),
+  });
+}
+
+/** A share in the queue as large as `wants` says. */
+export function dispatcherOver(boss: PgBoss, ports: ReplicaPorts, wants: Wants): Dispatcher {
+  const { url, db, clock, log } = ports;
   const held = new Map<string, Held>();
   const running = new Set<Promise<void>>();
   const stopping = new AbortController();
   let bell = new AbortController();
   let signals: Signals | undefined;
   let loops: Promise<unknown> = Promise.resolve();
+  let stopped: Promise<void> | undefined;
 
   async function start(worker: Worker): Promise<void> {
-    await boss.start();
-    await boss.createQueue(queue, {
-      policy: 'exclusive',
-      heartbeatSeconds: heartbeatS,
-      expireInSeconds: expireS,
-      retryLimit: retries,
-      retryDelay: 0,
-      deleteAfterSeconds: 3_600,
-    });
+    await wants.ready();
     signals = openSignals(url, {
       clock,
       log,
@@ -102,22 +106,12 @@ export function createReplicaDispatcher(ports: ReplicaPorts): Dispatcher {
 
   /** A live swap without a job gets one; with one, nothing happens. */
   async function sweep(): Promise<void> {
-    for (const swap of await journal.live()) await send(swap);
-  }
-
-  async function send(swap: SwapId): Promise<void> {
-    const row = await db
-      .selectFrom('swaps')
-      .select('group_arn')
-      .where('id', '=', swap)
-      .where('live', '=', 1)
-      .executeTakeFirst();
-    if (row) await boss.send(queue, { swap }, { singletonKey: row.group_arn });
+    for (const swap of await wants.swaps()) await sendJob(boss, db, swap);
   }
 
   async function fetchFor(worker: Worker): Promise<void> {
     const provenAt = performance.now();
-    const jobs = await boss.fetch<{ swap: SwapId }>(queue, { batchSize: 10 });
+    const jobs = await wants.fetch();
     for (const { id, data, retryCount } of jobs) {
       const mine: Held = { id, retryCount, swap: data.swap, lost: new AbortController(), provenAt };
       held.set(id, mine);
@@ -159,20 +153,22 @@ export function createReplicaDispatcher(ports: ReplicaPorts): Dispatcher {
     }
   }
 
+  async function stop(): Promise<void> {
+    stopping.abort();
+    await farewell(Promise.all([loops, Promise.allSettled(running)]));
+    await Promise.all([signals?.stop(), farewell(boss.stop({ graceful: false }))]);
+  }
+
   return {
     start,
     wake(swap) {
-      send(swap).then(
+      sendJob(boss, db, swap).then(
         () => signals?.send(swap),
         (error: unknown) =>
           log.warn({ swap, err: error }, 'a wake-up could not be sent; the sweep will find it'),
       );
     },
-    async stop() {
-      stopping.abort();
-      await farewell(Promise.all([loops, Promise.allSettled(running)]));
-      await Promise.all([signals?.stop(), farewell(boss.stop({ graceful: false }))]);
-    },
+    stop: () => (stopped ??= stop()),
   };
 }
 
@@ -188,23 +184,4 @@ async function orLate<T>(answer: Promise<T>, ms: number): Promise<T> {
   } finally {
     clearTimeout(timer);
   }
-}
-
-function bossOf(url: string, log: Log): PgBoss {
-  const boss = new PgBoss({
-    // pg-boss hands them to its pool.
-    ...patient,
-    connectionString: url,
-    application_name: 'asg-swap-jobs',
-    schema,
-    max: 4,
-    superviseIntervalSeconds: 1,
-    monitorIntervalSeconds: 2,
-    schedule: false,
-    registerInstance: false,
-    monitorVacuum: false,
-  });
-  boss.on('error', (error: unknown) => log.warn({ err: error }, 'the job queue reports an error'));
-  boss.on('warning', ({ message }) => log.warn({ warning: message }, 'the job queue warns'));
-  return boss;
 }

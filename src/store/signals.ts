@@ -24,6 +24,7 @@ export function openSignals(
 ): Signals {
   const stopping = new AbortController();
   let client: pg.Client | undefined;
+  const sending = new Set<Promise<unknown>>();
   const listening = keepListening();
 
   async function keepListening(): Promise<void> {
@@ -67,13 +68,17 @@ export function openSignals(
 
   return {
     send(text) {
-      client
-        ?.query('select pg_notify($1, $2)', [signal, text])
-        .catch((error: unknown) => log.warn({ err: error }, 'a wake-up could not be sent'));
+      if (client === undefined) return;
+      const sent = client
+        .query('select pg_notify($1, $2)', [signal, text])
+        .catch((error: unknown) => log.warn({ err: error }, 'a wake-up could not be sent'))
+        .finally(() => sending.delete(sent));
+      sending.add(sent);
     },
     async stop() {
       stopping.abort();
-      await farewell(Promise.all([client?.end(), listening]));
+      // The last word of a bot that ends is that others can have its swaps.
+      await farewell(Promise.all(sending).then(() => Promise.all([client?.end(), listening])));
     },
   };
 }

@@ -20,7 +20,13 @@ const lookBack = 200;
 /** What was over long ago, under a version that kept no track of its card, is left as it is. */
 const lateMs = 24 * 3_600_000;
 
-export function turnsOver(db: Db, clock: Clock, log: Log): Required<Pick<Outbox, 'turn' | 'untold'>> {
+/** `ending`: aborts when the process ends, and then no turn is waited for any more. */
+export function turnsOver(
+  db: Db,
+  clock: Clock,
+  log: Log,
+  ending?: AbortSignal,
+): Required<Pick<Outbox, 'turn' | 'untold'>> {
   async function take(swap: SwapId, holder: string): Promise<boolean> {
     const { rows } = await sql`
       with now as (select (extract(epoch from clock_timestamp()) * 1000)::bigint as ms)
@@ -45,7 +51,8 @@ export function turnsOver(db: Db, clock: Clock, log: Log): Required<Pick<Outbox,
       const holder = randomUUID();
       let provenAt = performance.now();
       while (!(await take(swap, holder))) {
-        await clock.sleep(askEveryMs);
+        if (ending?.aborted) throw new Error('this process ends before its turn at telling came');
+        await clock.sleep(askEveryMs, ending);
         provenAt = performance.now();
       }
       let isLost = false;

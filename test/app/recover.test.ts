@@ -17,6 +17,8 @@ const marker = writeMarker(
   held,
 );
 
+const other = 's-00000009' as SwapId;
+
 /** `web` of two with max raised, processes held, and the marker that says how it was. */
 function leftBehind(shape: (world: World) => void = () => undefined): World {
   const world = createWorld({ seed: 3, start: t0, buckets: false, params: { lagMs: [0, 5_000] } });
@@ -34,7 +36,13 @@ function leftBehind(shape: (world: World) => void = () => undefined): World {
   return world;
 }
 
-async function recovering(world: World, go: boolean, live?: SwapId) {
+/** `live` and `over`: a swap of the group on record, and what is asked of the process, both looked at as it goes on. */
+async function recovering(
+  world: World,
+  go: boolean,
+  live: () => SwapId | undefined = () => undefined,
+  over?: AbortSignal,
+) {
   const lines: string[] = [];
   const clock = {
     now: () => world.now,
@@ -52,8 +60,9 @@ async function recovering(world: World, go: boolean, live?: SwapId) {
     cloud,
     clock,
     person: 'cli:root' as PersonId,
-    requests: { liveOn: () => Promise.resolve(live), audit: () => Promise.resolve() },
+    requests: { liveOn: () => Promise.resolve(live()), audit: () => Promise.resolve() },
     tell: words => lines.push(plain(words)),
+    ...(over && { over }),
   });
   return { outcome, told: lines.join('\n') };
 }
@@ -102,9 +111,29 @@ describe('recover', () => {
   });
 
   it('leaves a swap that is on record to itself', async () => {
-    const { outcome, told } = await recovering(leftBehind(), true, 's-00000009' as SwapId);
+    const { outcome, told } = await recovering(leftBehind(), true, () => other);
     expect(outcome).toBe('refused');
     expect(told).toMatch(/puts the group back itself/);
+  });
+
+  it('lets go of the group once a swap of it has begun meanwhile', async () => {
+    const world = leftBehind();
+    const begun = (): SwapId | undefined => (world.group('web').max === 2 ? other : undefined);
+    const { outcome, told } = await recovering(world, true, begun);
+    expect(outcome).toBe('refused');
+    expect(told).toMatch(/Swap s-00000009 of this group is on record here/);
+    expect(world.group('web').suspended).toContain('Terminate');
+  });
+
+  it('ends after the call in flight when it is asked to, says what to type, and can be called again', async () => {
+    const world = leftBehind();
+    const asked = new AbortController();
+    world.onCall({ action: 'UpdateAutoScalingGroup' }, 'after', () => asked.abort());
+    const { outcome, told } = await recovering(world, true, undefined, asked.signal);
+    expect(outcome).toBe('interrupted');
+    expect(told).toMatch(/set min to 2 and max to 2: done\nLet go here, as asked[^\n]*call this again/);
+    expect(world.group('web').suspended).toContain('Terminate');
+    expect((await recovering(world, true)).outcome).toBe('done');
   });
 
   it('says so when AWS does not let it, and can be called again', async () => {

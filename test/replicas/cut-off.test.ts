@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { BotProcess } from '../../src/sandbox/bot-process.ts';
 import { takings } from '../crash/cast.ts';
+import { pause } from '../crash/moments.ts';
 import { begin, endFaults, lastAct, openPair, reaches, until } from './pair.ts';
 import { networkTo } from './proxy.ts';
 import { type PostgresServer, serverPrograms, startPostgres } from './server.ts';
@@ -10,6 +11,8 @@ const programs = serverPrograms();
 const takeoverMs = 15_000;
 /** A call that was on record when the network was cut may still be on its way. */
 const inFlightMs = 1_000;
+
+const stopLimitMs = 5_000;
 
 const letGo = 'another process goes on with this swap; letting go';
 
@@ -54,4 +57,31 @@ describe.skipIf(programs === undefined)('a bot that is cut off from the database
       for (const network of networks) await network.close();
     }
   }, 240_000);
+
+  it.each([
+    ['at the moment of the cut', 0],
+    ['while it waits for answers that do not come', 2_500],
+  ])(
+    'ends in order within 5 s when it is asked to %s, and the other goes on',
+    async (_when, laterMs) => {
+      const url = await server.database(`asked_to_end_${laterMs}`);
+      const networks = [await networkTo(url), await networkTo(url)] as const;
+      const pair = await openPair(url, { bakeS: 2 }, [networks[0].url, networks[1].url]);
+      try {
+        const { card, runner } = await begin(pair);
+        await reaches(pair, 'gate');
+        networks[runner === pair.bots[0] ? 0 : 1].cut();
+        await pause(laterMs);
+        const before = performance.now();
+        expect(await runner.stop()).toBe(0);
+        expect(performance.now() - before).toBeLessThan(stopLimitMs);
+        expect(runner.log.at(-1)?.msg).toBe('stopped');
+        expect(await endFaults(pair, card)).toEqual([]);
+      } finally {
+        await pair.close();
+        for (const network of networks) await network.close();
+      }
+    },
+    240_000,
+  );
 });

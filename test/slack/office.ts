@@ -94,7 +94,10 @@ export async function openOffice({
   const folder = mkdtempSync(join(tmpdir(), 'asg-swap-office-'));
   const log = createLog();
   const clock = quick(speed);
-  const store = await openForServing({ kind: 'file', path: join(folder, 'store.db') }, { clock, log });
+  const store = await openForServing(
+    { kind: 'file', path: join(folder, 'store.db') },
+    { clock, log, ending: new AbortController().signal },
+  );
   const { slack, mode } = await openSlack();
   const bot = createSlack({
     mode,

@@ -13,6 +13,8 @@ export const noGroup = (group: GroupRef): Words =>
 export const stillRuns = (swap: SwapId): Words =>
   say`Swap ${code(swap)} of this group is on record here and not ended: it puts the group back itself. Steer it instead: ${code(`asg-swap show ${swap}`)}, ${code(`asg-swap abort ${swap}`)}.`;
 
+export const leftInTheMiddle: Words = say`Let go here, as asked. What is done stays done and the marker stands; call this again for the rest.`;
+
 export function recoveryWords(recovery: Recovery): readonly Words[] {
   switch (recovery.kind) {
     case 'no-marker':
