@@ -130,6 +130,9 @@ addCommands(program, {
     process.exitCode = code;
   },
 });
+for (const command of program.commands) {
+  command.showHelpAfterError(`(asg-swap ${command.name()} --help shows its arguments and options)`);
+}
 program.hook('preAction', (_program, command) => {
   // The bot has more to load.
   if (command.name() !== 'serve') letNurseryGrow();

@@ -83,17 +83,31 @@ export async function openTown(database: string, seed: number): Promise<Town> {
     return { region, key, incoming };
   }
 
+  const isPlanOf =
+    (name: string) =>
+    (m: SlackMessage): boolean =>
+      offers(m, 'Approve') && !m.thread_ts && JSON.stringify(m.blocks).includes(`/${name}"`);
+
   async function propose(name: string, text: string): Promise<SlackMessage> {
     for (;;) {
       const since = slack.mark();
       await slack.types({ as: 'requester', channel: '#deploys', text }).catch(() => undefined);
-      const fits = (m: SlackMessage): boolean =>
-        offers(m, 'Approve') && !m.thread_ts && JSON.stringify(m.blocks).includes(`/${name}"`);
       const card = await slack
-        .next(fits, { what: `the plan for ${name}`, timeoutMs: patienceMs, since })
+        .next(isPlanOf(name), { what: `the plan for ${name}`, timeoutMs: patienceMs, since })
         .catch(() => undefined);
       if (card) return card;
     }
+  }
+
+  /** Approves until a plan is taken: where one is no longer true at the click, the bot shows a fresh one. */
+  async function approved(name: string, first: SlackMessage): Promise<SlackMessage> {
+    let card = first;
+    for (let shown = slack.latest(card); shown && offers(shown, 'Approve'); shown = slack.latest(card)) {
+      await slack.clicks({ as: 'approver', message: shown, label: 'Approve' }).catch(() => undefined);
+      await pause(500);
+      card = slack.messages('#deploys').findLast(isPlanOf(name)) ?? card;
+    }
+    return card;
   }
 
   /** On a machine that is short of time a read may be given up; the next one tells. */
@@ -113,10 +127,6 @@ export async function openTown(database: string, seed: number): Promise<Town> {
   async function ended(card: SlackMessage, swap: SwapId): Promise<boolean> {
     const until = performance.now() + limitMs;
     while (performance.now() < until) {
-      const shown = slack.latest(card);
-      if (shown && offers(shown, 'Approve')) {
-        await slack.clicks({ as: 'approver', message: shown, label: 'Approve' }).catch(() => undefined);
-      }
       if ((await toldItsEnd(swap)) && /\b(Swapped|Undone|Halted)\b/.test(slack.latest(card)?.text ?? ''))
         return true;
       await pause(500);
@@ -140,7 +150,8 @@ export async function openTown(database: string, seed: number): Promise<Town> {
         harm: [],
         close: () => Promise.resolve(),
       };
-      const card = await propose(name, `/asg-swap here/${region}/${name} ${incoming.join(' ')}`);
+      const asked = await propose(name, `/asg-swap here/${region}/${name} ${incoming.join(' ')}`);
+      const card = await approved(name, asked);
       const swap = String(card.metadata?.event_payload['key']).split('/')[0] as SwapId;
       if (!(await ended(card, swap))) return ['the end was not told in time'];
       const entries = await chronicle.entries(swap);

@@ -83,7 +83,7 @@ export function problemWords(problem: Problem): Words {
     case 'bad-instance':
       return problem.digits === undefined
         ? say`${code(problem.text)} is not an instance id: one is ${code('i-')} and 8 or 17 digits of 0-9 and a-f.`
-        : say`${code(problem.text)} has ${problem.digits} digits after ${code('i-')}; an instance id has 8 or 17. Copy it again.`;
+        : say`${code(problem.text)} has ${count(problem.digits, 'digit')} after ${code('i-')}; an instance id has 8 or 17. Copy it again.`;
     case 'twice':
       return say`${code(problem.id)} is named twice. Name each instance once.`;
     case 'both-ways':
