@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Command, normalise, parse, readDuration } from '../../src/core/command.ts';
-import { help, misread } from '../../src/core/messages/commands.ts';
+import { help, misread, problemWords } from '../../src/core/messages/commands.ts';
 import { plain } from '../../src/core/words.ts';
 
 const a = 'i-0123456789abcdef0';
@@ -96,6 +96,11 @@ describe('what is not understood is refused and teaches', () => {
   it('says how many digits an id has, and which option may be meant', () => {
     const [problem] = problemsOf('web i-12345');
     expect(problem).toEqual({ kind: 'bad-instance', text: 'i-12345', digits: 5 });
+    expect(
+      problemsOf('web i-1')
+        .map(p => plain(problemWords(p)))
+        .join(),
+    ).toContain('i-1 has 1 digit after i-;');
     expect(problemsOf(`web ${a} --bat 2`)[0]).toMatchObject({ near: 'batch' });
   });
 
