@@ -135,6 +135,19 @@ describe('what a plan is bound to', () => {
     expect(fingerprint(again)).toBe(fingerprint(shown));
   });
 
+  it('not to what one look could not compare and the next one can', async () => {
+    const untilItEnds = here.world.addFault({
+      action: 'DescribeInstanceAttribute',
+      fault: { kind: 'refused', code: 'InvalidInstanceID.NotFound', message: 'not yet', status: 400 },
+    });
+    const shown = await plan();
+    untilItEnds();
+    const again = await plan();
+    expect(kinds(shown)).toContain('not-compared');
+    expect(kinds(again)).not.toContain('not-compared');
+    expect(fingerprint(again)).toBe(fingerprint(shown));
+  });
+
   it.each<[string, () => void]>([
     [
       'a new scheduled action',
