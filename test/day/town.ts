@@ -44,6 +44,11 @@ export interface Town {
   close(): Promise<void>;
 }
 
+const isPlanOf =
+  (name: string) =>
+  (m: SlackMessage): boolean =>
+    offers(m, 'Approve') && !m.thread_ts && JSON.stringify(m.blocks).includes(`/${name}"`);
+
 export async function openTown(database: string, seed: number): Promise<Town> {
   const random = seeded(seed);
   const world = createWorld({ seed, start: Date.now(), params: swift, home: { region: regions[0] } });
@@ -82,11 +87,6 @@ export async function openTown(database: string, seed: number): Promise<Town> {
     );
     return { region, key, incoming };
   }
-
-  const isPlanOf =
-    (name: string) =>
-    (m: SlackMessage): boolean =>
-      offers(m, 'Approve') && !m.thread_ts && JSON.stringify(m.blocks).includes(`/${name}"`);
 
   async function propose(name: string, text: string): Promise<SlackMessage> {
     for (;;) {
