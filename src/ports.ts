@@ -6,6 +6,7 @@ import type {
   Action,
   Answer,
   GroupRef,
+  GroupSeen,
   InstanceId,
   Observation,
   PersonId,
@@ -55,7 +56,10 @@ export interface Cloud {
   surroundings(group: GroupRef): Promise<Surroundings | undefined>;
   /** The look before a plan or an approval: about twenty calls plus two per target group. */
   survey(group: GroupRef, instances: readonly InstanceId[], more?: SurveyOptions): Promise<Survey>;
-  /** The look of every step: two calls, one per load balancer and one for alarms, however many instances. */
+  /**
+   * The look of every step: two calls, one per load balancer where the health is wanted and one for alarms,
+   * however many instances.
+   */
   observe(
     group: GroupRef,
     instances: readonly InstanceId[],
@@ -81,6 +85,11 @@ export interface LookOptions {
   readonly alarms?: readonly string[];
   /** Goes before the looks of others where calls are short. */
   readonly urgent?: boolean;
+  /**
+   * Whether to ask the load balancers, too, once it is known how the group is; always where it is not given.
+   * Where very many are watched, those looks at them that can wait should lie `apartMs` apart.
+   */
+  readonly health?: (group: GroupSeen | undefined, apartMs: number) => boolean;
   /** Also tells the activities of the group that began at this moment (ms) or later: one call more. */
   readonly activitiesSince?: number;
 }
@@ -339,8 +348,8 @@ export type Heard = (call: Call) => void;
 export interface SwapMetrics {
   /** A step begins that was due at `dueAt`; the answer is called at its end. */
   step(swap: SwapId, dueAt: number): (outcome: 'done' | 'failed') => void;
-  /** How many members a step saw healthy. */
-  looked(id: SwapId, swap: Swap, healthy: number): void;
+  /** How many members a step saw healthy; undefined where it did not ask. */
+  looked(id: SwapId, swap: Swap, healthy: number | undefined): void;
   /** An event of ours is on record; `before` is the swap without it. */
   recorded(before: Swap, entry: Entry): void;
   /** This process does not run the swap any more. */

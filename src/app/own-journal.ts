@@ -14,6 +14,11 @@ export class OwnJournal {
   readonly #metrics: SwapMetrics | undefined;
   #swap: Swap | undefined;
   #lastAt = 0;
+  /**
+   * When this process last saw the health of the group at its load balancers. No record is kept of it: whoever
+   * begins anew looks.
+   */
+  healthSeenAt = Number.NEGATIVE_INFINITY;
 
   constructor(lease: Lease, journal: Journal, metrics?: SwapMetrics) {
     this.lease = lease;

@@ -8,9 +8,10 @@ import { unreachable } from '../core/assert.ts';
 import { blindness } from '../core/blindness.ts';
 import { decide } from '../core/decide.ts';
 import type { Why } from '../core/decision.ts';
-import type { Action, Answer, SwapId, Trouble } from '../core/domain.ts';
+import type { Action, Answer, Observation, SwapId, Trouble } from '../core/domain.ts';
 import { type Glance, glanceOf } from '../core/glance.ts';
-import { lookMs, patienceMs } from '../core/limits.ts';
+import { wantsHealth } from '../core/health-wanted.ts';
+import { calmMs, lookMs, lookSoonMs, patienceMs } from '../core/limits.ts';
 import { ids } from '../core/plan.ts';
 import type { Swap } from '../core/swap.ts';
 import { type Clock, type Cloud, CloudError, type SwapMetrics } from '../ports.ts';
@@ -56,31 +57,11 @@ export async function reconcile(
   const swap = await own.read();
   if (swap.ended) return { kind: 'ended' };
 
-  const { group, trafficSources } = swap.plan;
-  let seen: Awaited<ReturnType<Cloud['observe']>>;
-  try {
-    seen = await cloud.observe(
-      group,
-      [...ids(swap.plan.incoming), ...ids(swap.plan.outgoing)],
-      trafficSources,
-      {
-        alarms: swap.plan.alarms ?? [],
-        urgent: isPressing(swap),
-        ...(swap.phase === 'watch' ? { activitiesSince: restoredFrom(swap) } : {}),
-      },
-    );
-  } catch (error) {
-    if (!(error instanceof CloudError)) throw error;
-    const event = blindness(swap, error.trouble, own.lastAt, clock.now());
-    if (event !== undefined && (await own.append(event)) && event.kind === 'ended') return { kind: 'ended' };
-    return { kind: 'blind', trouble: error.trouble, ms: lookMs };
-  }
-  const answeredAt = clock.now();
-  const glance = glanceOf(swap.plan, seen);
-  if (glance) {
-    glanced?.(own.lease.swap, glance);
-    metrics?.looked(own.lease.swap, swap, glance.healthy);
-  }
+  const { group } = swap.plan;
+  const first = await look(false);
+  if ('kind' in first) return first;
+  let seen = first;
+  let answeredAt = clock.now();
   if (swap.blind && !(await own.append({ kind: 'blind' }))) return again;
 
   let acted: Extract<Step, { kind: 'acted' }> | undefined;
@@ -93,6 +74,13 @@ export async function reconcile(
       case 'note':
         if (!(await own.append(decision.event))) return again;
         break;
+      case 'look': {
+        const whole = await look(true);
+        if ('kind' in whole) return whole;
+        seen = whole;
+        answeredAt = clock.now();
+        break;
+      }
       case 'end':
         return (await own.append(decision.event)) ? { kind: 'ended' } : again;
       case 'act': {
@@ -108,6 +96,48 @@ export async function reconcile(
     }
   }
   return acted ?? again;
+
+  /** Without the health at the load balancers where nothing needs it, unless all is asked for. */
+  async function look(all: boolean): Promise<Observation | Step> {
+    const { swap: known } = own;
+    const { plan, phase } = known;
+    try {
+      const found = await cloud.observe(
+        plan.group,
+        [...ids(plan.incoming), ...ids(plan.outgoing)],
+        plan.trafficSources,
+        {
+          alarms: plan.alarms ?? [],
+          urgent: isPressing(known),
+          // What could not be asked is not well again because it was not asked.
+          health: (now, apartMs) =>
+            all || known.blind !== undefined || isHealthDue(apartMs) || wantsHealth(known, now, clock.now()),
+          ...(phase === 'watch' ? { activitiesSince: restoredFrom(known) } : {}),
+        },
+      );
+      if (found.sources !== undefined) own.healthSeenAt = found.at;
+      const glance = glanceOf(plan, found);
+      if (glance) {
+        glanced?.(own.lease.swap, glance);
+        metrics?.looked(own.lease.swap, known, glance.healthy);
+      }
+      return found;
+    } catch (error) {
+      if (!(error instanceof CloudError)) throw error;
+      const event = blindness(known, error.trouble, own.lastAt, clock.now());
+      if (event !== undefined && (await own.append(event)) && event.kind === 'ended')
+        return { kind: 'ended' };
+      return { kind: 'blind', trouble: error.trouble, ms: lookMs };
+    }
+  }
+
+  /**
+   * People follow how many serve, and the lowest is kept on record, also while no decision depends on it: at
+   * every calm look, if there is room for it.
+   */
+  function isHealthDue(apartMs: number): boolean {
+    return clock.now() - own.healthSeenAt >= Math.max(calmMs, apartMs) - lookSoonMs;
+  }
 
   /** A process that was frozen in between knows nothing of what is true now. */
   function isOld(): boolean {

@@ -153,7 +153,11 @@ export function createTeller(ports: TellerPorts): Teller {
     }
   }
 
-  return { tell, glanced: (id, glance) => void glances.set(id, glance) };
+  return {
+    tell,
+    // What a look left out is as the one before it showed it.
+    glanced: (id, glance) => void glances.set(id, { ...glances.get(id), ...glance }),
+  };
 }
 
 /** A swap that halted and was taken up again has another end. */

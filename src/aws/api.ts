@@ -148,6 +148,11 @@ export interface AwsApi {
     action: A,
     input: InputOf<S, A>,
   ): Promise<OutputOf<S, A>>;
+  /**
+   * How far apart looks at the health of a group should lie that can wait, so that those of all groups together
+   * leave room for the looks that cannot; absent where nobody counts.
+   */
+  healthEveryMs?(): number;
 }
 
 /** In whose name a swap's writes are sent. */

@@ -8,7 +8,7 @@ import type { Clock } from '../ports.ts';
 import type { ActionOf, AwsApi, ClientsFor, InputOf, OutputOf, Service } from './api.ts';
 import { calls } from './api.ts';
 import { isThrottling, isUnanswered } from './errors.ts';
-import { type Read, sharedReads } from './shared-calls.ts';
+import { type HealthService, type Read, sharedReads } from './shared-calls.ts';
 import { createTokens, type Tokens } from './tokens.ts';
 
 export interface BudgetOptions {
@@ -48,6 +48,8 @@ const writeMostMs = 15_000;
 class OwnLimit extends Error {
   override readonly name = 'Throttling';
 }
+
+const healthServices: readonly HealthService[] = ['elbv2', 'elb', 'lattice'];
 
 type Metered = Exclude<Service, 'sts'>;
 
@@ -89,9 +91,15 @@ function placeOf(below: () => AwsApi, options: BudgetOptions): Place {
   const read: Read = async (service, action, input, urgent) =>
     patiently(tokensOf(tokens, service), urgent, options, async () => below().call(service, action, input));
   const shared = sharedReads(read, clock);
+  /** Half of the rate is for those that cannot wait. */
+  const healthEveryMs = (): number => {
+    const asked = shared.healthAskedOf();
+    return Math.max(...healthServices.map(each => (asked[each] * 2_000) / sizes[each].perSecond));
+  };
   const looks = (urgent: boolean): AwsApi => ({
+    healthEveryMs,
     async call<S extends Service, A extends ActionOf<S>>(service: S, action: A, input: InputOf<S, A>) {
-      const together = shared(service, action, input, urgent);
+      const together = shared.ask(service, action, input, urgent);
       // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the shared answer is one of the same call
       if (together !== undefined) return (await together) as OutputOf<S, A>;
       return read(service, action, input, urgent);

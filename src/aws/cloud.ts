@@ -36,9 +36,14 @@ export function createCloud({ accounts, clock, clientsFor = accountClients(accou
       return place === undefined ? [] : listing.groups(place);
     },
     surroundings: group => listing.surroundings(group),
-    observe: async (group, instances, sources, { alarms = [], urgent = false, activitiesSince } = {}) => {
+    observe: async (
+      group,
+      instances,
+      sources,
+      { alarms = [], urgent = false, health, activitiesSince } = {},
+    ) => {
       const api = clientsFor(group.account, group.region, urgent ? 'urgent' : undefined);
-      return observe(api, group, { instances, sources, alarms, activitiesSince }, clock.now());
+      return observe(api, group, { instances, sources, alarms, activitiesSince, health }, clock.now());
     },
     survey: async (group, instances, { alarms = [], templateVersion } = {}) =>
       survey(

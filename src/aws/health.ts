@@ -16,6 +16,9 @@ export const targetGroupGone = ['TargetGroupNotFound', 'TargetGroupNotFoundExcep
 export const latticeGone = ['ResourceNotFoundException'];
 export const loadBalancerGone = ['LoadBalancerNotFound', 'AccessPointNotFoundException'];
 
+/** Targets of one page of VPC Lattice (`Lattice:ListTargets`). */
+export const targetsMost = 100;
+
 /** Of every source that is read; one that is gone has no targets. */
 export async function describeHealth(
   api: AwsApi,
@@ -67,7 +70,7 @@ async function describeLattice(api: AwsApi, targetGroupIdentifier: string): Prom
   do {
     const input = {
       targetGroupIdentifier,
-      maxResults: 100,
+      maxResults: targetsMost,
       ...(nextToken === undefined ? {} : { nextToken }),
     };
     const page = await unlessAbsent(

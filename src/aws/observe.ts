@@ -1,6 +1,7 @@
 /**
- * The look of every step. Its number of calls does not grow with the group: the group, the health at
- * each load balancer and the alarms at once, then the instances by a filter, so that an unknown id is merely not found.
+ * The look of every step. Its number of calls does not grow with the group: the group and the alarms, then at
+ * once the health at each load balancer, where the group is such that somebody wants it, and the instances by a
+ * filter, so that an unknown id is merely not found.
  */
 import type {
   Activity,
@@ -11,6 +12,7 @@ import type {
   Observation,
   TrafficSource,
 } from '../core/domain.ts';
+import type { LookOptions } from '../ports.ts';
 import { describeAlarms } from './alarms.ts';
 import type { AwsApi } from './api.ts';
 import { ask, askAll, portions } from './ask.ts';
@@ -30,15 +32,19 @@ export const filterValuesMost = 200;
 export async function observe(
   api: AwsApi,
   ref: GroupRef,
-  { instances, sources, alarms, activitiesSince }: Looked,
+  { instances, sources, alarms, activitiesSince, health: isHealthWanted = () => true }: Looked,
   at: number,
 ): Promise<Observation> {
-  const [{ group, known }, health, states, activities] = await Promise.all([
+  const [{ group, known, health }, states, activities] = await Promise.all([
     describeGroup(api, ref).then(async found => {
-      const members = (found?.group.members ?? []).map(({ id }) => id);
-      return { group: found?.group, known: await describeInstances(api, [...instances, ...members]) };
+      const group = found?.group;
+      const members = (group?.members ?? []).map(({ id }) => id);
+      const [known, health] = await Promise.all([
+        describeInstances(api, [...instances, ...members]),
+        isHealthWanted(group, api.healthEveryMs?.() ?? 0) ? describeHealth(api, sources) : undefined,
+      ]);
+      return { group, known, health };
     }),
-    describeHealth(api, sources),
     describeAlarms(api, alarms),
     activitiesSince === undefined ? undefined : describeActivities(api, ref, activitiesSince),
   ]);
@@ -46,7 +52,7 @@ export async function observe(
     at,
     group,
     instances: known,
-    sources: health,
+    ...(health === undefined ? {} : { sources: health }),
     ...(states === undefined ? {} : { alarms: states }),
     ...(activities === undefined ? {} : { activities }),
   };
@@ -58,6 +64,7 @@ export interface Looked {
   readonly sources: readonly TrafficSource[];
   readonly alarms: readonly string[];
   readonly activitiesSince?: number | undefined;
+  readonly health?: LookOptions['health'] | undefined;
 }
 
 /** What one describe call tells of a group. */

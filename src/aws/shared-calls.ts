@@ -1,12 +1,13 @@
 /**
  * Which reads are shared, and how several questions make one call: groups by name up to a hundred, instances
- * by id up to two hundred, alarms by name up to a hundred, the health at a load balancer once for all who
- * ask. All other reads pass through.
+ * by id up to two hundred, alarms by name up to a hundred, the health at a load balancer or target group once
+ * for all who ask. All other reads pass through.
  */
 import { lookSoonMs } from '../core/limits.ts';
 import type { Clock } from '../ports.ts';
 import { alarmNamesMost } from './alarms.ts';
 import type { ActionOf, InputOf, OutputOf, Service } from './api.ts';
+import { targetsMost } from './health.ts';
 import { filterValuesMost } from './observe.ts';
 import { textIn } from './shape.ts';
 import { gathering } from './shared-reads.ts';
@@ -27,16 +28,24 @@ const everyMs = lookSoonMs;
 type GroupsOutput = OutputOf<'autoscaling', 'DescribeAutoScalingGroups'>;
 type InstancesOutput = OutputOf<'ec2', 'DescribeInstances'>;
 type AlarmsOutput = OutputOf<'cloudwatch', 'DescribeAlarms'>;
+type TargetsOutput = OutputOf<'lattice', 'ListTargets'>;
 
-/** Asks in the place of a read; undefined where such a question is not shared. */
-export type Shared = (
-  service: Service,
-  action: string,
-  input: object,
-  urgent: boolean,
-) => Promise<unknown> | undefined;
+export interface SharedReads {
+  /** Asks in the place of a read; undefined where such a question is not shared. */
+  readonly ask: (
+    service: Service,
+    action: string,
+    input: object,
+    urgent: boolean,
+  ) => Promise<unknown> | undefined;
+  /** Load balancers and target groups whose health was asked for of late. */
+  readonly healthAskedOf: () => Readonly<Record<HealthService, number>>;
+}
 
-export function sharedReads(read: Read, clock: Pick<Clock, 'now' | 'sleep'>): Shared {
+/** Services of which each load balancer or target group takes a call of its own. */
+export type HealthService = 'elbv2' | 'elb' | 'lattice';
+
+export function sharedReads(read: Read, clock: Pick<Clock, 'now' | 'sleep'>): SharedReads {
   const group = gathering<string, GroupsOutput>({
     clock,
     everyMs,
@@ -64,8 +73,19 @@ export function sharedReads(read: Read, clock: Pick<Clock, 'now' | 'sleep'>): Sh
   const classic = oneForEach(clock, async (name, urgent) =>
     read('elb', 'DescribeInstanceHealth', { LoadBalancerName: name }, urgent),
   );
+  const lattice = oneForEach(clock, async (arn, urgent) => readLattice(read, arn, urgent));
 
-  return (service, action, input, urgent) => {
+  return {
+    ask,
+    healthAskedOf: () => ({ elbv2: health.lately(), elb: classic.lately(), lattice: lattice.lately() }),
+  };
+
+  function ask(
+    service: Service,
+    action: string,
+    input: object,
+    urgent: boolean,
+  ): Promise<unknown> | undefined {
     switch (`${service}:${action}`) {
       case 'autoscaling:DescribeAutoScalingGroups': {
         const name = onlyName(input);
@@ -81,45 +101,72 @@ export function sharedReads(read: Read, clock: Pick<Clock, 'now' | 'sleep'>): Sh
       }
       case 'elbv2:DescribeTargetHealth': {
         const arn = onlyText(input, 'TargetGroupArn');
-        return arn === undefined ? undefined : health(arn, urgent);
+        return arn === undefined ? undefined : health.ask(arn, urgent);
       }
       case 'elb:DescribeInstanceHealth': {
         const name = onlyText(input, 'LoadBalancerName');
-        return name === undefined ? undefined : classic(name, urgent);
+        return name === undefined ? undefined : classic.ask(name, urgent);
+      }
+      case 'lattice:ListTargets': {
+        const arn = onlyTargetsOf(input);
+        return arn === undefined ? undefined : lattice.ask(arn, urgent);
       }
       default:
         return undefined;
     }
-  };
+  }
+}
+
+/** A key that nobody has asked about for so long takes no calls any more. */
+const latelyMs = 60_000;
+
+interface OneForEach<Output> {
+  readonly ask: (key: string, urgent: boolean) => Promise<Output>;
+  /** Keys asked about of late. */
+  readonly lately: () => number;
 }
 
 /** Reads that take one key each: those of the same key are shared. */
 function oneForEach<Output>(
   clock: Pick<Clock, 'now' | 'sleep'>,
   readOne: (key: string, urgent: boolean) => Promise<Output>,
-): (key: string, urgent: boolean) => Promise<Output> {
+): OneForEach<Output> {
   const all = new Map<string, (question: undefined, urgent: boolean) => Promise<Output>>();
-  return async (key, urgent) => {
-    const one =
-      all.get(key) ??
-      gathering<undefined, Output>({
-        clock,
-        everyMs,
-        weigh: () => 0,
-        most: 1,
-        read: async (questions, hasty) => {
-          const output = await readOne(key, hasty);
-          return questions.map(() => output);
-        },
-      });
-    all.set(key, one);
-    return one(undefined, urgent);
+  const askedAt = new Map<string, number>();
+  const make = (key: string): ((question: undefined, urgent: boolean) => Promise<Output>) =>
+    gathering<undefined, Output>({
+      clock,
+      everyMs,
+      weigh: () => 0,
+      most: 1,
+      read: async (questions, hasty) => {
+        const output = await readOne(key, hasty);
+        return questions.map(() => output);
+      },
+    });
+  return {
+    async ask(key, urgent) {
+      const one = all.get(key) ?? make(key);
+      all.set(key, one);
+      askedAt.set(key, clock.now());
+      return one(undefined, urgent);
+    },
+    lately() {
+      const since = clock.now() - latelyMs;
+      return [...askedAt.values()].filter(at => at >= since).length;
+    },
   };
 }
 
 /** The text under `key`, where there is nothing else. */
 const onlyText = (input: object, key: string): string | undefined =>
   Object.keys(input).length === 1 ? textIn(input, key) : undefined;
+
+/** The target group, where all its targets are asked for. */
+function onlyTargetsOf(input: Partial<InputOf<'lattice', 'ListTargets'>>): string | undefined {
+  const { targetGroupIdentifier, maxResults: _, ...more } = input;
+  return Object.keys(more).length === 0 ? targetGroupIdentifier : undefined;
+}
 
 /** The names, where nothing but alarms of every type is asked for. */
 function onlyAlarms(input: InputOf<'cloudwatch', 'DescribeAlarms'>): readonly string[] | undefined {
@@ -243,6 +290,29 @@ async function readAlarms(
     CompositeAlarms: composite.filter(({ AlarmName = '' }) => names.includes(AlarmName)),
     $metadata,
   }));
+}
+
+async function readLattice(
+  read: Read,
+  targetGroupIdentifier: string,
+  urgent: boolean,
+): Promise<TargetsOutput> {
+  const items: NonNullable<TargetsOutput['items']> = [];
+  let nextToken: string | undefined;
+  let $metadata: TargetsOutput['$metadata'];
+  do {
+    const page: TargetsOutput = await read(
+      'lattice',
+      'ListTargets',
+      { targetGroupIdentifier, maxResults: targetsMost, ...(nextToken === undefined ? {} : { nextToken }) },
+      urgent,
+    );
+    if (page.items === undefined) throw new Error('AWS answered without items');
+    items.push(...page.items);
+    nextToken = following(nextToken, page.nextToken);
+    ({ $metadata } = page);
+  } while (nextToken !== undefined);
+  return { items, $metadata };
 }
 
 /** The next page's token; one that leads to itself would be followed for ever. */

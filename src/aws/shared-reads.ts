@@ -1,8 +1,8 @@
 /**
  * One read for all who want to know at the same time. Whoever asks is answered by a read that begins after
  * his question, never by one that was on its way already: that could be older than the deed he looks for.
- * Questions are gathered for a moment and, but for a few, `everyMs` lie between two reads of the same kind, so
- * that a hundred swaps read hardly more often than one.
+ * Questions are gathered for a moment and, but for a few, `everyMs` lie between two reads of the same kind, twice
+ * that in a crowd, so that a hundred swaps read hardly more often than one.
  */
 import type { Clock } from '../ports.ts';
 
@@ -27,6 +27,12 @@ const gatherMs = 25;
 const quickReads = 10;
 const quickAgainMs = 10_000;
 
+/**
+ * So many questions in one read are a crowd, and the pace is halved. Their swaps wait for each other's writes by
+ * then, which take tokens from the same bucket: all of them end sooner for it.
+ */
+const crowd = 11;
+
 /** Each answer sets a swap in motion; after so many others get their turn. */
 const answersAtOnce = 5;
 
@@ -45,25 +51,53 @@ export function gathering<Question, Answer>(
   let waiting: Waiting<Question, Answer>[] = [];
   let lastAt = Number.NEGATIVE_INFINITY;
   let quick = quickReads;
+  let answered = 0;
+  const underWay = { calm: 0, urgent: 0 };
+  /** Wakes the read that waits for its turn. */
+  let moved: (() => void) | undefined;
 
   async function soon(): Promise<void> {
     await clock.sleep(gatherMs);
+    await untilItsTurn();
     const sinceMs = clock.now() - lastAt;
     quick = Math.min(quickReads, quick + sinceMs / quickAgainMs);
-    if (sinceMs < everyMs && quick >= 1) quick -= 1;
-    else if (sinceMs < everyMs) await clock.sleep(everyMs - sinceMs);
+    const paceMs = answered >= crowd ? 2 * everyMs : everyMs;
+    if (sinceMs < paceMs && quick >= 1) quick -= 1;
+    else if (sinceMs < paceMs) await clock.sleep(paceMs - sinceMs);
     lastAt = clock.now();
     const all = waiting;
     waiting = [];
-    for (const some of portionsOf(all, options)) void ask(some);
+    answered = all.length;
+    for (const some of portionsOf(all, options)) void ask(some, isUrgent(some) ? 'urgent' : 'calm');
   }
 
-  async function ask(some: readonly Waiting<Question, Answer>[]): Promise<void> {
+  /**
+   * Where tokens are short a read waits for its own, and those who ask meanwhile would queue one read after
+   * another behind it: they wait for its end and share the next one. The urgent wait for none but urgent reads.
+   */
+  async function untilItsTurn(): Promise<void> {
+    while (underWay.urgent > 0 || (underWay.calm > 0 && !isUrgent(waiting))) {
+      await new Promise<void>(resolve => {
+        moved = resolve;
+      });
+    }
+  }
+
+  async function ask(
+    some: readonly Waiting<Question, Answer>[],
+    haste: keyof typeof underWay,
+  ): Promise<void> {
+    underWay[haste] += 1;
     try {
-      const answers = await options.read(
-        some.map(({ question }) => question),
-        some.some(({ urgent }) => urgent),
-      );
+      const answers = await options
+        .read(
+          some.map(({ question }) => question),
+          haste === 'urgent',
+        )
+        .finally(() => {
+          underWay[haste] -= 1;
+          moved?.();
+        });
       for (const [i, { answer, fail }] of some.entries()) {
         const given = answers[i];
         if (given === undefined) fail(new Error('a shared read left a question unanswered'));
@@ -79,8 +113,12 @@ export function gathering<Question, Answer>(
     new Promise((answer, fail) => {
       waiting.push({ question, urgent, answer, fail });
       if (waiting.length === 1) void soon();
+      else if (urgent) moved?.();
     });
 }
+
+const isUrgent = (some: readonly { readonly urgent: boolean }[]): boolean =>
+  some.some(({ urgent }) => urgent);
 
 /** In order, each portion as full as it may be; what is too heavy alone is a portion alone. */
 function portionsOf<Question, Answer>(

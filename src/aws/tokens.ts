@@ -16,7 +16,8 @@ export interface TokensOptions {
 
 export interface Tokens {
   /**
-   * Resolves when the call may go out: urgent ones before all others, else first come, first served.
+   * Resolves when the call may go out: urgent ones before all others, but for one in four so that the others
+   * come on at all; else first come, first served.
    * False when that would be more than `mostMs` from now, and then the call must not go out.
    */
   take(urgent: boolean, mostMs?: number): Promise<boolean>;
@@ -32,6 +33,9 @@ const pauseMs = 1_000;
 const paceLeast = 1 / 8;
 const paceGrowth = 1.2;
 
+/** Where urgent calls alone would take every token, one of the others goes after so many. */
+const urgentInARowMost = 3;
+
 interface Waiter {
   readonly until: number;
   readonly go: (may: boolean) => void;
@@ -45,6 +49,7 @@ export function createTokens({ burst, perSecond, clock, random }: TokensOptions)
   let pace = 1;
   let closedUntil = 0;
   let serving = false;
+  let urgentInARow = 0;
 
   /** How long until a token is there; 0 when there is one. */
   function untilNextMs(): number {
@@ -66,9 +71,16 @@ export function createTokens({ burst, perSecond, clock, random }: TokensOptions)
         continue;
       }
       level -= 1;
-      (urgentOnes.shift() ?? others.shift())?.go(true);
+      next()?.go(true);
     }
     serving = false;
+  }
+
+  function next(): Waiter | undefined {
+    const passedOver = urgentInARow >= urgentInARowMost ? others.shift() : undefined;
+    const urgentOne = passedOver === undefined ? urgentOnes.shift() : undefined;
+    urgentInARow = urgentOne === undefined || others.length === 0 ? 0 : urgentInARow + 1;
+    return passedOver ?? urgentOne ?? others.shift();
   }
 
   /** Those whose patience is over. */

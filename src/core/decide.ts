@@ -16,7 +16,7 @@ import { lastLook } from './last-look.ts';
 import { patienceMs, questionMs, refusalsMost } from './limits.ts';
 import { ids } from './plan.ts';
 import { restore, watch } from './restore.ts';
-import { healthyMembers, lost } from './sight.ts';
+import { healthyMembers, lost, showsHealth } from './sight.ts';
 import {
   attach,
   bake,
@@ -41,11 +41,11 @@ export function decide(swap: Swap, seen: Observation, now: number): Decision {
 
 function next(swap: Swap, seen: Observation, now: number): Decision {
   if (swap.unknownEvent !== undefined) return halt({ kind: 'unknown-event', event: swap.unknownEvent });
-  if (seen.group === undefined) return groupMissing(swap, now);
+  if (seen.group === undefined) return groupMissing(swap, seen);
   if (swap.missingSince !== undefined) return { kind: 'note', event: { kind: 'missing', missing: false } };
 
-  const healthy = healthyMembers(seen).length;
-  if (healthy < (swap.lowestHealthy ?? Number.POSITIVE_INFINITY)) {
+  const healthy = showsHealth(seen) ? healthyMembers(seen).length : undefined;
+  if (healthy !== undefined && healthy < (swap.lowestHealthy ?? Number.POSITIVE_INFINITY)) {
     return { kind: 'note', event: { kind: 'capacity', healthy } };
   }
 
@@ -59,7 +59,7 @@ function next(swap: Swap, seen: Observation, now: number): Decision {
   }
   if (swap.pausedSince !== undefined) return waitCalmly({ kind: 'paused', since: swap.pausedSince }, now);
 
-  const strange = foreignChange(swap, seen, seen.group, now);
+  const strange = foreignChange(swap, seen, seen.group);
   if (strange) return { kind: 'note', event: strange };
 
   const throttled = throttleWaitMs(swap, now);
@@ -100,7 +100,7 @@ function nextIn(swap: Swap, seen: Observation, now: number): Decision {
     case 'template':
       return template(swap, seen, now);
     case 'restore':
-      return restore(swap, seen, now, 'swapped');
+      return restore(swap, seen, 'swapped');
     case 'watch':
       return watch(swap, seen, now);
     case 'undo-return':
@@ -110,16 +110,16 @@ function nextIn(swap: Swap, seen: Observation, now: number): Decision {
     case 'undo-detach':
       return detachIncoming(swap, seen, now);
     case 'undo-restore':
-      return restore(swap, seen, now, 'undone');
+      return restore(swap, seen, 'undone');
     default:
       return unreachable(swap.phase);
   }
 }
 
 /** One look without the group proves nothing: reads lag, and pages come empty. */
-function groupMissing(swap: Swap, now: number): Decision {
+function groupMissing(swap: Swap, { at }: Observation): Decision {
   if (swap.missingSince === undefined) return { kind: 'note', event: { kind: 'missing', missing: true } };
-  return now - swap.missingSince > patienceMs ? halt({ kind: 'group-gone' }) : settling('the group');
+  return at - swap.missingSince > patienceMs ? halt({ kind: 'group-gone' }) : settling('the group');
 }
 
 /** The phase to go on in where the present one is not worth a halt. */
@@ -167,7 +167,7 @@ function whyNotGoOn(swap: Swap, seen: Observation, now: number): Cause | undefin
   }
   if (canTurnBack(swap) || inOutage(swap)) {
     // A look may be older than the swap's first deed; what EC2 does not show yet is not lost yet.
-    const settled = now - swap.approvedAt > patienceMs;
+    const settled = seen.at - swap.approvedAt > patienceMs;
     for (const id of ids(swap.plan.incoming)) {
       const state = lost(seen, id);
       if (state !== undefined && (state !== 'unknown to EC2' || settled)) {

@@ -20,9 +20,12 @@ export type Decision =
   /** Something to remember; then decide again. */
   | { readonly kind: 'note'; readonly event: JournalEvent }
   | { readonly kind: 'wait'; readonly why: Why; readonly ms: number }
+  /** It depends on the health at the load balancers, which this look left out: look at all of it, then decide again. */
+  | { readonly kind: 'look' }
   | { readonly kind: 'end'; readonly event: Extract<JournalEvent, { kind: 'ended' }> };
 
 export const act = (action: Action): Decision => ({ kind: 'act', action });
+export const lookAtHealth: Decision = { kind: 'look' };
 export const enter = (phase: Phase, because?: Cause): Decision => ({
   kind: 'note',
   event: { kind: 'phase', phase, ...(because === undefined ? {} : { because }) },
@@ -41,10 +44,13 @@ export const halt = (cause: Cause, proof: readonly ProofRow[] = []): Decision =>
   event: { kind: 'ended', outcome: 'halted', cause, proof },
 });
 
-/** Tried so lately that a look which does not show it proves nothing. */
-export function recently(swap: Swap, kind: Action['kind'], target: Target, now: number): boolean {
+/**
+ * Tried so lately that a look which does not show it proves nothing.
+ * @param seenAt when that look began: where calls are short it may be much older than the moment it is judged in
+ */
+export function recently(swap: Swap, kind: Action['kind'], target: Target, seenAt: number): boolean {
   const tries = swap.tries.get(tryKey(kind, target));
-  return tries !== undefined && now - tries.at < patienceMs;
+  return tries !== undefined && seenAt - tries.at < patienceMs;
 }
 
 /**

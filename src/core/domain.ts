@@ -189,7 +189,8 @@ export interface Observation {
   readonly group: GroupSeen | undefined;
   /** Of the ids asked for and of the members, those that EC2 knows. */
   readonly instances: ReadonlyMap<InstanceId, Ec2Instance>;
-  readonly sources: readonly SourceHealth[];
+  /** Absent where nothing asked for the health: of nobody may it be said then that he is healthy, or is not. */
+  readonly sources?: readonly SourceHealth[];
   /** Of the alarms asked for, by name; absent where none was. */
   readonly alarms?: ReadonlyMap<string, AlarmState>;
   /** Begun since the moment asked about, the first one first; absent where none was. */
@@ -238,6 +239,7 @@ export interface StatusChecks {
 
 /** The wide look taken before a plan is made or approved: an observation and what else decides eligibility. */
 export interface Survey extends Observation {
+  readonly sources: readonly SourceHealth[];
   /** AWS account number behind the credentials. */
   readonly accountId: string;
   /** The group that each asked-for instance belongs to, where it belongs to one. */

@@ -18,7 +18,7 @@ const attachNeeds: readonly ProcessName[] = ['AddToLoadBalancer', 'HealthCheck',
 export const empty: Step = (swap, seen, now) => {
   const { members, settings } = must(seen.group, 'the group is there');
   const due = ids(swap.plan.outgoing).find(
-    id => member(seen, id)?.lifecycle === 'InService' && !recently(swap, 'terminate', id, now),
+    id => member(seen, id)?.lifecycle === 'InService' && !recently(swap, 'terminate', id, seen.at),
   );
   if (due !== undefined) {
     // Somebody has resumed Launch: a stranger would come for every instance that ends.
@@ -33,7 +33,7 @@ export const empty: Step = (swap, seen, now) => {
       return { kind: 'note', event: { kind: 'looked', good: 0, waitingFor: left.slice(0, 10) } };
     return wait({ kind: 'gate', waitingFor: left.slice(0, 10) }, lookMs / 2);
   }
-  const quiet = swap.lastDeed === undefined || now - swap.lastDeed.at >= patienceMs;
+  const quiet = swap.lastDeed === undefined || seen.at - swap.lastDeed.at >= patienceMs;
   if (swap.looked.good >= looks && quiet) return enter('zero');
   if (swap.looked.good < looks && seen.at > swap.looked.at && now >= swap.looked.at + everyMs) {
     return { kind: 'note', event: { kind: 'looked', good: swap.looked.good + 1, waitingFor: [] } };
@@ -41,19 +41,19 @@ export const empty: Step = (swap, seen, now) => {
   return settling('an empty group');
 };
 
-export const zero: Step = (swap, seen, now) => {
+export const zero: Step = (swap, seen) => {
   const { settings } = must(seen.group, 'the group is there');
   if (settings.min === 0 && settings.desired === 0) return enter('open');
-  if (recently(swap, 'resize', 'desired', now)) return settling('min and desired');
+  if (recently(swap, 'resize', 'desired', seen.at)) return settling('min and desired');
   return act({ kind: 'resize', min: 0, desired: 0 });
 };
 
 /** Desired is 0 and nobody is a member: with Launch alive nothing is launched. */
-export const open: Step = (swap, seen, now) => {
+export const open: Step = (swap, seen) => {
   const { settings } = must(seen.group, 'the group is there');
   const ours = attachNeeds.filter(p => swap.plan.suspend.includes(p));
   const still = ours.filter(p => settings.suspended.includes(p));
   if (still.length === 0) return enter('attach');
-  const due = still.filter(p => !recently(swap, 'resume', p, now));
+  const due = still.filter(p => !recently(swap, 'resume', p, seen.at));
   return due.length > 0 ? act({ kind: 'resume', processes: due }) : settling('resumed processes');
 };

@@ -14,29 +14,24 @@ import { isMember, lost, member } from './sight.ts';
 import { type Swap, tryKey } from './swap.ts';
 
 /** What to remember of this look: a suspicion, its end, or that it is true. */
-export function foreignChange(
-  swap: Swap,
-  seen: Observation,
-  group: GroupSeen,
-  now: number,
-): JournalEvent | undefined {
+export function foreignChange(swap: Swap, seen: Observation, group: GroupSeen): JournalEvent | undefined {
   // From the restore on the group runs by itself again: what it does then belongs into the proof.
   if (swap.question || ['restore', 'watch', 'undo-restore'].includes(swap.phase)) return undefined;
   const strange = [
-    ...wholeGroup(swap, group, now),
+    ...wholeGroup(swap, group, seen.at),
     ...sizes(swap, group),
-    ...processes(swap, group, now),
+    ...processes(swap, group, seen.at),
     ...members(swap, seen, group),
   ].filter(what => !swap.accepted.includes(what));
   const { suspected } = swap;
   if (!suspected) return strange.length > 0 ? { kind: 'suspected', what: strange } : undefined;
   const lasting = strange.filter(what => suspected.what.includes(what));
   if (lasting.length === 0) return { kind: 'suspected', what: strange };
-  return now - suspected.at > patienceMs ? { kind: 'foreign', what: lasting } : undefined;
+  return seen.at - suspected.at > patienceMs ? { kind: 'foreign', what: lasting } : undefined;
 }
 
 /** The group is on its way out, or is no longer marked as this swap's. */
-function wholeGroup(swap: Swap, { status, tags }: GroupSeen, now: number): readonly string[] {
+function wholeGroup(swap: Swap, { status, tags }: GroupSeen, seenAt: number): readonly string[] {
   const { plan, passed, id } = swap;
   const ours = writeMarker(id, plan.found, plan.suspend);
   // The phase behind the marker is entered once it is there.
@@ -44,7 +39,7 @@ function wholeGroup(swap: Swap, { status, tags }: GroupSeen, now: number): reado
   const there = tags[markerKey];
   return [
     ...(status === undefined ? [] : [`the group is being deleted (${status})`]),
-    ...(!marked || there === ours || recently(swap, 'mark', 'marker', now)
+    ...(!marked || there === ours || recently(swap, 'mark', 'marker', seenAt)
       ? []
       : [
           there === undefined
@@ -69,7 +64,7 @@ function sizes({ plan, written }: Swap, { settings }: GroupSeen): readonly strin
 }
 
 /** Processes of ours that run again although we have not resumed them, and new suspensions. */
-function processes(swap: Swap, { settings }: GroupSeen, now: number): readonly string[] {
+function processes(swap: Swap, { settings }: GroupSeen, seenAt: number): readonly string[] {
   const { plan } = swap;
   // The journal may claim a suspension that never reached AWS; a phase behind it was entered by looking.
   const held = swap.passed.some(({ phase }) => phase === 'room' || phase === 'empty');
@@ -79,7 +74,7 @@ function processes(swap: Swap, { settings }: GroupSeen, now: number): readonly s
       !settings.suspended.includes(p) &&
       swap.tries.has(tryKey('suspend', p)) &&
       !swap.tries.has(tryKey('resume', p)) &&
-      !recently(swap, 'suspend', p, now),
+      !recently(swap, 'suspend', p, seenAt),
   );
   const suspended = settings.suspended.filter(
     p => !plan.found.suspended.includes(p) && !plan.suspend.includes(p),

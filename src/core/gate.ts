@@ -2,10 +2,10 @@
  * The gate: all of some instances healthy everywhere and the plan's alarms quiet, for the plan's number of looks in a row, each look a
  * new one. Good looks are journaled, so that a restart neither forgets nor invents one.
  */
-import { type Decision, wait } from './decision.ts';
+import { type Decision, lookAtHealth, wait } from './decision.ts';
 import type { InstanceId, Observation } from './domain.ts';
 import { lookSoonMs } from './limits.ts';
-import { shortcomings } from './sight.ts';
+import { shortcomings, showsHealth } from './sight.ts';
 import type { Swap } from './swap.ts';
 
 /** Looks that lag disagree with each other; reasons are written down anew at most this often. */
@@ -20,6 +20,7 @@ export function lookGate(
   now: number,
   instances: readonly InstanceId[],
 ): Decision | undefined {
+  if (!showsHealth(seen)) return lookAtHealth;
   const { looks, everyMs } = swap.plan.gate;
   const { looked } = swap;
   const all = [...alarmsNotQuiet(swap, seen), ...instances.flatMap(id => shortcomings(seen, id).slice(0, 1))];

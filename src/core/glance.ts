@@ -4,13 +4,13 @@
  */
 import type { Observation } from './domain.ts';
 import { ids, type Plan } from './plan.ts';
-import { healthyMembers, isHealthy, member } from './sight.ts';
+import { healthyMembers, isHealthy, member, showsHealth } from './sight.ts';
 
 export interface Glance {
-  /** Members that serve: in service, running, and healthy at every load balancer. */
-  readonly healthy: number;
-  readonly incomingHealthy: number;
-  readonly outgoingHealthy: number;
+  /** Members that serve: in service, running, and healthy at every load balancer. Absent where they were not asked. */
+  readonly healthy?: number;
+  readonly incomingHealthy?: number;
+  readonly outgoingHealthy?: number;
   /** Outgoing instances that wait in Standby. */
   readonly standby: number;
 }
@@ -20,9 +20,13 @@ export function glanceOf(plan: Plan, seen: Observation): Glance | undefined {
   if (seen.group === undefined) return undefined;
   const outgoing = ids(plan.outgoing);
   return {
-    healthy: healthyMembers(seen).length,
-    incomingHealthy: ids(plan.incoming).filter(id => isHealthy(seen, id)).length,
-    outgoingHealthy: outgoing.filter(id => isHealthy(seen, id)).length,
+    ...(showsHealth(seen)
+      ? {
+          healthy: healthyMembers(seen).length,
+          incomingHealthy: ids(plan.incoming).filter(id => isHealthy(seen, id)).length,
+          outgoingHealthy: outgoing.filter(id => isHealthy(seen, id)).length,
+        }
+      : {}),
     standby: outgoing.filter(id => member(seen, id)?.lifecycle === 'Standby').length,
   };
 }

@@ -4,25 +4,36 @@
  * the meantime stays, and the proof says so.
  */
 import { must } from './assert.ts';
-import { act, type Decision, enter, halt, recently, type Step, settling, taken, wait } from './decision.ts';
+import {
+  act,
+  type Decision,
+  enter,
+  halt,
+  lookAtHealth,
+  recently,
+  type Step,
+  settling,
+  taken,
+  wait,
+} from './decision.ts';
 import type { Activity, GroupSeen, LaunchSource, Member, Observation, ProcessName } from './domain.ts';
 import type { JournalEvent, ProofRow } from './journal.ts';
 import { lookMs, patienceMs } from './limits.ts';
 import { markerKey, writeMarker } from './marker.ts';
 import { ids, type Plan } from './plan.ts';
-import { isHealthy, member, sourceText } from './sight.ts';
+import { isHealthy, member, showsHealth, sourceText } from './sight.ts';
 import { type Swap, tryKey } from './swap.ts';
 
-export function restore(swap: Swap, seen: Observation, now: number, outcome: 'swapped' | 'undone'): Decision {
+export function restore(swap: Swap, seen: Observation, outcome: 'swapped' | 'undone'): Decision {
   const group = must(seen.group, 'the group is there');
   return (
-    restoreSize(swap, group, now, 'max') ??
-    restoreSize(swap, group, now, 'min') ??
+    restoreSize(swap, group, seen.at, 'max') ??
+    restoreSize(swap, group, seen.at, 'min') ??
     noSickMember(group) ??
-    resume(swap, group, now) ??
+    resume(swap, group, seen.at) ??
     (outcome === 'swapped' && (swap.plan.watchMs ?? 0) > 0
       ? enter('watch')
-      : (unmark(swap, group, now) ?? prove(swap, seen, group, now, outcome)))
+      : (unmark(swap, group, seen.at) ?? prove(swap, seen, group, outcome)))
   );
 }
 
@@ -31,11 +42,11 @@ export const watch: Step = (swap, seen, now) => {
   const group = must(seen.group, 'the group is there');
   const until = swap.phaseAt + (swap.plan.watchMs ?? 0);
   if (now < until) return wait({ kind: 'watch', until }, Math.min(until - now, lookMs));
-  return unmark(swap, group, now) ?? prove(swap, seen, group, now, 'swapped');
+  return unmark(swap, group, seen.at) ?? prove(swap, seen, group, 'swapped');
 };
 
 /** The marker goes last; one that is not ours stays. A look may still show none although it was written. */
-function unmark(swap: Swap, { tags }: GroupSeen, now: number): Decision | undefined {
+function unmark(swap: Swap, { tags }: GroupSeen, seenAt: number): Decision | undefined {
   if (!swap.tries.has(tryKey('mark', 'marker'))) return undefined;
   const ours = writeMarker(swap.id, swap.plan.found, swap.plan.suspend);
   const there = tags[markerKey] === ours;
@@ -43,8 +54,8 @@ function unmark(swap: Swap, { tags }: GroupSeen, now: number): Decision | undefi
     return tags[markerKey] === undefined || there ? act({ kind: 'unmark' }) : undefined;
   }
   if (taken(swap, 'unmark', 'marker')) return undefined;
-  if (!there) return recently(swap, 'mark', 'marker', now) ? settling('the marker') : undefined;
-  return recently(swap, 'unmark', 'marker', now) ? settling('the marker') : act({ kind: 'unmark' });
+  if (!there) return recently(swap, 'mark', 'marker', seenAt) ? settling('the marker') : undefined;
+  return recently(swap, 'unmark', 'marker', seenAt) ? settling('the marker') : act({ kind: 'unmark' });
 }
 
 /**
@@ -54,7 +65,7 @@ function unmark(swap: Swap, { tags }: GroupSeen, now: number): Decision | undefi
 function restoreSize(
   swap: Swap,
   { settings }: GroupSeen,
-  now: number,
+  seenAt: number,
   which: 'min' | 'max',
 ): Decision | undefined {
   const found = swap.plan.found[which];
@@ -62,18 +73,18 @@ function restoreSize(
   const ours = which === 'max' ? swap.plan.roomMax : 0;
   if (written === undefined || ours === found) return undefined;
   if (settings[which] === ours) {
-    if (written === found && recently(swap, 'resize', which, now))
+    if (written === found && recently(swap, 'resize', which, seenAt))
       return taken(swap, 'resize', which) ? undefined : settling(`${which} as found`);
     const fits = which === 'max' ? settings.desired <= found : settings.desired >= found;
     if (fits) return act(which === 'max' ? { kind: 'resize', max: found } : { kind: 'resize', min: found });
     // A look may be older than the last instance that came or left.
-    const settled = swap.lastDeed === undefined || now - swap.lastDeed.at >= patienceMs;
+    const settled = swap.lastDeed === undefined || seenAt - swap.lastDeed.at >= patienceMs;
     if (!settled) return settling('desired');
     const what = `desired is ${settings.desired}, ${which === 'max' ? 'above the max' : 'below the min'} of ${found} that was found`;
     return halt({ kind: 'foreign', what: [what] });
   }
   // A look from before our change shows what was found, too.
-  const stale = settings[which] === found && written !== found && recently(swap, 'resize', which, now);
+  const stale = settings[which] === found && written !== found && recently(swap, 'resize', which, seenAt);
   return stale ? settling(`the ${which} that we wrote`) : undefined;
 }
 
@@ -85,7 +96,7 @@ function noSickMember(group: GroupSeen): Decision | undefined {
     : undefined;
 }
 
-function resume(swap: Swap, { settings }: GroupSeen, now: number): Decision | undefined {
+function resume(swap: Swap, { settings }: GroupSeen, seenAt: number): Decision | undefined {
   const ours = swap.plan.suspend.filter(p => swap.tries.has(tryKey('suspend', p)));
   const last: ProcessName[] = ours.filter(p => p === 'AZRebalance');
   const first = ours.filter(p => p !== 'AZRebalance');
@@ -93,28 +104,24 @@ function resume(swap: Swap, { settings }: GroupSeen, now: number): Decision | un
     const due = portion.filter(
       p =>
         !swap.tries.has(tryKey('resume', p)) ||
-        (settings.suspended.includes(p) && !recently(swap, 'resume', p, now)),
+        (settings.suspended.includes(p) && !recently(swap, 'resume', p, seenAt)),
     );
     if (due.length > 0) return act({ kind: 'resume', processes: due });
     // A look from before the suspension shows none, too.
     const open = portion.some(
-      p => !taken(swap, 'resume', p) && (settings.suspended.includes(p) || recently(swap, 'suspend', p, now)),
+      p =>
+        !taken(swap, 'resume', p) && (settings.suspended.includes(p) || recently(swap, 'suspend', p, seenAt)),
     );
     if (open) return settling('resumed processes');
   }
   return undefined;
 }
 
-function prove(
-  swap: Swap,
-  seen: Observation,
-  group: GroupSeen,
-  now: number,
-  outcome: 'swapped' | 'undone',
-): Decision {
+function prove(swap: Swap, seen: Observation, group: GroupSeen, outcome: 'swapped' | 'undone'): Decision {
+  if (!showsHealth(seen)) return lookAtHealth;
   const proof = proofOf(swap.plan, seen, group, outcome);
   const asPlanned = proof.every(row => row.verdict !== 'changed by others');
-  const settled = swap.lastDeed === undefined || now - swap.lastDeed.at >= patienceMs;
+  const settled = swap.lastDeed === undefined || seen.at - swap.lastDeed.at >= patienceMs;
   // What differs may be an old read; what agrees needs no second look.
   if (!asPlanned && !settled) return settling('the last look');
   return {

@@ -3,6 +3,7 @@
  * when the group has it in service, EC2 has it running, and every traffic source says `healthy`: the
  * group's own HealthStatus proves nothing about a load balancer (facts/aws.md section 5).
  */
+import { must } from './assert.ts';
 import type { Ec2State, InstanceId, LaunchSource, Member, Observation } from './domain.ts';
 
 export const member = (seen: Observation, id: InstanceId): Member | undefined =>
@@ -17,6 +18,9 @@ export function lost(seen: Observation, id: InstanceId): Ec2State | 'unknown to 
   return state === 'running' || state === 'pending' ? undefined : state;
 }
 
+/** The load balancers were asked, so that who is healthy can be told; else a decision asks for that first. */
+export const showsHealth = (seen: Observation): boolean => seen.sources !== undefined;
+
 /** What keeps an instance from being healthy everywhere, in AWS's terms; empty when it is. */
 export function shortcomings(seen: Observation, id: InstanceId): readonly string[] {
   const found = member(seen, id);
@@ -25,7 +29,7 @@ export function shortcomings(seen: Observation, id: InstanceId): readonly string
   if (dead !== undefined) return [`${id} is ${dead}`];
   if (found.lifecycle !== 'InService') return [`${id} is ${found.lifecycle}`];
   if (!found.healthy) return [`${id} is marked Unhealthy by the group`];
-  return seen.sources.flatMap(({ source, targets }) => {
+  return must(seen.sources, 'the health was looked at').flatMap(({ source, targets }) => {
     const health = targets.get(id);
     if (!health) return [`${id} is not registered in ${source.name}`];
     if (health.state === 'healthy') return [];

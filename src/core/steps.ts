@@ -7,6 +7,7 @@ import {
   act,
   type Decision,
   enter,
+  lookAtHealth,
   recently,
   type Step,
   settling,
@@ -19,33 +20,34 @@ import type { Phase } from './journal.ts';
 import { idsPerCall, lookSoonMs, protectedPerCall } from './limits.ts';
 import { markerKey, writeMarker } from './marker.ts';
 import { ids, type Plan } from './plan.ts';
-import { healthyMembers, isHealthy, isMember, member, sourceText } from './sight.ts';
+import { healthyMembers, isHealthy, isMember, member, showsHealth, sourceText } from './sight.ts';
+import type { Swap } from './swap.ts';
 
 /** Whoever finds the group later can tell from the marker what it was like. */
-export const mark: Step = (swap, seen, now) => {
+export const mark: Step = (swap, seen) => {
   const { tags } = must(seen.group, 'the group is there');
   const value = writeMarker(swap.id, swap.plan.found, swap.plan.suspend);
   if (tags[markerKey] === value || taken(swap, 'mark', 'marker')) return enter('suspend');
-  return recently(swap, 'mark', 'marker', now) ? settling('the marker') : act({ kind: 'mark', value });
+  return recently(swap, 'mark', 'marker', seen.at) ? settling('the marker') : act({ kind: 'mark', value });
 };
 
 /** Before any size is touched: policies that are alive take an instance within a second of a change. */
-export const suspend: Step = (swap, seen, now) => {
+export const suspend: Step = (swap, seen) => {
   const { settings } = must(seen.group, 'the group is there');
   const missing = swap.plan.suspend.filter(
     p => !settings.suspended.includes(p) && !taken(swap, 'suspend', p),
   );
   if (missing.length === 0) return enter(swap.plan.strategy === 'empty-first' ? 'empty' : 'room');
-  const due = missing.filter(p => !recently(swap, 'suspend', p, now));
+  const due = missing.filter(p => !recently(swap, 'suspend', p, seen.at));
   return due.length > 0 ? act({ kind: 'suspend', processes: due }) : settling('suspended processes');
 };
 
 /** Attaching beyond max is refused, so max is raised by exactly what is missing. */
-export const makeRoom: Step = (swap, seen, now) => {
+export const makeRoom: Step = (swap, seen) => {
   const { settings } = must(seen.group, 'the group is there');
   if (settings.max >= swap.plan.roomMax || taken(swap, 'resize', 'max'))
     return enter(swap.plan.canary === true ? 'canary' : 'attach');
-  if (recently(swap, 'resize', 'max', now)) return settling('the new max');
+  if (recently(swap, 'resize', 'max', seen.at)) return settling('the new max');
   return act({ kind: 'resize', max: swap.plan.roomMax });
 };
 
@@ -53,15 +55,15 @@ export const makeRoom: Step = (swap, seen, now) => {
 export const canary: Step = (swap, seen, now) => {
   const first = must(ids(swap.plan.incoming)[0], 'at least one comes in');
   if (isMember(seen, first)) return lookGate(swap, seen, now, [first]) ?? enter('attach');
-  return recently(swap, 'attach', first, now)
+  return recently(swap, 'attach', first, seen.at)
     ? settling('the first instance')
     : act({ kind: 'attach', instances: [first] });
 };
 
-export const attach: Step = (swap, seen, now) => {
+export const attach: Step = (swap, seen) => {
   const missing = ids(swap.plan.incoming).filter(id => !isMember(seen, id));
   if (missing.length === 0) return enter('gate');
-  const due = missing.filter(id => !recently(swap, 'attach', id, now));
+  const due = missing.filter(id => !recently(swap, 'attach', id, seen.at));
   return due.length > 0
     ? act({ kind: 'attach', instances: due.slice(0, idsPerCall) })
     : settling('attached instances');
@@ -72,10 +74,10 @@ export const gate: Step = (swap, seen, now) =>
   lookGate(swap, seen, now, ids(swap.plan.incoming)) ??
   enter(swap.plan.protect === true ? 'protect' : afterTheGate(swap.plan));
 
-export const protect: Step = (swap, seen, now) => {
+export const protect: Step = (swap, seen) => {
   const bare = ids(swap.plan.incoming).filter(id => member(seen, id)?.protected === false);
   if (bare.length === 0) return enter(afterTheGate(swap.plan));
-  const due = bare.filter(id => !recently(swap, 'protect', id, now));
+  const due = bare.filter(id => !recently(swap, 'protect', id, seen.at));
   return due.length > 0
     ? act({ kind: 'protect', instances: due.slice(0, protectedPerCall) })
     : settling('protection from scale-in');
@@ -105,7 +107,7 @@ export const retire: Step = (swap, seen, now) => {
   return act({ kind: 'enter-standby', instances: go });
 
   function leaving(id: (typeof plan.outgoing)[number]['id']): boolean {
-    return recently(swap, 'enter-standby', id, now);
+    return recently(swap, 'enter-standby', id, seen.at);
   }
   /** The gate was open for this batch a moment ago; what does not fit into one call follows at once. */
   function justBegun(ids: readonly (typeof plan.outgoing)[number]['id'][]): boolean {
@@ -129,27 +131,39 @@ const isNoNews = (decision: Decision): boolean =>
 
 /** Outgoing instances wait in Standby, running. The last look before the point of no return is a good one. */
 export const bake: Step = (swap, seen, now) => {
+  const until = bakesUntil(swap);
+  if (!showsHealth(seen) && isCalmBake(swap, now))
+    return waitCalmly({ kind: 'bake', until }, now, until - now);
   const shut = lookGate(swap, seen, now, ids(swap.plan.incoming));
   if (shut) return shut;
-  const until = swap.phaseAt + swap.plan.bakeMs + swap.pausedMs - swap.pausedMsAtPhase;
   if (swap.asked?.what !== 'finish' && now < until) {
     return waitCalmly({ kind: 'bake', until }, now, until - now);
   }
   return enter('terminate');
 };
 
+const bakesUntil = ({ plan, phaseAt, pausedMs, pausedMsAtPhase }: Swap): number =>
+  phaseAt + plan.bakeMs + pausedMs - pausedMsAtPhase;
+
+/** Only time can help: the gate is open, and what comes next is not due yet. */
+export const isCalmBake = (swap: Swap, now: number): boolean =>
+  swap.looked.good >= swap.plan.gate.looks && swap.asked?.what !== 'finish' && now < bakesUntil(swap);
+
 /** Where a plan goes once the old ones are gone and the new ones serve. */
 const afterTheOld = ({ template }: Plan): Phase => (template === undefined ? 'restore' : 'template');
 
 /** The point of no return: from here the swap goes on or halts. */
-export const terminate: Step = (swap, seen, now) => {
+export const terminate: Step = (swap, seen) => {
   const { plan } = swap;
   const left = ids(plan.outgoing).filter(id => isMember(seen, id));
   if (left.length === 0) return enter(afterTheOld(plan));
   const how = plan.old === 'keep' ? 'detach' : 'terminate';
-  const due = left.filter(id => member(seen, id)?.lifecycle === 'Standby' && !recently(swap, how, id, now));
+  const due = left.filter(
+    id => member(seen, id)?.lifecycle === 'Standby' && !recently(swap, how, id, seen.at),
+  );
   const [first] = due;
   if (first === undefined) return settling('outgoing instances leaving the group');
+  if (!showsHealth(seen)) return lookAtHealth;
   const healthy = healthyMembers(seen).length;
   if (healthy < plan.floor) return wait({ kind: 'floor', healthy, floor: plan.floor });
   if (how === 'detach') return act({ kind: 'detach', instances: due.slice(0, idsPerCall), decrement: false });
@@ -167,14 +181,14 @@ export const without: Readonly<Partial<Record<Phase, (plan: Plan) => Phase>>> = 
 };
 
 /** What a person has pointed the group at meanwhile stays, and the proof says so. */
-export const template: Step = (swap, seen, now) => {
+export const template: Step = (swap, seen) => {
   const { launches } = must(seen.group, 'the group is there');
   const wanted = must(swap.plan.template, 'the plan names a version');
   if (launches?.name === wanted.name && launches.version === wanted.version) return enter('restore');
   if (sourceText(launches) !== sourceText(swap.plan.launches)) {
     return enter('restore', { kind: 'foreign', what: [`it launches from ${sourceText(launches)}`] });
   }
-  return recently(swap, 'set-template', 'template', now)
+  return recently(swap, 'set-template', 'template', seen.at)
     ? settling('the launch template')
     : act({ kind: 'set-template', template: wanted.name, version: wanted.version });
 };

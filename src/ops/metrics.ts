@@ -229,7 +229,7 @@ export function createMetrics(clock: Pick<Clock, 'now'>, version: string): Metri
       const known = knownOf(id);
       known.group = groupKey(plan.group);
       known.phase = phase;
-      known.margin = healthy - plan.floor;
+      if (healthy !== undefined) known.margin = healthy - plan.floor;
     },
     recorded(before: Swap, { at, event }) {
       if (event.kind !== 'phase' && event.kind !== 'ended') return;

@@ -16,11 +16,16 @@ const reads = (): readonly string[] =>
   here.world.recorder.calls.flatMap(({ action }) => (action.startsWith('Describe') ? [action] : []));
 const countOf = (action: string): number => reads().filter(each => each === action).length;
 
-/** Groups behind the one target group, each with as many instances outside it as inside. */
-function addGroups(count: number, size = 1): readonly { group: GroupRef; incoming: readonly InstanceId[] }[] {
+/** Groups behind one target group, or behind one each, with as many instances outside as inside. */
+function addGroups(
+  count: number,
+  { size = 1, each = false } = {},
+): readonly { group: GroupRef; incoming: readonly InstanceId[] }[] {
   return Array.from({ length: count }, (_, n) => {
     const name = `web-${n}`;
-    here.world.addGroup({ name, min: size, max: size, desired: size, targetGroups: ['tg'] });
+    const behind = each ? `tg-${n}` : 'tg';
+    if (each) here.world.addTargetGroup({ name: behind, intervalMs: 5_000, deregistrationDelayMs: 10_000 });
+    here.world.addGroup({ name, min: size, max: size, desired: size, targetGroups: [behind] });
     const incoming = Array.from({ length: size }, (_each, i) =>
       here.world.addInstance({ az: ['a', 'b', 'c'][i % 3] ?? 'a' }),
     );
@@ -35,12 +40,13 @@ function addGroups(count: number, size = 1): readonly { group: GroupRef; incomin
 async function swapAll(
   count: number,
   meanwhile: (done: () => boolean) => Promise<void> = () => Promise.resolve(),
+  each = false,
 ): Promise<{ outcomes: readonly string[]; readsPerMinute: number }> {
   const { clock } = here;
   const rules = { bakeMs: 60_000, gate: { looks: 3, everyMs: 5_000, timeoutMs: 600_000 } };
   const swaps = await here.clock.until(
     Promise.all(
-      addGroups(count).map(async ({ group, incoming }) =>
+      addGroups(count, { each }).map(async ({ group, incoming }) =>
         here.approve(await here.plan(group, incoming, rules)),
       ),
     ),
@@ -65,7 +71,7 @@ async function swapAll(
 /** The calls of one look at a group of that size. */
 const cost = async (size: number): Promise<readonly string[]> => {
   begin();
-  const [only] = addGroups(1, size);
+  const [only] = addGroups(1, { size });
   if (only === undefined) throw new Error('no group');
   const source = { kind: 'target-group', arn: targetGroup, name: 'tg' } as const;
   const seen = await here.clock.until(here.cloud.observe(only.group, only.incoming, [source]));
@@ -148,6 +154,75 @@ describe('a look', () => {
   });
 });
 
+/** When it was read, in seconds since the call of that name. */
+const healthReadsSince = (action: string): readonly number[] => {
+  const { calls } = here.world.recorder;
+  const from = calls.findLast(call => call.action === action)?.at ?? 0;
+  return calls.flatMap(call =>
+    call.action === 'DescribeTargetHealth' && call.at > from ? [Math.round((call.at - from) / 1_000)] : [],
+  );
+};
+const swapOne = async (rules: Parameters<WorldSwaps['plan']>[2]): Promise<SwapId> => {
+  here.world.addTargetGroup({ name: 'slow', intervalMs: 5_000, deregistrationDelayMs: 300_000 });
+  here.world.addGroup({ name: 'web', min: 1, max: 1, desired: 1, targetGroups: ['slow'] });
+  const incoming = [here.world.addInstance({ az: 'a' }) as InstanceId];
+  return here.clock.until(here.plan(groupRef('web'), incoming, rules).then(made => here.approve(made)));
+};
+
+describe('the health at a load balancer', () => {
+  it('is read every quarter of a minute while a drain is waited for, and the group itself every five seconds', async () => {
+    const swap = await swapOne({ bakeMs: 0 });
+    await here.clock.until(here.run(swap));
+    expect(here.outcome(swap)).toBe('swapped');
+    const standby = here.world.recorder.calls.findLast(({ action }) => action === 'EnterStandby')?.at ?? 0;
+    const between = (action: string): number =>
+      here.world.recorder.calls.filter(
+        call => call.action === action && call.at > standby && call.at < standby + 300_000,
+      ).length;
+    expect(between('DescribeTargetHealth')).toBeLessThanOrEqual(300 / 14);
+    expect(between('DescribeTargetHealth')).toBeGreaterThanOrEqual(300 / 20);
+    expect(between('DescribeAutoScalingGroups')).toBeGreaterThanOrEqual(300 / 5);
+  });
+
+  it('is read at every calm look of a bake, and looks follow each other quickly once it is bad', async () => {
+    const swap = await swapOne({ bakeMs: 300_000, gate: { looks: 2, everyMs: 5_000, timeoutMs: 60_000 } });
+    const [incoming] = here
+      .events(swap)
+      .flatMap(event => (event.kind === 'approved' ? event.plan.incoming : []));
+    const work = here.run(swap);
+    here.world.when(
+      w => w.group('web').members.some(m => m.lifecycle === 'Standby'),
+      w => w.at(w.now + 120_000, then => then.breakApp(incoming?.id ?? '')),
+    );
+    await here.clock.until(work);
+    expect(here.outcome(swap)).toBe('undone');
+    const baking = healthReadsSince('EnterStandby').filter(second => second > 320 && second < 420);
+    const apart = baking.slice(1).map((second, n) => second - (baking[n] ?? 0));
+    expect(Math.max(...apart)).toBeLessThanOrEqual(15);
+    const [turned] = here.events(swap).flatMap(event => (event.kind === 'turned' ? [event.cause] : []));
+    expect(turned).toMatchObject({ kind: 'gate-timeout', phase: 'bake' });
+  });
+
+  it('of very many target groups is read more rarely in bakes, so that gates need not wait for them', async () => {
+    const sources = Array.from({ length: 60 }, (_, n) => {
+      const name = `tg-${n}`;
+      return { kind: 'target-group', arn: here.world.addTargetGroup({ name }), name } as const;
+    });
+    let apartMs = 0;
+    await here.clock.until(here.cloud.observe(groupRef('web-0'), [], sources));
+    await here.clock.until(
+      here.cloud.observe(groupRef('web-0'), [], [], {
+        health: (_group, ms) => {
+          apartMs = ms;
+          return false;
+        },
+      }),
+    );
+    // Sixty at half of five calls a second.
+    expect(apartMs).toBe(24_000);
+  });
+});
+
 describe('a hundred swaps in one account and region', () => {
   it('read at most three times as much as one, and all end', async () => {
     const one = await swapAll(1);
@@ -160,18 +235,33 @@ describe('a hundred swaps in one account and region', () => {
     expect(refused).toEqual([]);
   }, 120_000);
 
-  it('all end while others empty the buckets of the account again and again', async () => {
-    const { outcomes } = await swapAll(30, async done => {
-      while (!done()) {
-        for (const service of ['autoscaling', 'ec2', 'elasticloadbalancing'] as const)
-          here.world.drainBucket(service);
-        await here.clock.sleep(300);
-      }
-    });
-    expect(new Set(outcomes)).toEqual(new Set(['swapped']));
-    const throttled = here.world.recorder.calls.filter(
-      ({ outcome }) => outcome.kind === 'refused' && /Throttling|RequestLimitExceeded/.test(outcome.code),
-    );
-    expect(throttled.length).toBeGreaterThan(10);
+  it('behind a target group each ask each of them no more often than one alone, never faster than AWS allows', async () => {
+    const one = await swapAll(1, undefined, true);
+    const alone = countOf('DescribeTargetHealth');
+    begin();
+    const hundred = await swapAll(100, undefined, true);
+    expect([one.outcomes, new Set(hundred.outcomes)]).toEqual([['swapped'], new Set(['swapped'])]);
+    expect(countOf('DescribeTargetHealth')).toBeLessThanOrEqual(100 * alone);
+    const refused = here.world.recorder.calls.filter(({ outcome }) => outcome.kind === 'refused');
+    expect(refused.map(({ action }) => action)).toEqual([]);
   }, 120_000);
+
+  it.each([300, 307])(
+    'all end while others empty the buckets of the account every %i ms',
+    async everyMs => {
+      const { outcomes } = await swapAll(30, async done => {
+        while (!done()) {
+          for (const service of ['autoscaling', 'ec2', 'elasticloadbalancing'] as const)
+            here.world.drainBucket(service);
+          await here.clock.sleep(everyMs);
+        }
+      });
+      expect(new Set(outcomes)).toEqual(new Set(['swapped']));
+      const throttled = here.world.recorder.calls.filter(
+        ({ outcome }) => outcome.kind === 'refused' && /Throttling|RequestLimitExceeded/.test(outcome.code),
+      );
+      expect(throttled.length).toBeGreaterThan(10);
+    },
+    120_000,
+  );
 });

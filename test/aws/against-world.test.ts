@@ -207,12 +207,12 @@ test('every action, as a swap there and half of it back', async () => {
   expect(attached.group?.members).toHaveLength(6);
   for (const id of incoming) {
     expect(attached.group?.members.find(each => each.id === id)?.lifecycle).toBe('InService');
-    expect(attached.sources[0]?.targets.get(id)).toEqual({ state: 'healthy' });
+    expect(attached.sources?.[0]?.targets.get(id)).toEqual({ state: 'healthy' });
   }
 
   await accepted({ kind: 'enter-standby', instances: old });
   const draining = await cloud.observe(web, [], [source()]);
-  expect(draining.sources[0]?.targets.get(old[0] ?? ('' as InstanceId))).toMatchObject({
+  expect(draining.sources?.[0]?.targets.get(old[0] ?? ('' as InstanceId))).toMatchObject({
     state: 'draining',
     reason: 'Target.DeregistrationInProgress',
   });

@@ -53,7 +53,7 @@ describe('the number of calls', () => {
     expect(seen.group?.members).toHaveLength(count);
     expect([...seen.instances.keys()]).toEqual([...old, ...fresh].toSorted());
     expect(
-      seen.sources.map(each => [each.source, each.targets.size, each.targets.get(id(1))?.state]),
+      seen.sources?.map(each => [each.source, each.targets.size, each.targets.get(id(1))?.state]),
     ).toEqual([
       [source('a'), count, 'healthy'],
       [source('b'), count, 'initial'],
@@ -190,7 +190,7 @@ describe('what comes of it', () => {
       return JSON.stringify({
         ...seen,
         instances: [...seen.instances],
-        sources: seen.sources.map(each => [...each.targets]),
+        sources: seen.sources?.map(each => [...each.targets]),
       });
     };
     expect(await look(all => all.toReversed())).toBe(await look(all => all));

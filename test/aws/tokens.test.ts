@@ -44,6 +44,21 @@ describe('calls', () => {
     expect(order).toEqual(['urgent 1', 'urgent 2', 'calm 1', 'calm 2']);
   });
 
+  it('that are not urgent come on at every fourth, however many urgent ones there are', async () => {
+    const all = setting();
+    await times(all, 3);
+    const order: string[] = [];
+    const urgent = Array.from({ length: 8 }, async () =>
+      all.tokens.take(true).then(() => order.push('urgent')),
+    );
+    const calm = [1, 2].map(async n => all.tokens.take(false).then(() => order.push(`calm ${n}`)));
+    await all.clock.until(Promise.all([...calm, ...urgent]));
+    expect(order.map((who, n) => [n + 1, who]).filter(([, who]) => who !== 'urgent')).toEqual([
+      [4, 'calm 1'],
+      [8, 'calm 2'],
+    ]);
+  });
+
   it('that cannot go in time are told so, then and not later', async () => {
     const all = setting();
     await times(all, 3);

@@ -60,6 +60,15 @@ describe('the way forward', () => {
     expect(story.later(patienceMs).acts().kind).toBe('suspend');
   });
 
+  it('does nothing twice because a look took long: it shows what was true when it began', () => {
+    const story = new Story().retired().goodLooks().later(60_000);
+    expect(story.acts()).toEqual({ kind: 'terminate', instance: story.outgoing[0] });
+    const before = story.later(1_000).look();
+    // Its calls waited for their turn; meanwhile the first one has gone.
+    story.later(2 * patienceMs);
+    expect(story.decided(before)).toMatchObject({ action: { instance: story.outgoing[1] } });
+  });
+
   it('raises max by exactly what is missing, and not at all where there is room', () => {
     const tight = new Story();
     tight.acts();

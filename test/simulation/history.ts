@@ -158,8 +158,9 @@ function markDecision(marks: Set<string>, decision: Decision): void {
     case 'note':
       marks.add(`note ${decision.event.kind}`);
       break;
+    case 'look':
     case 'end':
-      marks.add('end');
+      marks.add(decision.kind);
       break;
   }
 }

@@ -107,7 +107,8 @@ const mistakes: Readonly<Record<string, Mistake>> = {
     judge: changed(action => (action.kind === 'resize' ? { ...action, min: 1 } : action)),
   },
   'takes one healthy newcomer for all': {
-    judge: (swap, seen, now) => decide(swap, { ...seen, sources: seen.sources.map(oneForAll(swap)) }, now),
+    judge: (swap, seen, now) =>
+      decide(swap, seen.sources ? { ...seen, sources: seen.sources.map(oneForAll(swap)) } : seen, now),
   },
   'believes the group instead of the load balancer': {
     judge: (swap, seen, now) => decide(swap, { ...seen, sources: [] }, now),

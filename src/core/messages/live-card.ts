@@ -58,7 +58,7 @@ export function liveCard(request: Request, swap: Swap, live: Live = {}): Card {
 function healthWords({ plan, lowestHealthy, ended }: Swap, glance: Glance | undefined): Words {
   const outage = plan.strategy === 'empty-first';
   const parts = [
-    ...(glance === undefined || ended ? [] : [say`healthy ${glance.healthy}`]),
+    ...(glance?.healthy === undefined || ended ? [] : [say`healthy ${glance.healthy}`]),
     outage ? say`an outage is planned` : say`floor ${plan.floor}`,
     ...(lowestHealthy === undefined || outage ? [] : [say`lowest ${lowestHealthy}`]),
   ];

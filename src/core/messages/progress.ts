@@ -117,11 +117,12 @@ function present(swap: Swap, phase: Phase, at: number, glance: Glance | undefine
   return parts.length === 0 ? undefined : parts.reduce((all, part) => say`${all} · ${part}`);
 }
 
-type Figure = (glance: Glance, plan: Plan) => Words;
+/** Undefined where no look has shown it yet. */
+type Figure = (glance: Glance, plan: Plan) => Words | undefined;
 const newHealthy: Figure = ({ incomingHealthy }, { incoming }) =>
-  say`${incomingHealthy} of ${incoming.length} new ones healthy`;
+  incomingHealthy === undefined ? undefined : say`${incomingHealthy} of ${incoming.length} new ones healthy`;
 const oldHealthy: Figure = ({ outgoingHealthy }, { outgoing }) =>
-  say`${outgoingHealthy} of ${outgoing.length} old ones healthy`;
+  outgoingHealthy === undefined ? undefined : say`${outgoingHealthy} of ${outgoing.length} old ones healthy`;
 
 /** The figure that a phase is about. */
 const figures: Readonly<Partial<Record<Phase, Figure>>> = {
