@@ -2,7 +2,7 @@
 import type { SwapId } from '../core/domain.ts';
 import { type History, historyOf } from '../core/history.ts';
 import type { Request } from '../core/request.ts';
-import { replay } from '../core/swap.ts';
+import { replay, type Swap } from '../core/swap.ts';
 import type { Journal, Requests } from '../ports.ts';
 
 /** The last ones tell more of the next than those of last year. */
@@ -10,12 +10,19 @@ const swapsMost = 10;
 /** Answers kept: what is told at the same time. */
 const keptMost = 200;
 
-export type Past = (request: Request) => Promise<History | undefined>;
+export interface Earlier {
+  /** Of those that ended as planned; undefined where there is none. */
+  readonly history: History | undefined;
+  /** Those that were undone. */
+  readonly undone: readonly Swap[];
+}
+
+export type Past = (request: Request) => Promise<Earlier>;
 
 export function createPast({ requests, journal }: { requests: Requests; journal: Journal }): Past {
-  const kept = new Map<SwapId, History | undefined>();
+  const kept = new Map<SwapId, Earlier>();
 
-  async function read({ id, plan, createdAt }: Request): Promise<History | undefined> {
+  async function read({ id, plan, createdAt }: Request): Promise<Earlier> {
     const asked = await requests.list({ group: plan.group, states: ['approved'], limit: swapsMost + 1 });
     const before = asked.filter(other => other.id !== id && other.createdAt < createdAt);
     const journals = await Promise.all(before.slice(0, swapsMost).map(other => journal.read(other.id)));
@@ -23,15 +30,16 @@ export function createPast({ requests, journal }: { requests: Requests; journal:
       .filter(entries => entries.length > 0)
       .map(replay)
       .filter(swap => swap.plan.strategy === plan.strategy);
-    return historyOf(alike);
+    return { history: historyOf(alike), undone: alike.filter(({ ended }) => ended?.outcome === 'undone') };
   }
 
   return async request => {
-    if (!kept.has(request.id)) {
-      kept.set(request.id, await read(request));
-      const [oldest] = kept.keys();
-      if (kept.size > keptMost && oldest !== undefined) kept.delete(oldest);
-    }
-    return kept.get(request.id);
+    const known = kept.get(request.id);
+    if (known !== undefined) return known;
+    const earlier = await read(request);
+    kept.set(request.id, earlier);
+    const [oldest] = kept.keys();
+    if (kept.size > keptMost && oldest !== undefined) kept.delete(oldest);
+    return earlier;
   };
 }

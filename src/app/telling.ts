@@ -66,9 +66,10 @@ export function createTeller(ports: TellerPorts): Teller {
     const swap = entries.length === 0 ? undefined : replay(entries);
     const rules = policyFor(policy(), request.plan.group);
     if (swap?.ended) glances.delete(id);
-    const history = await past(request);
+    const { history, undone } = await past(request);
     const telling: Telling = { request, posts, last };
-    const card = requestCard(request, rules, swap, { history, glance: glances.get(id), now: clock.now() });
+    const live = { history, undone, glance: glances.get(id), now: clock.now() };
+    const card = requestCard(request, rules, swap, live);
     const root = await rootOf(telling, card);
     const state = { card, ...actsOf(request, swap, card) };
     // Its turn must not wait behind lines: others wait for theirs.

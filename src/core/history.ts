@@ -3,7 +3,7 @@
  * here. The median is taken phase by phase, because one slow start must not colour every later promise;
  * what the plan itself fixes, bake and watch, is taken from the plan.
  */
-import type { Phase } from './journal.ts';
+import type { Outcome, Phase } from './journal.ts';
 import type { Plan } from './plan.ts';
 import type { Swap } from './swap.ts';
 
@@ -14,9 +14,15 @@ export interface History {
   readonly phaseMs: ReadonlyMap<Phase, number>;
 }
 
-/** Of swaps that ended as planned; undefined where there is none. Time spent paused does not count. */
-export function historyOf(past: readonly Swap[]): History | undefined {
-  const good = past.filter(({ ended }) => ended?.outcome === 'swapped');
+/**
+ * Of swaps that ended as planned, or of those that were undone; undefined where there is none. Time spent paused
+ * does not count.
+ */
+export function historyOf(
+  past: readonly Swap[],
+  outcome: Exclude<Outcome, 'halted'> = 'swapped',
+): History | undefined {
+  const good = past.filter(({ ended }) => ended?.outcome === outcome);
   if (good.length === 0) return undefined;
   const times = new Map<Phase, number[]>();
   for (const { passed, ended, pausedMs } of good) {

@@ -9,6 +9,7 @@ import { expectedEnd, type History, leastEnd } from '../history.ts';
 import type { Outcome } from '../journal.ts';
 import { approversOf, glassBroken, type Request } from '../request.ts';
 import type { Swap } from '../swap.ts';
+import { type Estimate, expectedUndone } from '../way-back.ts';
 import { type Button, bold, type Card, code, join, person, say, type Words } from '../words.ts';
 import { causeWords, phaseTitle } from './causes.ts';
 import { duration } from './format.ts';
@@ -20,6 +21,8 @@ import { takeUpButton } from './taking-up.ts';
 export interface Live {
   /** Of the group's swaps before this one; undefined where there is none to go by. */
   readonly history?: History | undefined;
+  /** Swaps of the group before this one that were undone. */
+  readonly undone?: readonly Swap[] | undefined;
   /** Figures of the latest look; undefined until this process has looked. */
   readonly glance?: Glance | undefined;
   readonly now?: number | undefined;
@@ -66,9 +69,10 @@ function healthWords({ plan, lowestHealthy, ended }: Swap, glance: Glance | unde
 }
 
 /** When it will be, was, or should have been over. */
-function endWords(swap: Swap, { history, now }: Live): Words | undefined {
+function endWords(swap: Swap, { history, undone = [], now }: Live): Words | undefined {
   if (swap.ended) return say`Took ${duration(swap.ended.at - swap.approvedAt)}`;
   if (swap.pausedSince !== undefined) return say`Stands still since ${{ time: swap.pausedSince }}`;
+  if (swap.turned) return undoneWords(expectedUndone(swap, undone), now);
   const way = forwardOf(swap.plan);
   const usual = expectedEnd(swap, way, history);
   if (usual !== undefined) {
@@ -80,6 +84,16 @@ function endWords(swap: Swap, { history, now }: Live): Words | undefined {
   return least === undefined || (now !== undefined && now > least)
     ? undefined
     : say`Not done before ${{ time: least }}`;
+}
+
+function undoneWords(estimate: Estimate | undefined, now: number | undefined): Words | undefined {
+  if (estimate === undefined) return undefined;
+  const { at, from } = estimate;
+  if (now !== undefined && now > at)
+    return say`Later than estimated: undone about ${{ time: at }} was expected`;
+  return from === 'undos before'
+    ? say`Undone about ${{ time: at }} (an estimate: as the undos before it went)`
+    : say`Undone about ${{ time: at }} (an estimate: by what is left to take back)`;
 }
 
 const outcomeWords: Readonly<Record<Outcome, string>> = {

@@ -3,6 +3,7 @@ import type { Glance } from '../glance.ts';
 import type { Outcome, Phase } from '../journal.ts';
 import type { Plan } from '../plan.ts';
 import type { Swap } from '../swap.ts';
+import { wayBack } from '../way-back.ts';
 import { type Section, say, type Task, type Words } from '../words.ts';
 import { phaseTitle } from './causes.ts';
 import { duration } from './format.ts';
@@ -36,7 +37,7 @@ export const forwardOf = ({
 ];
 const protecting = (protect: boolean | undefined): readonly 'protect'[] =>
   protect === true ? ['protect'] : [];
-const back: readonly Phase[] = ['undo-return', 'undo-gate', 'undo-detach', 'undo-restore'];
+const back: readonly Phase[] = wayBack;
 
 /** The way that the swap is on now. */
 const wayOf = (swap: Swap): readonly Phase[] => (swap.turned ? back : forwardOf(swap.plan));
