@@ -79,7 +79,7 @@ export function createTeller(ports: TellerPorts): Teller {
       await call(telling, rules, root);
       await tellLines(telling, entries, root);
       if (swap?.ended) {
-        await sender.tellOnce(telling, reportKey(swap), root, endReport(swap, history));
+        await sender.tellOnce(telling, reportKey(swap), root, endReport(swap, history, entries));
         await sender.showOnce(telling, pictureKey(entries), root, pictureOf(id, entries));
       }
     } catch (error) {

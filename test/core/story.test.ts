@@ -2,13 +2,14 @@
 import { describe, expect, it } from 'vitest';
 import { must } from '../../src/core/assert.ts';
 import { whyUnheeded } from '../../src/core/controls.ts';
+import type { Answer } from '../../src/core/domain.ts';
 import { glanceOf } from '../../src/core/glance.ts';
 import { endReport } from '../../src/core/messages/end-report.ts';
 import { requestCard } from '../../src/core/messages/plan-card.ts';
 import { opening, storyLine } from '../../src/core/messages/story.ts';
 import { replay } from '../../src/core/swap.ts';
 import { type Card, plain } from '../../src/core/words.ts';
-import { approver, policy, request } from '../helpers/build.ts';
+import { approver, oldId, policy, request } from '../helpers/build.ts';
 import { Story } from '../helpers/story.ts';
 
 const told = (story: Story): readonly string[] =>
@@ -223,4 +224,66 @@ it('tells what AWS refused in its own words, and that nothing is believed before
   const lines = told(story).join('\n');
   expect(lines).toContain('AWS refused (ValidationError): pending delete Looking again');
   expect(lines).toContain('No answer came back (socket hang up); it may have happened');
+});
+
+describe('what AWS answers', () => {
+  it('is silent where it takes what it is asked, and carries its request id where it does not', () => {
+    const story = new Story();
+    story.acts({ kind: 'accepted', requestId: 'r-1' });
+    const before = told(story).length;
+    story.shows({ suspended: story.plan.suspend });
+    story.later(1_000).acts({ kind: 'refused', code: 'ValidationError', text: 'No.', requestId: 'r-2' });
+    const lines = told(story);
+    expect(lines).toHaveLength(before + 2);
+    expect(lines.at(-1)).toMatch(/AWS refused \(ValidationError\): No\. Looking again .*\. Request r-2\.$/);
+    expect(lines.join('\n')).not.toContain('r-1');
+  });
+
+  it.each([
+    { kind: 'refused', code: 'ResourceContention', text: 'Busy.' },
+    { kind: 'throttled', text: 'Rate exceeded' },
+  ] as const)('is told when it takes at last what it would not take ($kind)', answer => {
+    const story = new Story();
+    story.acts(answer);
+    story.later(60_000).acts({ kind: 'accepted', requestId: 'r-2' });
+    expect(told(story).at(-1)).toMatch(/AWS has taken it now\.$/);
+    story.shows({ suspended: story.plan.suspend });
+    story.later(1_000).acts();
+    expect(told(story).at(-1)).toMatch(/AWS is asked to/);
+  });
+
+  it('stands in the report, call by call with its ids, and since it was taken up only what followed', () => {
+    const story = new Story();
+    const { suspend } = story.plan;
+    story.acts({ kind: 'accepted', requestId: 'r-1' });
+    story.shows({ suspended: suspend });
+    story.later(1_000).acts({ kind: 'refused', code: 'ValidationError', text: 'No.', requestId: 'r-2' });
+    story.write({ kind: 'ended', outcome: 'halted', proof: [] });
+    const calls = items(endReport(story.swap, undefined, story.entries)).slice(-2);
+    expect(calls[0]).toMatch(/^2026-11-22T03:00:00Z suspend .*: taken · request r-1$/);
+    expect(calls[1]).toMatch(/^2026-11-22T03:00:01Z set max .*: refused \(ValidationError\) · request r-2$/);
+
+    story.later(60_000).write({ kind: 'taken-up', by: approver });
+    story.write({ kind: 'acting', action: { kind: 'resume', processes: suspend } });
+    story.write({ kind: 'ended', outcome: 'halted', proof: [] });
+    const again = items(endReport(story.swap, undefined, story.entries)).join('\n');
+    expect(again).toMatch(/resume .*: no answer on record$/);
+    expect(again).not.toContain('r-1');
+  });
+
+  it('of many terminations stands there in one line', () => {
+    const story = new Story();
+    for (const n of [1, 2, 3]) {
+      story.write({ kind: 'acting', action: { kind: 'terminate', instance: oldId(n) } });
+      const answer: Answer =
+        n === 3 ? { kind: 'unknown', text: 'socket hang up' } : { kind: 'accepted', requestId: `r-${n}` };
+      story.later(1_000).write({ kind: 'answered', answer });
+    }
+    story.write({ kind: 'ended', outcome: 'swapped', proof: [] });
+    const calls = items(endReport(story.swap, undefined, story.entries)).slice(-2);
+    expect(calls[0]).toMatch(
+      /terminate i-a0+1 through .* and 1 more, one by one: taken · requests r-1 to r-2$/,
+    );
+    expect(calls[1]).toMatch(/terminate i-a0+3 .*: no answer came back$/);
+  });
 });

@@ -268,9 +268,10 @@ function planCards(theirs: Theirs): readonly Sample[] {
 }
 
 const liveCards = (all: readonly Moment[]): readonly Sample[] =>
-  all.flatMap(({ name, request: of, swap: state, live, lines }: Moment) => [
+  all.flatMap(({ name, request: of, swap: state, live, lines, report }: Moment) => [
     { name, page: 'live' as const, content: requestCard(of, policy, state, live) },
     ...(lines.length === 0 ? [] : [{ name: `thread: ${name}`, page: 'thread' as const, content: lines }]),
+    ...(report === undefined ? [] : [{ name: `report: ${name}`, page: 'thread' as const, content: report }]),
   ]);
 
 function answers(theirs: Theirs, all: readonly Moment[]): readonly Sample[] {

@@ -4,10 +4,11 @@ import { lineOf } from '../../src/app/posts.ts';
 import type { Action, InstanceId, SwapId } from '../../src/core/domain.ts';
 import { type Glance, glanceOf } from '../../src/core/glance.ts';
 import type { Phase } from '../../src/core/journal.ts';
+import { endReport } from '../../src/core/messages/end-report.ts';
 import type { Plan } from '../../src/core/plan.ts';
 import type { Request } from '../../src/core/request.ts';
 import { replay, type Swap } from '../../src/core/swap.ts';
-import { join, type Words } from '../../src/core/words.ts';
+import { type Card, join, type Words } from '../../src/core/words.ts';
 import { approver, plan, policy, request, requester, survey, t0, wish } from './build.ts';
 import { Story } from './story.ts';
 
@@ -21,6 +22,8 @@ export interface Moment {
   readonly live: { readonly glance?: Glance; readonly now: number };
   /** What the thread says by then. */
   readonly lines: Words;
+  /** What ends the thread of a swap that is over. */
+  readonly report?: Card;
 }
 
 /** So many out, as many in, with names. */
@@ -86,6 +89,7 @@ export function moments(theirs: Theirs): readonly Moment[] {
     momentOf('ended: halted', halted.plan, halted.entries, undefined),
     momentOf('ended: undone', ...undone(theirs)),
     momentOf('ended: swapped', whole.plan, whole.entries, undefined),
+    momentOf('ended: swapped, 60 instances', ...swappedMany(theirs)),
   ];
 }
 
@@ -101,6 +105,7 @@ function momentOf(name: string, of: Plan, entries: Story['entries'], glance: Gla
     swap,
     live: { ...(glance ? { glance } : {}), now: (entries.at(-1)?.at ?? t0) + 5_000 },
     lines: join(lines, '\n'),
+    ...(swap.ended ? { report: endReport(swap, undefined, entries) } : {}),
   };
 }
 
@@ -109,12 +114,14 @@ function play(story: Story, until: (swap: Swap) => boolean = () => false, look?:
   for (let i = 0; i < 500 && !story.swap.ended && !until(story.swap); i++) {
     const decision = story.decided();
     look?.();
-    if (decision.kind === 'act') happens(story, story.acts());
+    if (decision.kind === 'act') happens(story, story.acts({ kind: 'accepted', requestId: requestId(i) }));
     else if (decision.kind === 'end') story.write(decision.event);
     story.later(decision.kind === 'wait' ? Math.max(decision.ms, 1_000) : 1_000);
   }
   return story;
 }
+
+const requestId = (i: number): string => `6f0f5d2e-9f5c-4a57-8a6e-${String(i).padStart(12, '0')}`;
 
 function happens(story: Story, action: Action): void {
   if (action.kind === 'protect') {
@@ -161,6 +168,11 @@ function goodStory(theirs: Theirs): Story & { readonly glances: ReadonlyMap<Phas
   look();
   for (const id of story.incoming) story.targets.set(id, { state: 'healthy' });
   return Object.assign(play(story.later(20_000), undefined, look), { glances });
+}
+
+function swappedMany(theirs: Theirs): readonly [Plan, Story['entries'], undefined] {
+  const { plan: of, entries } = play(new Story(planOf(60, theirs)));
+  return [of, entries, undefined];
 }
 
 /** New ones that do not become healthy. */

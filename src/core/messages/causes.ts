@@ -63,7 +63,11 @@ const few = (all: readonly string[], most: number): string =>
   `${all.slice(0, most).join('; ')}${all.length > most ? ` and ${all.length - most} more` : ''}`;
 
 /** An action in the infinitive: “attach 3 instances: i-…”. */
-export function actionWords(action: Action): Words {
+export const actionWords = (action: Action): Words =>
+  'instances' in action ? say`${deedWords(action)}: ${idList(action.instances)}` : deedWords(action);
+
+/** The same without the names of many instances: “attach 3 instances”. */
+export function deedWords(action: Action): Words {
   switch (action.kind) {
     case 'suspend':
       return say`suspend ${action.processes.join(', ')}`;
@@ -80,17 +84,17 @@ export function actionWords(action: Action): Words {
     case 'unmark':
       return say`remove the mark`;
     case 'protect':
-      return say`protect ${count(action.instances.length, 'instance')} from scale-in: ${idList(action.instances)}`;
+      return say`protect ${count(action.instances.length, 'instance')} from scale-in`;
     case 'set-template':
       return say`launch from version ${action.version} of ${code(action.template)} from now on`;
     case 'attach':
-      return say`attach ${count(action.instances.length, 'instance')}: ${idList(action.instances)}`;
+      return say`attach ${count(action.instances.length, 'instance')}`;
     case 'detach':
-      return say`detach ${count(action.instances.length, 'instance')}: ${idList(action.instances)}`;
+      return say`detach ${count(action.instances.length, 'instance')}`;
     case 'enter-standby':
-      return say`put ${count(action.instances.length, 'instance')} into Standby: ${idList(action.instances)}`;
+      return say`put ${count(action.instances.length, 'instance')} into Standby`;
     case 'exit-standby':
-      return say`put ${count(action.instances.length, 'instance')} back into service: ${idList(action.instances)}`;
+      return say`put ${count(action.instances.length, 'instance')} back into service`;
     case 'terminate':
       return say`terminate ${code(action.instance)} through Auto Scaling`;
     default:

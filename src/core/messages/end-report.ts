@@ -1,17 +1,25 @@
-/** How long each phase of a swap took against what was to be expected: by the swaps before it, or by its plan. */
+/**
+ * The report at the end of a thread: how long each phase took against what was to be expected, by the swaps before
+ * or by the plan, and what AWS was asked.
+ */
 import { must } from '../assert.ts';
 import { type History, leastMs, usualMs } from '../history.ts';
-import type { Phase } from '../journal.ts';
+import type { Entry, Phase } from '../journal.ts';
 import type { Swap } from '../swap.ts';
 import { bold, type Card, type Section, say, type Words } from '../words.ts';
+import { callSections } from './aws-calls.ts';
 import { phaseTitle } from './causes.ts';
 import { duration } from './format.ts';
 import { forwardOf } from './progress.ts';
 
 /** Follows the last line of the story; the picture follows it. */
-export function endReport(swap: Swap, history?: History): Card {
+export function endReport(swap: Swap, history?: History, entries: readonly Entry[] = []): Card {
   const text = say`${bold('How long it took')}: ${total(swap, history)}`;
-  return { text, sections: [{ kind: 'words', words: text }, ...durations(swap, history)], buttons: [] };
+  return {
+    text,
+    sections: [{ kind: 'words', words: text }, ...durations(swap, history), ...callSections(entries)],
+    buttons: [],
+  };
 }
 
 /** Phase by phase, in the order in which they were passed. */

@@ -9,6 +9,7 @@ import { newerThanUs } from '../newer.ts';
 import { canTurnBack, type Swap } from '../swap.ts';
 import { bold, code, join, person, say, type Words } from '../words.ts';
 import { aftermath } from './aftermath.ts';
+import { requestSentence, takenAtLast } from './aws-calls.ts';
 import { actionWords, causeWords, phaseTitle, recipe } from './causes.ts';
 import { deniedWords } from './denied.ts';
 import { count, duration } from './format.ts';
@@ -44,7 +45,7 @@ function eventWords(before: Swap, at: number, event: JournalEvent): Words | unde
     case 'acting':
       return say`AWS is asked to ${actionWords(event.action)}`;
     case 'answered':
-      return answerWords(event.answer);
+      return answerWords(before, event.answer);
     case 'looked':
       return lookedWords(before, event, at);
     case 'blind':
@@ -162,20 +163,21 @@ const mustAct = ({ requester, approver }: Swap): Words =>
 const sourceNames = ({ plan }: Swap): string =>
   plan.trafficSources.length === 0 ? '' : ` in ${plan.trafficSources.map(s => s.name).join(' and ')}`;
 
-function answerWords(answer: Answer): Words | undefined {
+/** What goes well is silent; what does not carries the id that AWS knows the call by. */
+function answerWords(before: Swap, answer: Answer): Words | undefined {
   switch (answer.kind) {
     case 'accepted':
-      return undefined;
+      return takenAtLast(before);
     case 'already':
       return say`AWS says that is so already: ${answer.text}`;
     case 'throttled':
       return say`AWS is busy (${answer.text}); trying again more slowly.`;
     case 'refused':
-      return say`AWS refused (${answer.code}): ${answer.text} Looking again before anything else.`;
+      return say`AWS refused (${answer.code}): ${answer.text} Looking again before anything else.${requestSentence(answer)}`;
     case 'denied':
-      return deniedWords(answer.permission, answer.resource, answer.text);
+      return say`${deniedWords(answer.permission, answer.resource, answer.text)}${requestSentence(answer)}`;
     case 'unknown':
-      return say`No answer came back (${answer.text}); it may have happened. Looking again before anything else.`;
+      return say`No answer came back (${answer.text}); it may have happened. Looking again before anything else.${requestSentence(answer)}`;
     default:
       return unreachable(answer);
   }
