@@ -41,7 +41,10 @@ export class CloudError extends Error {
   }
 }
 
-/** AWS. Reads are retried inside and throw `CloudError`; `perform` is sent exactly once and never throws. */
+/**
+ * AWS. Reads are retried inside and throw `CloudError`; `perform` is sent at most once and throws nothing but
+ * what `Acting.proof` does.
+ */
 export interface Cloud {
   /**
    * The groups that a person may mean by `text` (`name`, `region/name` or `account/region/name`).
@@ -67,8 +70,8 @@ export interface Cloud {
     more?: LookOptions,
   ): Promise<Observation>;
   /**
-   * One mutating call. The lease in `acting` proves that the caller owns the swap. Nothing is sent unless the
-   * credentials are those of the plan's account.
+   * One mutating call. The lease in `acting` proves that the caller owns the swap, `proof` that it still does
+   * after waiting for AWS's limits. Nothing is sent unless the credentials are those of the plan's account.
    */
   perform(group: GroupRef, action: Action, acting: Acting): Promise<Answer>;
 }
@@ -106,6 +109,13 @@ export interface Acting extends Lease {
   readonly requester: PersonId;
   /** AWS account number of the plan. */
   readonly accountId: string;
+  /**
+   * Throws `LeaseLost` once another process may have taken over. Asked when a call has waited for its turn and
+   * goes out; absent where there is no other process.
+   */
+  readonly proof?: () => void;
+  /** Aborts when this process has to let go: a call that still waits for its turn is not sent any more. */
+  readonly over?: AbortSignal;
 }
 
 /** The journal refused an append: somebody else went on with this swap. Let go at once. */

@@ -57,7 +57,13 @@ async function steps(
   ports: RecoverPorts,
 ): Promise<'done' | 'failed' | 'refused' | 'interrupted'> {
   const { cloud, requests, clock, person, tell, over } = ports;
-  const acting = { swap: begun.marker.swap as SwapId, fence: 0, requester: person, accountId };
+  const acting = {
+    swap: begun.marker.swap as SwapId,
+    fence: 0,
+    requester: person,
+    accountId,
+    ...(over && { over }),
+  };
   const doneAt = new Map<string, number>();
   let recovery: Recovery = begun;
   for (const until = clock.now() + limitMs; clock.now() < until; ) {

@@ -80,7 +80,7 @@ export function createSupervisor(ports: SupervisorPorts): Supervisor {
 
   async function run(swap: SwapId, hold: Hold, bell: { ring: AbortController }): Promise<'ended' | 'let-go'> {
     const over = AbortSignal.any([stopping.signal, hold.signal]);
-    const held = { ...ports, cloud: heldCloud(ports.cloud, hold), over };
+    const held = { ...ports, cloud: heldCloud(ports.cloud, hold, over), over };
     let failures = 0;
     const lease = await claimed(swap);
     if (!lease) return 'let-go';
@@ -195,15 +195,19 @@ export function createSupervisor(ports: SupervisorPorts): Supervisor {
 }
 
 /**
- * The last question before a call is sent. The record of the act proves that the swap was ours a moment ago;
- * a process that was frozen since then must not send it.
+ * The last question before a call is sent, asked again when it has waited for its turn. The record of the act
+ * proves that the swap was ours a moment ago; a process that was frozen since then must not send it.
  */
-const heldCloud = (cloud: Cloud, { mayAct }: Hold): Cloud => ({
-  ...cloud,
-  perform(group, action, lease) {
-    if (mayAct()) return cloud.perform(group, action, lease);
-    return Promise.reject(
-      new LeaseLost('this process was away for too long to know that the swap is still its own'),
-    );
-  },
-});
+const heldCloud = (cloud: Cloud, { mayAct }: Hold, over: AbortSignal): Cloud => {
+  const proof = (): void => {
+    if (mayAct()) return;
+    throw new LeaseLost('this process was away for too long to know that the swap is still its own');
+  };
+  return {
+    ...cloud,
+    async perform(group, action, acting) {
+      proof();
+      return cloud.perform(group, action, { ...acting, proof, over });
+    },
+  };
+};

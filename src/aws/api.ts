@@ -46,6 +46,7 @@ import type {
 import type { AssumeRoleCommand, GetCallerIdentityCommand } from '@aws-sdk/client-sts';
 import type { GetTargetGroupCommand, ListTargetsCommand } from '@aws-sdk/client-vpc-lattice';
 import type { PersonId, SwapId } from '../core/domain.ts';
+import type { Acting } from '../ports.ts';
 
 /** A call that changes nothing: the SDK may send it again. */
 const read = <C>(): Call<'read', C> => ({ access: 'read' });
@@ -147,6 +148,7 @@ export interface AwsApi {
     service: S,
     action: A,
     input: InputOf<S, A>,
+    turn?: Turn,
   ): Promise<OutputOf<S, A>>;
   /**
    * How far apart looks at the health of a group should lie that can wait, so that those of all groups together
@@ -154,6 +156,9 @@ export interface AwsApi {
    */
   healthEveryMs?(): number;
 }
+
+/** What a write heeds that may have to wait for its turn. */
+export type Turn = Partial<Pick<Acting, 'proof' | 'over'>>;
 
 /** In whose name a swap's writes are sent. */
 export interface Actor {

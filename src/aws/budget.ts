@@ -39,8 +39,8 @@ const triesMost = 4;
 /** First wait after such a fault; doubles. A refusal for the rate waits as long as the tokens say. */
 const faultFirstMs = 200;
 /**
- * A write does not wait longer for its token: the right to send it was looked at before, and ages. It is
- * answered as throttled and comes again.
+ * A write does not wait longer for its token: what it was decided by ages. It is answered as throttled and
+ * comes again.
  */
 const writeMostMs = 15_000;
 
@@ -108,17 +108,24 @@ function placeOf(below: () => AwsApi, options: BudgetOptions): Place {
   return { tokens, looks: { calm: looks(false), urgent: looks(true) }, writers: new WeakMap() };
 }
 
-/** Writes are sent once, ahead of all reads; the reads among them (who we are) as any other. */
+/**
+ * Writes are sent once, ahead of all reads, and only if the right to them holds when their turn has come; the
+ * reads among them (who we are) as any other.
+ */
 function writerOver(below: AwsApi, { tokens }: Place, options: BudgetOptions): AwsApi {
   return {
-    async call(service, action, input) {
+    async call(service, action, input, turn = {}) {
       const own = tokensOf(tokens, service);
       const { access } = calls[service][action] as { access: 'read' | 'write' };
       if (access === 'read')
         return patiently(own, true, options, async () => below.call(service, action, input));
-      if (own !== undefined && !(await own.take(true, writeMostMs))) {
+      const comes = own === undefined || (await own.take(true, writeMostMs, turn.over));
+      turn.proof?.();
+      if (!comes) {
         throw new OwnLimit(
-          `nothing was sent: more calls wait than AWS’s limits for ${service} leave room for`,
+          turn.over?.aborted
+            ? 'nothing was sent: the process was asked to end while the call waited for its turn'
+            : `nothing was sent: more calls wait than AWS’s limits for ${service} leave room for`,
         );
       }
       return watched(own, async () => below.call(service, action, input));

@@ -53,9 +53,9 @@ export function createCloud({ accounts, clock, clientsFor = accountClients(accou
         clock.now(),
       ),
     // The journal checks the lease at the append before each call; asking for it here keeps that order.
-    perform: async (group, action, { swap, requester, accountId }) => {
+    perform: async (group, action, { swap, requester, accountId, ...turn }) => {
       const api = clientsFor(group.account, group.region, { swap, requester });
-      return (await whyNotSend(api, accountId)) ?? perform(api, group, action, accountId);
+      return (await whyNotSend(api, accountId)) ?? perform(api, group, action, accountId, turn);
     },
   };
 }

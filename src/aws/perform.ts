@@ -1,6 +1,6 @@
 /**
  * The writes: one function for each kind of action, each one call, sent once. None throws for anything that
- * AWS or the network does; a request that must not leave the house (an empty list, which for processes
+ * AWS or the network does, but `LeaseLost` where the right to it has gone; a request that must not leave the house (an empty list, which for processes
  * means all nine) throws before anything is sent, as the programmer's error that it is.
  *
  * `already` is answered only where AWS says of the very thing asked for that it is so: that one instance is
@@ -11,7 +11,8 @@ import { assert, unreachable } from '../core/assert.ts';
 import type { Action, Answer, GroupRef, InstanceId, ProcessName } from '../core/domain.ts';
 import { idsPerCall, protectedPerCall } from '../core/limits.ts';
 import { markerKey } from '../core/marker.ts';
-import type { ActionOf, AwsApi, InputOf } from './api.ts';
+import { LeaseLost } from '../ports.ts';
+import type { ActionOf, AwsApi, InputOf, Turn } from './api.ts';
 import { iamAction } from './api.ts';
 import { answerOf, requestIdOf } from './errors.ts';
 import { groupArn } from './iam-policy.ts';
@@ -22,8 +23,9 @@ export async function perform(
   group: GroupRef,
   action: Action,
   accountId = '*',
+  turn: Turn = {},
 ): Promise<Answer> {
-  const at = { api, resource: groupArn(group.region, accountId, group.name) };
+  const at = { api, resource: groupArn(group.region, accountId, group.name), turn };
   switch (action.kind) {
     case 'suspend':
       return send(at, 'SuspendProcesses', processes(group, action.processes));
@@ -69,6 +71,7 @@ export async function perform(
 interface Sent {
   readonly api: AwsApi;
   readonly resource: string;
+  readonly turn: Turn;
 }
 
 /** All fields in one call: apart, each would move desired by itself (section 2, Sizes). */
@@ -152,14 +155,15 @@ function members(group: GroupRef, instances: readonly InstanceId[], most = idsPe
 }
 
 async function send<A extends ActionOf<'autoscaling'>>(
-  { api, resource }: Sent,
+  { api, resource, turn }: Sent,
   action: A,
   input: InputOf<'autoscaling', A>,
   isAlready: (code: string, text: string) => boolean = () => false,
 ): Promise<Answer> {
   try {
-    return { kind: 'accepted', ...requestIdOf(await api.call('autoscaling', action, input)) };
+    return { kind: 'accepted', ...requestIdOf(await api.call('autoscaling', action, input, turn)) };
   } catch (error) {
+    if (error instanceof LeaseLost) throw error;
     return answerOf(iamAction('autoscaling', action), resource, error, isAlready);
   }
 }

@@ -18,9 +18,10 @@ export interface Tokens {
   /**
    * Resolves when the call may go out: urgent ones before all others, but for one in four so that the others
    * come on at all; else first come, first served.
-   * False when that would be more than `mostMs` from now, and then the call must not go out.
+   * False when that would be more than `mostMs` from now, or once `over` aborts, and then the call must not go
+   * out.
    */
-  take(urgent: boolean, mostMs?: number): Promise<boolean>;
+  take(urgent: boolean, mostMs?: number, over?: AbortSignal): Promise<boolean>;
   /** AWS refused a call for its rate. */
   throttled(): void;
   /** AWS answered a call. */
@@ -99,14 +100,27 @@ export function createTokens({ burst, perSecond, clock, random }: TokensOptions)
   }
 
   return {
-    take(urgent, mostMs = Number.POSITIVE_INFINITY) {
+    take(urgent, mostMs = Number.POSITIVE_INFINITY, over) {
       if (!serving && untilNextMs() === 0) {
         level -= 1;
         return Promise.resolve(true);
       }
-      return new Promise(go => {
-        (urgent ? urgentOnes : others).push({ until: clock.now() + mostMs, go });
+      if (over?.aborted) return Promise.resolve(false);
+      const queue = urgent ? urgentOnes : others;
+      return new Promise(resolve => {
+        const waiter: Waiter = { until: clock.now() + mostMs, go };
+        queue.push(waiter);
+        over?.addEventListener('abort', leave);
         if (!serving) void serve();
+
+        function go(may: boolean): void {
+          over?.removeEventListener('abort', leave);
+          resolve(may);
+        }
+        function leave(): void {
+          queue.splice(queue.indexOf(waiter), 1);
+          go(false);
+        }
       });
     },
     throttled() {

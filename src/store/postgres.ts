@@ -66,7 +66,7 @@ export async function openPostgres(url: string, log: Log, ending?: AbortSignal):
   // one that is lost between two statements of a transaction speaks for itself.
   pool.on('error', lost);
   pool.on('connect', client => client.on('error', lost));
-  const db: Db = new Kysely({ dialect: new PostgresDialect({ pool: impatient(pool, ending) }) });
+  const db: Db = new Kysely({ dialect: new PostgresDialect({ pool: impatient(pool, lastAnswers(ending)) }) });
   try {
     const { rows } = await sql<{
       version: string;
@@ -90,10 +90,10 @@ export async function openPostgres(url: string, log: Log, ending?: AbortSignal):
  * would be the first to be taken again, for as long as the system believes in it, which is a quarter of an
  * hour.
  */
-const impatient = (pool: pg.Pool, ending: AbortSignal | undefined): PostgresPool => ({
+const impatient = (pool: pg.Pool, beforeTheEnd: ReturnType<typeof lastAnswers>): PostgresPool => ({
   connect: async () => {
     const connecting = pool.connect();
-    const client = await beforeTheEnd(connecting, ending).catch((error: unknown) => {
+    const client = await beforeTheEnd(connecting).catch((error: unknown) => {
       // One that is there after all is nobody's.
       connecting.then(
         late => late.release(true),
@@ -107,7 +107,7 @@ const impatient = (pool: pg.Pool, ending: AbortSignal | undefined): PostgresPool
       // The rollback of a transaction that was lost with its connection.
       if (silent) throw new Error('the connection was given up');
       try {
-        return await beforeTheEnd(client.query(text, [...values]), ending);
+        return await beforeTheEnd(client.query(text, [...values]));
       } catch (error) {
         silent = isSilence(error);
         throw error;
@@ -127,27 +127,27 @@ class EndedFirst extends Error {
   override readonly name = 'EndedFirst';
 }
 
-/** Rejects when the process ends and there is still no answer a moment later. */
-async function beforeTheEnd<T>(answer: Promise<T>, ending: AbortSignal | undefined): Promise<T> {
-  if (ending === undefined) return answer;
-  const answered = new AbortController();
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_resolve, reject) => {
-    const count = (): void => {
-      timer = setTimeout(
-        () => reject(new EndedFirst('PostgreSQL did not answer before the process ended')),
-        lastAnswerMs,
-      );
-    };
-    if (ending.aborted) count();
-    else ending.addEventListener('abort', count, { once: true, signal: answered.signal });
+/** Makes promises reject when the process ends and there is still no answer a moment later. */
+function lastAnswers(ending: AbortSignal | undefined): <T>(answer: Promise<T>) => Promise<T> {
+  // One listener for all: a signal warns of more than ten.
+  const waiting = new Set<() => void>();
+  ending?.addEventListener('abort', () => {
+    for (const count of waiting) count();
   });
-  try {
-    return await Promise.race([answer, late]);
-  } finally {
-    answered.abort();
-    clearTimeout(timer);
-  }
+  return answer =>
+    new Promise((resolve, reject) => {
+      let timer: NodeJS.Timeout | undefined;
+      const late = (): void => reject(new EndedFirst('PostgreSQL did not answer before the process ended'));
+      const count = (): void => {
+        timer = setTimeout(late, lastAnswerMs);
+      };
+      if (ending?.aborted) count();
+      else waiting.add(count);
+      void answer.then(resolve, reject).finally(() => {
+        waiting.delete(count);
+        clearTimeout(timer);
+      });
+    });
 }
 
 /** What to do for each way in which a connection is refused (PostgreSQL's appendix A, and the system's). */

@@ -52,7 +52,7 @@ export function turnsOver(
       let provenAt = performance.now();
       while (!(await take(swap, holder))) {
         if (ending?.aborted) throw new Error('this process ends before its turn at telling came');
-        await clock.sleep(askEveryMs, ending);
+        await clock.sleep(askEveryMs);
         provenAt = performance.now();
       }
       let isLost = false;

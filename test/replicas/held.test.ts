@@ -1,16 +1,17 @@
 /** What a process does that cannot know any more whether a swap is still its own: nothing. */
 import { describe, expect, it } from 'vitest';
 import { createSupervisor } from '../../src/app/supervisor.ts';
-import type { Cloud, Worker } from '../../src/ports.ts';
+import type { Acting, Cloud, Worker } from '../../src/ports.ts';
 import { approver, plan, request, requester, t0 } from '../helpers/build.ts';
 import { MemoryJournal } from '../helpers/memory-journal.ts';
 import { Story } from '../helpers/story.ts';
 
 const { id } = request();
 
-/** Runs one swap under a hold of the test's making; answers what was asked of AWS and what came of it. */
+/** Runs one swap under a hold of the test's making, with what happens while a call waits for its turn; answers what was asked of AWS and what came of it. */
 async function runUnder(
   mayAct: () => boolean,
+  waiting: () => void = () => undefined,
 ): Promise<{ acts: string[]; outcome: string; record: string[]; warnings: string[] }> {
   let now = t0;
   const clock = {
@@ -26,7 +27,9 @@ async function runUnder(
   const lost = new AbortController();
   const cloud = {
     observe: () => Promise.resolve({ ...new Story(plan()).look(), at: now }),
-    perform: (_group: unknown, action: { kind: string }) => {
+    perform: (_group: unknown, action: { kind: string }, { proof }: Acting) => {
+      waiting();
+      proof?.();
       acts.push(action.kind);
       lost.abort();
       return Promise.resolve({ kind: 'accepted' as const });
@@ -72,6 +75,19 @@ describe('a process that holds a swap', () => {
 
   it('sends nothing once it cannot, even with the act on record, and lets go', async () => {
     const { acts, outcome, record } = await runUnder(() => false);
+    expect(acts).toEqual([]);
+    expect(outcome).toBe('let-go');
+    expect(record.at(-1)).toBe('acting');
+  });
+
+  it('sends nothing when it cannot any more once the call has waited for its turn, and lets go', async () => {
+    let isOurs = true;
+    const { acts, outcome, record } = await runUnder(
+      () => isOurs,
+      () => {
+        isOurs = false;
+      },
+    );
     expect(acts).toEqual([]);
     expect(outcome).toBe('let-go');
     expect(record.at(-1)).toBe('acting');
