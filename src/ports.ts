@@ -442,7 +442,11 @@ export type Checked =
       readonly warnings: readonly Words[];
       readonly outage: boolean;
     }
-  | { readonly kind: 'faults'; readonly faults: readonly [Fault, ...Fault[]] };
+  | { readonly kind: 'faults'; readonly faults: readonly [Fault, ...Fault[]] }
+  /** Something is still to be picked, and what is filled in can be read. */
+  | { readonly kind: 'unfinished' }
+  /** Nothing was looked at: this person asks too fast. Worth another try after so long. */
+  | { readonly kind: 'later'; readonly waitMs: number };
 
 export type Asked =
   /** Stored; `card` says where the plan is, or when it will be there. */

@@ -1,11 +1,12 @@
 /**
  * Stands before the desk: whoever asks for more than a person can read is answered with a word about it, and
- * nothing of it reaches AWS, Slack or the store.
+ * nothing of it reaches AWS, Slack or the store. What a menu of the form offers is not counted: whoever asks
+ * within seconds shares one read.
  */
 import { type Command, parse } from '../core/command.ts';
 import type { PersonId } from '../core/domain.ts';
 import { tooFast } from '../core/messages/replies.ts';
-import { askingPace, controlPace, oneMore, type Pace } from '../core/rate.ts';
+import { askingPace, checkingPace, controlPace, oneMore, type Pace } from '../core/rate.ts';
 import { type ButtonAction, type Card, note, type Words } from '../core/words.ts';
 import type { Clock, Desk } from '../ports.ts';
 
@@ -21,6 +22,7 @@ export function courteous<D extends Desk>(
   turnedAway = (): void => undefined,
 ): D {
   const asking = allowances(askingPace, clock);
+  const checking = allowances(checkingPace, clock);
   const control = allowances(controlPace, clock);
 
   /** What to answer in the place of the work; undefined where it may be done. */
@@ -49,6 +51,12 @@ export function courteous<D extends Desk>(
     },
     form: {
       ...desk.form,
+      async check(form, from) {
+        const waitMs = checking(from.person);
+        if (waitMs === 0) return desk.form.check(form, from);
+        turnedAway();
+        return { kind: 'later', waitMs };
+      },
       async ask(form, from) {
         const refused = refusal(asking(from.person));
         if (refused === undefined) return desk.form.ask(form, from);

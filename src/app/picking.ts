@@ -4,8 +4,8 @@
  */
 import { createHash } from 'node:crypto';
 import { isAmong } from '../core/approval.ts';
-import { must } from '../core/assert.ts';
-import { fromForm } from '../core/command.ts';
+import { assert, must } from '../core/assert.ts';
+import { fromForm, type Problem } from '../core/command.ts';
 import { type GroupRef, groupKey, type PersonId } from '../core/domain.ts';
 import {
   bestFirst,
@@ -18,8 +18,16 @@ import {
 } from '../core/form.ts';
 import { leastMs } from '../core/history.ts';
 import { faultIn, problemFault } from '../core/messages/faults.ts';
-import { cannotTell, mayNotAsk, noGroups, planInShort, someUnknown } from '../core/messages/form.ts';
-import { troubleWords, unknownGroup } from '../core/messages/objections.ts';
+import {
+  cannotTell,
+  groupGone,
+  inForm,
+  mayNotAsk,
+  noGroups,
+  planInShort,
+  someUnknown,
+} from '../core/messages/form.ts';
+import { troubleWords } from '../core/messages/objections.ts';
 import { forwardOf } from '../core/messages/progress.ts';
 import { warningLines } from '../core/messages/warnings.ts';
 import type { PlannedInstance, Wish } from '../core/plan.ts';
@@ -97,12 +105,12 @@ export function createFormDesk(
     return (await allGroups()).all.map(({ ref }) => ref).find(ref => keyOf(ref) === key);
   }
 
-  async function wishOf({ group, incoming, filled }: Form): Promise<Wish | Faulty> {
+  async function read({ group, incoming, filled }: Form): Promise<Wish | readonly Problem[]> {
     const ref = await refOf(group);
     const command = fromForm(ref ? groupKey(ref) : group, incoming, filled);
     if (command.kind === 'swap') return command.wish;
-    const [first, ...more] = command.kind === 'misread' ? command.problems.map(problemFault) : [];
-    return { kind: 'faults', faults: [must(first, 'a form is read as a swap or misread'), ...more] };
+    assert(command.kind === 'misread', 'a form is read as a swap or misread');
+    return command.problems;
   }
 
   return {
@@ -131,7 +139,7 @@ export function createFormDesk(
       if (!open) return mayNotAsk(key);
       const { ref, rules } = open;
       const seen = await cloud.surroundings(ref).catch((error: unknown) => troubleOf(error));
-      if (seen === undefined) return unknownGroup(ref).text;
+      if (seen === undefined) return groupGone(groupKey(ref));
       if ('trouble' in seen) return seen.trouble;
       const { group } = seen;
       return {
@@ -157,21 +165,26 @@ export function createFormDesk(
     },
 
     async check(form, from): Promise<Checked> {
-      const wish = await wishOf(form);
-      if ('faults' in wish) return wish;
+      const wish = await read(form);
+      if (isMisread(wish)) {
+        // What is still to be picked is no fault while it is picked.
+        return faulty(wish.filter(({ kind }) => kind !== 'no-instances')) ?? { kind: 'unfinished' };
+      }
       const judged = await desk.judge(wish, from);
       if (judged.kind === 'unfit') return { kind: 'faults', faults: judged.faults };
       return {
         kind: 'fits',
         summary: planInShort(judged.plan),
-        warnings: warningLines(judged.plan, clock.now(), leastMs(judged.plan, forwardOf(judged.plan))),
+        warnings: warningLines(judged.plan, clock.now(), leastMs(judged.plan, forwardOf(judged.plan))).map(
+          inForm,
+        ),
         outage: judged.plan.strategy === 'empty-first',
       };
     },
 
     async ask(form, from): Promise<Asked> {
-      const wish = await wishOf(form);
-      if ('faults' in wish) return wish;
+      const wish = await read(form);
+      if (isMisread(wish)) return must(faulty(wish), 'what is misread has problems');
       const judged = await desk.judge(wish, from);
       if (judged.kind === 'unfit') {
         await desk.refused(judged, wish, from);
@@ -182,6 +195,13 @@ export function createFormDesk(
       return { kind: 'asked', card, ...(message ? { message } : {}) };
     },
   };
+}
+
+const isMisread = (read: Wish | readonly Problem[]): read is readonly Problem[] => Array.isArray(read);
+
+function faulty(problems: readonly Problem[]): Faulty | undefined {
+  const [first, ...more] = problems.map(problemFault);
+  return first && { kind: 'faults', faults: [first, ...more] };
 }
 
 function troubleOf(error: unknown): { readonly trouble: Words } {

@@ -4,11 +4,12 @@
  */
 import type { Ec2Instance, GroupRef, GroupSeen, InstanceId } from './domain.ts';
 import type { PlannedInstance } from './plan.ts';
-import type { GroupPolicy, OptionName } from './policy.ts';
+import { type GroupPolicy, optionNames } from './policy.ts';
 import type { Words } from './words.ts';
 
 /** The fields of the form; options go by the names that the command has for them. */
-export type FormField = 'group' | 'incoming' | 'reason' | 'channel' | OptionName;
+export const formFields = ['group', 'incoming', 'reason', 'channel', ...optionNames] as const;
+export type FormField = (typeof formFields)[number];
 
 /** What was filled in, as it is in the fields. */
 export interface Form {

@@ -13,6 +13,8 @@ export interface Pace {
 
 /** Plans, decisions and what else looks at AWS or asks Slack who somebody is. */
 export const askingPace: Pace = { burst: 20, everyMs: 3_000 };
+/** Looks at a form while it is filled in: apart, so that filling one in leaves enough to ask with. */
+export const checkingPace: Pace = { burst: 20, everyMs: 3_000 };
 /** Pause, continue, abort, undo, finish. */
 export const controlPace: Pace = { burst: 20, everyMs: 1_000 };
 

@@ -6,6 +6,7 @@ import type { InputBlock, PlainTextOption } from '@slack/types';
 import { reasonMost } from '../core/limits.ts';
 import * as words from '../core/messages/form.ts';
 import type { PlannedInstance } from '../core/plan.ts';
+import type { OptionName } from '../core/policy.ts';
 import type { FormGroup, GroupOption } from '../ports.ts';
 import { label } from './blocks.ts';
 import {
@@ -18,11 +19,13 @@ import {
 } from './form-state.ts';
 import { cut, limits } from './limits.ts';
 
+const title = (field: keyof typeof words.fieldTitles) => label(words.fieldTitles[field], limits.label);
+
 export const groupField = (state: FormState): InputBlock => ({
   type: 'input',
   block_id: fieldBlock('group'),
   dispatch_action: true,
-  label: label('Group', limits.label),
+  label: title('group'),
   element: {
     type: 'external_select',
     action_id: fieldAction('group'),
@@ -36,13 +39,13 @@ const picker = (
   field: 'incoming' | 'out',
   { key }: FormGroup,
   chosen: readonly Option[],
-  more: { readonly hint: string; readonly most: number; readonly title: string; readonly optional: boolean },
+  more: { readonly hint: string; readonly most: number; readonly optional: boolean },
 ): InputBlock => ({
   type: 'input',
   block_id: fieldBlock(field, key),
   dispatch_action: true,
   optional: more.optional,
-  label: label(more.title, limits.label),
+  label: title(field),
   element: {
     type: 'multi_external_select',
     action_id: fieldAction(field),
@@ -55,7 +58,6 @@ const picker = (
 
 export const incomingField = (group: FormGroup, { incoming }: FormState): InputBlock =>
   picker('incoming', group, incoming, {
-    title: 'Incoming instances',
     hint: 'Type a part of a name, id, zone or image',
     most: Math.min(group.rules.instancesMost ?? limits.options, limits.options),
     optional: false,
@@ -63,14 +65,13 @@ export const incomingField = (group: FormGroup, { incoming }: FormState): InputB
 
 export const outgoingField = (group: FormGroup, { out }: FormState): InputBlock =>
   picker('out', group, out, {
-    title: 'Outgoing members',
     hint: `All ${group.inService} in service`,
     most: Math.min(group.rules.instancesMost ?? limits.options, limits.options),
     optional: true,
   });
 
 export const reasonField = ({ key }: FormGroup, { filled }: FormState): InputBlock =>
-  textField('reason', key, 'Reason', {
+  textField('reason', key, {
     value: filled['reason'],
     hint: 'What the approver and the record should know',
     most: reasonMost,
@@ -88,7 +89,7 @@ export function channelField(
     type: 'input',
     block_id: fieldBlock('channel', key),
     dispatch_action: true,
-    label: label('Channel', limits.label),
+    label: title('channel'),
     hint: label(
       'The plan is posted there; somebody else approves it there before anything is changed.',
       limits.placeholder,
@@ -111,16 +112,19 @@ export function channelField(
 function textField(
   field: 'reason' | 'batch' | 'bake' | 'template-version',
   key: string,
-  title: string,
   { value, hint, most }: { readonly value: string | undefined; readonly hint: string; readonly most: number },
 ): InputBlock {
+  // A reason cannot be wrong; what is typed elsewhere is checked while it is typed.
+  const live = field !== 'reason';
   return {
     type: 'input',
     block_id: fieldBlock(field, key),
+    ...(live ? { dispatch_action: true } : {}),
     optional: true,
-    label: label(title, limits.label),
+    label: title(field),
     element: {
       type: 'plain_text_input',
+      ...(live ? { dispatch_action_config: { trigger_actions_on: ['on_character_entered'] } } : {}),
       action_id: fieldAction(field),
       max_length: most,
       placeholder: label(hint, limits.placeholder),
@@ -129,46 +133,29 @@ function textField(
   };
 }
 
-/** Only what the policy of the group lets a requester choose. */
+/** What an outage leaves no room for: all old ones end at once, and none comes back. */
+const notEmptied: readonly OptionName[] = ['batch', 'bake', 'canary', 'keep'];
+
+/** Only what the policy of the group lets a requester choose, and what the strategy leaves to choose. */
 export function optionFields(
   { key, rules, template }: FormGroup,
   { filled }: FormState,
 ): readonly InputBlock[] {
-  const { options } = rules;
+  const emptied = (filled['strategy'] ?? rules.strategy) === 'empty-first';
+  const options = rules.options.filter(option => !emptied || !notEmptied.includes(option));
   const on = switches.filter(name => options.includes(name));
+  const text = (field: 'batch' | 'bake' | 'template-version', hint: string, most: number): InputBlock =>
+    textField(field, key, { value: filled[field], hint, most });
   return [
     ...(options.includes('strategy') ? [strategyField(key, rules.strategy, filled['strategy'])] : []),
     ...(options.includes('batch')
-      ? [
-          textField('batch', key, 'How many old ones leave at a time', {
-            value: filled['batch'],
-            hint: `${words.usualBatch(rules)} unless you say so: a number, or a share such as 50%`,
-            most: 10,
-          }),
-        ]
+      ? [text('batch', `${words.usualBatch(rules)} unless you say so: a number, or a share such as 50%`, 10)]
       : []),
     ...(options.includes('bake')
-      ? [
-          textField('bake', key, 'How long old ones wait in Standby, ready to come back', {
-            value: filled['bake'],
-            hint: `${words.usualBake(rules)} unless you say so, such as 90s, 10m, 1h30m or 0`,
-            most: 20,
-          }),
-        ]
+      ? [text('bake', `${words.usualBake(rules)} unless you say so, such as 90s, 10m, 1h30m or 0`, 20)]
       : []),
     ...(options.includes('template-version') && template !== undefined
-      ? [
-          textField(
-            'template-version',
-            key,
-            `Version of launch template ${template} to launch from afterwards`,
-            {
-              value: filled['template-version'],
-              hint: 'Its number, such as 8; the version stays unless you say so',
-              most: 10,
-            },
-          ),
-        ]
+      ? [text('template-version', `A number such as 8, of ${template}; it stays unless you say so`, 10)]
       : []),
     ...(on.length === 0 ? [] : [switchesOf(key, on, filled)]),
   ];
@@ -194,7 +181,7 @@ function strategyField(key: string, usual: string, chosen: string | undefined): 
     block_id: fieldBlock('strategy', key),
     dispatch_action: true,
     optional: true,
-    label: label('Strategy', limits.label),
+    label: title('strategy'),
     element: {
       type: 'static_select',
       action_id: fieldAction('strategy'),
@@ -205,27 +192,25 @@ function strategyField(key: string, usual: string, chosen: string | undefined): 
   };
 }
 
-const switchOptions: Readonly<Record<(typeof switches)[number], Option>> = {
-  canary: { value: 'canary', text: 'Canary: one first, the rest when it is seen healthy' },
-  protect: { value: 'protect', text: 'Protect the new ones from scale-in' },
-  keep: { value: 'keep', text: 'Keep the old ones running outside the group' },
-};
+const switchOption = (name: (typeof switches)[number]): PlainTextOption =>
+  slackOption({ value: name, text: words.fieldTitles[name] });
 
 function switchesOf(
   key: string,
   names: readonly (typeof switches)[number][],
   filled: FormState['filled'],
 ): InputBlock {
-  const on = names.filter(name => name in filled).map(name => slackOption(switchOptions[name]));
+  const on = names.filter(name => name in filled).map(switchOption);
   return {
     type: 'input',
     block_id: fieldBlock(switchesField, key),
+    dispatch_action: true,
     optional: true,
     label: label('Also', limits.label),
     element: {
       type: 'checkboxes',
       action_id: fieldAction(switchesField),
-      options: names.map(name => slackOption(switchOptions[name])),
+      options: names.map(switchOption),
       ...(on.length === 0 ? {} : { initial_options: on }),
     },
   };

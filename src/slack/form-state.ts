@@ -4,8 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import type { ViewOutput } from '@slack/bolt';
-import type { Form, FormField } from '../core/form.ts';
-import { optionNames } from '../core/policy.ts';
+import { type Form, type FormField, formFields } from '../core/form.ts';
 
 const prefix = 'asg-swap.v1.form.';
 
@@ -13,13 +12,14 @@ const prefix = 'asg-swap.v1.form.';
 export const formId = 'asg-swap.v1.form';
 export const shortcutId = 'asg-swap.v1.ask';
 
-const fields: readonly FormField[] = ['group', 'incoming', 'reason', 'channel', ...optionNames];
 /** Options that are on or off share one field. */
 export const switches = ['canary', 'protect', 'keep'] as const;
 export const switchesField = 'switches';
-type FieldName = FormField | typeof switchesField;
+export type FieldName = FormField | typeof switchesField;
 
 export const fieldAction = (field: FieldName): string => `${prefix}${field}`;
+/** The button that leads to the plan. */
+export const openAction = `${prefix}open`;
 /** Whatever the form sends while it is filled in. */
 export const anyField = /^asg-swap\.v1\.form\./;
 
@@ -71,7 +71,7 @@ export function stateOf(view: Pick<View, 'state'>): FormState {
   const channel = at('channel')?.selected_conversation;
   const options = (field: FieldName): readonly Option[] => (at(field)?.selected_options ?? []).map(optionOf);
   const filled: Record<string, string> = {};
-  for (const field of fields) {
+  for (const field of formFields) {
     const text = at(field)?.value ?? (field === 'strategy' ? at(field)?.selected_option?.value : undefined);
     if (text !== undefined && text !== null && text.trim() !== '') filled[field] = text;
   }

@@ -20,13 +20,12 @@ import {
   formOf,
   memoryOf,
   type Option,
-  shownIn,
   stateOf,
   type View,
 } from './form-state.ts';
 import type { Jobs } from './jobs.ts';
 import { unforeseen } from './listeners/errors.ts';
-import { endView, fieldErrors, formView, waitingView } from './modal.ts';
+import { askedView, failedView, fieldErrors, formView, waitingView } from './modal.ts';
 
 export interface FormParts {
   readonly desk: () => Desk;
@@ -135,18 +134,22 @@ export function createForm(parts: FormParts): SwapForm {
         await update(view.id, dress => formView({ channel, state: fresh, group: known(found) }, dress));
       return;
     }
-    await clock.sleep(settleMs);
-    if (!isNewest() || !state.group || state.incoming.length === 0) return;
-    const [found, checked] = await Promise.all([
-      form().group(state.group.value, person),
-      form().check(formOf(state), { person, channel: state.channel }),
-    ]);
-    if (!isNewest()) return;
-    await update(
-      view.id,
-      dress => formView({ channel, state, group: known(found), checked }, dress),
-      view.hash,
-    );
+    for (let waitMs = settleMs; ; ) {
+      await clock.sleep(waitMs);
+      if (!isNewest() || !state.group) return;
+      const [found, checked] = await Promise.all([
+        form().group(state.group.value, person),
+        form().check(formOf(state), { person, channel: state.channel }),
+      ]);
+      if (!isNewest()) return;
+      await update(
+        view.id,
+        dress => formView({ channel, state, group: known(found), checked }, dress),
+        waitMs === settleMs ? view.hash : undefined,
+      );
+      if (checked.kind !== 'later') return;
+      waitMs = checked.waitMs;
+    }
   }
 
   async function judged(view: View, person: PersonId): Promise<SubmissionAck> {
@@ -161,14 +164,11 @@ export function createForm(parts: FormParts): SwapForm {
     const asking = form().ask(formOf(state), { person, channel: state.channel ?? channel ?? '' });
     const early = await Promise.race([asking, clock.sleep(answerWithinMs).then(() => undefined)]);
     if (early?.kind === 'faults') {
-      return {
-        response_action: 'errors',
-        errors: fieldErrors(early.faults, field => blockOf(view, shownIn(field))),
-      };
+      return { response_action: 'errors', errors: fieldErrors(early.faults, view) };
     }
     void jobs.run(() => showEnd(view, state, person, asking));
     return early
-      ? { response_action: 'update', view: endView(early.card, undefined) }
+      ? { response_action: 'update', view: askedView(early.card, undefined) }
       : {
           response_action: 'update',
           view: waitingView(beingJudged()),
@@ -187,12 +187,12 @@ export function createForm(parts: FormParts): SwapForm {
       const asked = await asking;
       if (asked.kind === 'asked') {
         const link = asked.message && (await parts.link(asked.message));
-        return await update(view.id, dress => endView(asked.card, link, dress));
+        return await update(view.id, dress => askedView(asked.card, link, dress));
       }
       const group = known(await form().group(state.group?.value ?? '', person));
       return await update(view.id, dress => formView({ channel, state, group, checked: asked }, dress));
     } catch (error) {
-      const end = endView(unforeseen(error, { person }, log), undefined);
+      const end = failedView(unforeseen(error, { person }, log));
       await update(view.id, () => end);
     }
   }
@@ -217,7 +217,7 @@ export function createForm(parts: FormParts): SwapForm {
     submitted: (view, person) =>
       judged(view, person).catch((error: unknown) => ({
         response_action: 'update',
-        view: endView(unforeseen(error, { person }, log), undefined),
+        view: failedView(unforeseen(error, { person }, log)),
       })),
     async options(action, typed, view, person) {
       const late = clock.sleep(answerWithinMs).then((): readonly Option[] => []);

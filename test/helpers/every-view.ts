@@ -10,7 +10,7 @@ import { objectionFault, permissionFault, problemFault } from '../../src/core/me
 import * as words from '../../src/core/messages/form.ts';
 import { freezeLine } from '../../src/core/messages/freezes.ts';
 import * as home from '../../src/core/messages/home.ts';
-import { troubleWords, unknownGroup } from '../../src/core/messages/objections.ts';
+import { troubleWords } from '../../src/core/messages/objections.ts';
 import * as replies from '../../src/core/messages/replies.ts';
 import { warningLines } from '../../src/core/messages/warnings.ts';
 import type { Plan, PlannedInstance } from '../../src/core/plan.ts';
@@ -18,9 +18,16 @@ import { note } from '../../src/core/words.ts';
 import type { Checked, FormGroup, HomeTab } from '../../src/ports.ts';
 import type { Dress } from '../../src/slack/blocks.ts';
 import { groupOption, instanceOption } from '../../src/slack/form-fields.ts';
-import { blockOf, emptyState, type FormState, type Option, shownIn } from '../../src/slack/form-state.ts';
+import { emptyState, type FormState, type Option } from '../../src/slack/form-state.ts';
 import { homeView } from '../../src/slack/home.ts';
-import { endView, type FormModel, fieldErrors, formView, waitingView } from '../../src/slack/modal.ts';
+import {
+  askedView,
+  type FormModel,
+  failedView,
+  fieldErrors,
+  formView,
+  waitingView,
+} from '../../src/slack/modal.ts';
 import { approver, newId, numbers, oldId, policy, request, requester, t0, web, zones } from './build.ts';
 import { everyObjection, everyPermission, everyProblem, everyTrouble, everyWarning } from './every-card.ts';
 import { type Moment, moments, planOf, type Theirs } from './moments.ts';
@@ -124,7 +131,7 @@ function forms(theirs: Theirs): readonly ViewSample[] {
     form('menu of 100 groups', {}, { open: { ...limits, options: groups } }),
     form('menu of groups, none fits', {}, { open: { ...limits, typed: theirs('wbe'), options: [] } }),
     form('group is looked at', { state: picked, group: 'looking' }),
-    form('group is gone', { state: picked, group: { trouble: unknownGroup(group.ref).text } }),
+    form('group is gone', { state: picked, group: { trouble: words.groupGone(group.key) } }),
     form('group may not be asked for', { state: picked, group: { trouble: words.mayNotAsk(group.key) } }),
     ...everyTrouble(theirs).map(trouble =>
       form(`group cannot be looked at: ${trouble.kind}`, {
@@ -164,6 +171,11 @@ function forms(theirs: Theirs): readonly ViewSample[] {
         open: { menu: 2, typed: '', options: outgoing(3, theirs) },
       },
     ),
+    form('changes faster than it can be checked', {
+      state: filled,
+      group,
+      checked: { kind: 'later', waitMs: 2_400 },
+    }),
     form('fits', { state: filled, group, checked: fits(planOf(3, theirs)) }),
     form('fits, everything filled in, some warnings', {
       state: everything,
@@ -184,11 +196,11 @@ function forms(theirs: Theirs): readonly ViewSample[] {
       checked: fits(planOf(3, theirs, { strategy: 'empty-first' })),
     }),
     modal('is judged', () => waitingView(words.beingJudged())),
-    modal('asked for', dress => endView(replies.planPosted(asked), 'https://slack.example/p1', dress)),
+    modal('asked for', dress => askedView(replies.planPosted(asked), 'https://slack.example/p1', dress)),
     modal('asked for, Slack takes no messages', dress =>
-      endView(replies.postedLater(asked), undefined, dress),
+      askedView(replies.postedLater(asked), undefined, dress),
     ),
-    modal('failed inside', dress => endView(replies.internalTrouble('r-1'), undefined, dress)),
+    modal('failed inside', dress => failedView(replies.internalTrouble('r-1'), dress)),
   ];
 }
 
@@ -222,7 +234,7 @@ function faultyForms(theirs: Theirs): readonly ViewSample[] {
       name: `when it is sent: ${name}`,
       page: 'form-faults',
       draw: dress => formView({ channel, state, group }, dress),
-      errors: fieldErrors(faults, field => blockOf({ blocks: view.blocks }, shownIn(field))),
+      errors: fieldErrors(faults, { blocks: view.blocks }),
     };
   };
   const faults = [

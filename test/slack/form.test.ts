@@ -41,7 +41,7 @@ describe('the form', () => {
     const { slack, log } = office;
     const form = await picksWeb(office);
     expect(read(slack, form)).toContain(
-      'default/eu-west-1/web: 3 in service (min 3, max 3) in eu-west-1a, eu-west-1b, eu-west-1c. 3 running instances outside every group could come in.',
+      'default/eu-west-1/web: 3 in service (min 3, max 3) in eu-west-1a, eu-west-1b, eu-west-1c. 3 running instances in no group could come in.',
     );
     await picks(slack, form, 'incoming', [fresh(1), fresh(2), fresh(3)]);
     const checked = await sees(slack, 'Nothing stands against it');
@@ -75,10 +75,10 @@ describe('the form', () => {
     await sees(slack, '2 things stand against it');
 
     await slack.submits({ as, values: { [field('batch')]: 'many', [field('channel')]: 'C0RELEASES' } });
-    const wrong = await sees(slack, '! many does not fit --batch');
+    const wrong = await sees(slack, '! many does not fit “How many old ones leave at a time”');
     expect(read(slack, wrong)).toContain('a number of instances or a share of them');
     await slack.submits({ as, values: { [field('batch')]: '1' } });
-    await sees(slack, '! Swaps of this group are asked for in channel C0DEPLOYS. Type the command there.');
+    await sees(slack, '! Swaps of this group are asked for in channel C0DEPLOYS. Ask there.');
     await slack.submits({ as, values: { [field('channel')]: 'C0DEPLOYS' } });
     const errors = read(
       slack,
@@ -99,6 +99,59 @@ describe('the form', () => {
     if (card === undefined) throw new Error('no plan');
     expect(slack.reads(card)).toContain('one goes first and must be healthy before the rest');
     expect(slack.reads(card)).toContain('1 at a time (3 batches)');
+  });
+
+  it('checks each field while it is filled in, and says at the field what is wrong with it', async () => {
+    const office = await openOffice();
+    const { slack } = office;
+    const form = await picksWeb(office);
+    const types = async (name: string, text: string | null): Promise<void> => {
+      await slack.fillsIn({ as, values: { [field(name)]: text } });
+    };
+    await types('batch', 'many');
+    const early = read(slack, await sees(slack, 'many does not fit'));
+    expect(early).not.toContain('No instances');
+    expect(early.indexOf('many does not fit')).toBeGreaterThan(early.indexOf('How many old ones leave'));
+    expect(early.indexOf('many does not fit')).toBeLessThan(early.indexOf('How long old ones wait'));
+
+    await types('bake', '3 weeks');
+    await sees(slack, '3 weeks does not fit “How long old ones wait in Standby, ready to come back”');
+    await types('batch', '2');
+    await types('bake', null);
+    await picks(slack, form, 'incoming', [fresh(1), fresh(2), fresh(3)]);
+    expect(read(slack, await sees(slack, 'Nothing stands against it'))).not.toContain('does not fit');
+
+    await types('template-version', '9');
+    await sees(slack, 'has no version 9');
+    await types('template-version', null);
+    await sees(slack, 'The old ones are terminated');
+    await slack.fillsIn({ as, values: { [field('switches')]: ['keep'] } });
+    await sees(slack, 'The old ones are detached and keep running');
+
+    await slack.fillsIn({ as, values: { [field('strategy')]: 'empty-first' } });
+    const outage = read(slack, await sees(slack, 'This is an OUTAGE'));
+    for (const idle of ['How many old ones leave', 'How long old ones wait', 'Canary', 'Keep the old ones'])
+      expect(outage).not.toContain(idle);
+    expect(outage).toContain('Protect the new ones');
+  });
+
+  it('says that it changes too fast to be checked, and is checked by itself in a while', async () => {
+    let at = 0;
+    const office = await openOffice({ speed: 20, patience: { now: () => at } });
+    const { slack, desk } = office;
+    const form = await picksWeb(office);
+    const from = { person: requester, channel: 'C0DEPLOYS' };
+    for (let i = 0; i < 20; i++) {
+      await desk.form.check({ group: 'default/eu-west-1/web', incoming: [], filled: {} }, from);
+    }
+    await picks(slack, form, 'incoming', [fresh(1), fresh(2), fresh(3)]);
+    const later = read(slack, await sees(slack, 'Not checked yet'));
+    expect(later).toContain('It is checked in 3 s by itself; asking checks everything in any case.');
+    expect(later).toContain('web-next-1');
+    at += 3_000;
+    await sees(slack, 'Nothing stands against it');
+    await slack.submits({ as });
+    await sees(slack, 'The plan is in the channel');
   });
 
   it('opens from the shortcut, offers only what may be asked for, and asks where she says', async () => {
@@ -171,7 +224,7 @@ describe('the form', () => {
     await picks(slack, view, 'incoming', []);
     await finds('0d00');
     await slack.chooses({ as, view, actionId: field('incoming'), chooses: ['i-0d000000000000001'] });
-    await sees(slack, 'This stands against it:');
+    await sees(slack, 'below its min of 3');
     expect(slack.notices(as)).toEqual([]);
   });
 

@@ -6,11 +6,12 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach } from 'vitest';
+import { courteous } from '../../src/app/courtesy.ts';
 import { createDesk } from '../../src/app/desk.ts';
 import { createNarrator } from '../../src/app/narrator.ts';
 import { createCloud } from '../../src/aws/cloud.ts';
 import { everybody, type GroupPolicy, type Policy } from '../../src/core/policy.ts';
-import type { Clock } from '../../src/ports.ts';
+import type { Clock, Desk } from '../../src/ports.ts';
 import { brisk } from '../../src/sandbox/aws/world/params.ts';
 import { createWorld, type World } from '../../src/sandbox/aws/world/world.ts';
 import { type SimulatedSlack, startSlack } from '../../src/sandbox/slack/server.ts';
@@ -28,6 +29,8 @@ export interface Office {
   readonly slack: SimulatedSlack;
   readonly store: ServedStore;
   readonly log: ReturnType<typeof createLog>;
+  /** What the bot's front end calls. */
+  readonly desk: Desk;
   /** The configuration from now on. */
   rules(change: Partial<Policy>): void;
 }
@@ -68,11 +71,14 @@ export async function openOffice({
   prepared = 3,
   shape = () => undefined,
   speed = 1,
+  patience,
 }: {
   readonly prepared?: number;
   readonly shape?: (world: World) => void;
   /** How many times as fast as it is time passes for the bot. */
   readonly speed?: number;
+  /** What tells how fast somebody asks; the bot's own clock where there is none. */
+  readonly patience?: Pick<Clock, 'now'>;
 } = {}): Promise<Office> {
   const world = createWorld({
     seed: 7,
@@ -114,9 +120,18 @@ export async function openOffice({
     clientsFor: worldClients(world),
   });
   const narrator = createNarrator({ ...store, thread: bot.thread, clock, log, policy });
-  bot.connect(
-    createDesk({ ...store, cloud, people: bot.people, narrator, clock, log, policy, wake: () => undefined }),
-  );
+  const inside = createDesk({
+    ...store,
+    cloud,
+    people: bot.people,
+    narrator,
+    clock,
+    log,
+    policy,
+    wake: () => undefined,
+  });
+  const desk = courteous(inside, patience ?? clock);
+  bot.connect(desk);
   await bot.start();
   open.push(async () => {
     await bot.stop();
@@ -130,6 +145,7 @@ export async function openOffice({
     slack,
     store,
     log,
+    desk,
     rules(change) {
       rules = { ...rules, ...change };
     },

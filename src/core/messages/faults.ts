@@ -7,18 +7,21 @@ import { optionNames } from '../policy.ts';
 import type { Objection } from '../preflight.ts';
 import { type Card, join } from '../words.ts';
 import { problemWords } from './commands.ts';
+import { inForm } from './form.ts';
 import { objectionWords } from './objections.ts';
 import { permissionWords } from './permission.ts';
 
 /** An answer as a fault of one field: its sentence and its list. */
 export const faultIn = (field: FormField, { text, sections }: Card): Fault => ({
   field,
-  words: join([text, ...sections.flatMap(section => (section.kind === 'list' ? section.items : []))], ' '),
+  words: inForm(
+    join([text, ...sections.flatMap(section => (section.kind === 'list' ? section.items : []))], ' '),
+  ),
 });
 
 export const problemFault = (problem: Problem): Fault => ({
   field: problemField(problem),
-  words: problemWords(problem),
+  words: inForm(problemWords(problem)),
 });
 
 const ofIncoming: ReadonlySet<string> = new Set<Problem['kind'] | Objection['kind']>([
@@ -65,7 +68,7 @@ const optionField = (option: string): FormField =>
 
 export const permissionFault = (refusal: PermissionRefusal): Fault => ({
   field: permissionField(refusal),
-  words: permissionWords(refusal),
+  words: inForm(permissionWords(refusal)),
 });
 
 function permissionField(refusal: PermissionRefusal): FormField {
@@ -87,5 +90,5 @@ function permissionField(refusal: PermissionRefusal): FormField {
 
 export const objectionFault = (objection: Objection): Fault => ({
   field: fieldOf(objection.kind),
-  words: objectionWords(objection),
+  words: inForm(objectionWords(objection)),
 });

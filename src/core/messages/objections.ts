@@ -14,7 +14,10 @@ export function refusedPlan(group: GroupRef, objections: readonly Objection[]): 
     sections: [
       { kind: 'words', words: text },
       { kind: 'list', items: objections.map(objectionWords) },
-      { kind: 'quiet', words: say`${code(groupKey(group))} · mend these and type the command again.` },
+      {
+        kind: 'quiet',
+        words: say`${code(groupKey(group))} · mend ${objections.length === 1 ? 'it' : 'these'} and type the command again.`,
+      },
     ],
     buttons: [],
   };
@@ -82,7 +85,7 @@ export function objectionWords(objection: Objection): Words {
     case 'alarm-breached':
       return say`The alarm ${code(objection.name)} is in breach already, so it could not tell whether the new instances do harm. Wait until it is quiet.`;
     case 'no-template':
-      return say`${code('--template-version')} sets a version of the launch template that the group launches from, but this group launches from ${launchKind[objection.source]}. Leave the option away, and change what it launches by hand.`;
+      return say`${code('--template-version')} sets a version of the launch template that the group launches from, but this group launches from ${launchKind[objection.source]}. Leave it out, and change what it launches by hand.`;
     case 'no-such-version':
       return say`The launch template ${code(objection.template)} has no version ${code(objection.version)}. Make that version first, or name one that ${code(`aws ec2 describe-launch-template-versions --launch-template-name ${objection.template}`)} lists.`;
     case 'nothing-to-replace':
@@ -100,7 +103,7 @@ export function objectionWords(objection: Objection): Words {
     case 'not-running':
       return say`${code(objection.id)} is ${objection.state}; only a running instance can be attached. Start it, test it, and ask again.`;
     case 'already-member':
-      return say`${code(objection.id)} is a member of this group already (${objection.lifecycle}). Leave it out of the command.`;
+      return say`${code(objection.id)} is a member of this group already (${objection.lifecycle}). Leave it out.`;
     case 'in-other-group':
       return say`${code(objection.id)} belongs to group ${code(objection.group)}. Detach it there first, or pick another.`;
     case 'foreign-zone':

@@ -6,8 +6,8 @@ import { type GroupRef, groupKey } from '../domain.ts';
 import { type Hours, nextOpening, type WeeklyWindow } from '../hours.ts';
 import type { PermissionRefusal } from '../permission.ts';
 import type { GroupPolicy, Who } from '../policy.ts';
-import { bold, type Card, code, person, say, type Words } from '../words.ts';
-import { count, oneOf } from './format.ts';
+import { bold, type Card, code, join, person, say, type Words } from '../words.ts';
+import { count } from './format.ts';
 import { approverWords } from './plan-card.ts';
 
 /** Nothing was asked for or begun; every reason. */
@@ -31,19 +31,27 @@ export function permissionWords(refusal: PermissionRefusal): Words {
     case 'not-a-requester':
       return say`Swaps of this group are asked for by ${approverWords(refusal.requesters)}. Ask one of them.`;
     case 'wrong-channel':
-      return say`Swaps of this group are asked for in ${refusal.channels.length === 1 ? 'channel' : 'one of the channels'} ${code(refusal.channels.join(', '))}. Type the command there.`;
+      return say`Swaps of this group are asked for in ${refusal.channels.length === 1 ? 'channel' : 'one of the channels'} ${code(refusal.channels.join(', '))}. Ask there.`;
     case 'closed':
       return refusal.opensAt === undefined
         ? say`It is closed to swaps now, and for at least two months.`
         : say`It is closed to swaps now; it opens ${{ time: refusal.opensAt }} (hours are those of ${refusal.zone}).`;
     case 'option-forbidden':
-      return say`${code(`--${refusal.option}`)} may not be used with this group; ${refusal.allowed.length === 0 ? 'no option may' : `${oneOf(refusal.allowed.map(o => `--${o}`))} may`}. Leave it out to take the policy's own.`;
+      return say`${code(`--${refusal.option}`)} may not be used with this group; ${allowedWords(refusal.allowed)}. Leave it out to take the policy's own.`;
     case 'too-many':
       return say`${count(refusal.count, 'instance')} would ${refusal.way === 'in' ? 'come in' : 'leave'}; one swap of this group takes at most ${refusal.most}. Do it in parts.`;
     default:
       return unreachable(refusal);
   }
 }
+
+const allowedWords = (allowed: readonly string[]): Words =>
+  allowed.length === 0
+    ? say`no option may`
+    : say`${join(
+        allowed.map(option => say`${code(`--${option}`)}`),
+        ', ',
+      )} may`;
 
 /**
  * What the policy of a group allows, line by line, and what that means now for one person, where one is named.

@@ -49,7 +49,9 @@ export const sizeWords = ({ min, max, desired }: Due['action']): string =>
 
 /** What ends the drift with the swap itself. */
 const setVersion = ({ kind }: LaunchSource): Words =>
-  kind === 'template' ? say` With a version of the new release, add ${code('--template-version N')}.` : say``;
+  kind === 'template'
+    ? say` To end that with the swap, ask with ${code('--template-version N')}, a version of the new release.`
+    : say``;
 
 function warningWords(warning: Warning): Words {
   switch (warning.kind) {

@@ -11,7 +11,7 @@ import type { SubmissionAck, SwapForm } from '../form.ts';
 import { slackOption } from '../form-fields.ts';
 import { anyField, formId, shortcutId, type View } from '../form-state.ts';
 import type { Jobs } from '../jobs.ts';
-import { endView } from '../modal.ts';
+import { failedView } from '../modal.ts';
 import { type Gate, originOf } from './gate.ts';
 import { personId } from './reception.ts';
 
@@ -70,7 +70,7 @@ export function listenForForm(
     async ({ ack, body, view, context }) => {
       const refused = gate(originOf(body), 'form');
       if (refused) {
-        await ack({ response_action: 'update', view: endView(note(refused), undefined) });
+        await ack({ response_action: 'update', view: failedView(note(refused)) });
         return desk().turnedAway(personId(body.user.id), 'command', 'not of our app or workspace');
       }
       const answer = once(textOf(context['delivery']), () => form.submitted(view, personId(body.user.id)));

@@ -43,11 +43,19 @@ export function valuesIn(modal) {
   );
 }
 
+// One after the other, as they were typed: what is told last is what is there.
+let told = Promise.resolve();
+
 /** Tells the app of a change, where it wants to hear of it at once. */
 export async function changed(control) {
   if (control.dataset.dispatch === '') return;
-  await send({ do: 'choose', ...seatOf(control), value: contentOf(control) });
+  const change = { do: 'choose', ...seatOf(control), value: contentOf(control) };
+  told = told.then(() => send(change));
+  await told;
 }
+
+/** Once the app has been told of everything that was changed so far. */
+export const allTold = () => told;
 
 const optionsOf = combo => JSON.parse(combo.dataset.options);
 const chosenIn = combo => JSON.parse(combo.dataset.chosen);

@@ -1,7 +1,7 @@
 // What the page does when something is pressed, chosen or typed. Everything that is shown comes from the server.
 import { composer } from './composer.js';
 import { askAboutInstance, confirmed } from './dialogs.js';
-import { changed, closeList, drawChips, moveMark, offer, seatOf, take, untake, valuesIn } from './fields.js';
+import { allTold, changed, closeList, drawChips, moveMark, offer, seatOf, take, untake, valuesIn } from './fields.js';
 import { followEnd, listen, onRegion, send, show, tellTimes, view } from './live.js';
 
 const main = composer(document.getElementById('composer'), () => undefined);
@@ -56,8 +56,10 @@ const deeds = {
     if (view.as !== button.dataset.as) show({ as: button.dataset.as });
     main.fill(button.dataset.text);
   },
-  'submit-modal': button =>
-    send({ do: 'submit', as: view.as, values: valuesIn(button.closest('[data-view]')) }),
+  'submit-modal': async button => {
+    await allTold();
+    await send({ do: 'submit', as: view.as, values: valuesIn(button.closest('[data-view]')) });
+  },
   'close-modal': () => send({ do: 'close', as: view.as }),
   instance: async cell => {
     const answer = await askAboutInstance(cell);
@@ -96,7 +98,7 @@ document.addEventListener('click', event => {
 document.addEventListener('change', event => {
   const { target } = event;
   if (target.id === 'scenario') void play(target.value);
-  const control = target.closest('[data-choices], [data-field]');
+  const control = target.closest('[data-choices], [data-field]:not([data-live])');
   if (control) void changed(control);
 });
 
@@ -116,6 +118,8 @@ document.addEventListener('focusout', event => {
 document.addEventListener('input', event => {
   const combo = event.target.closest('[data-combo]');
   if (combo) offer(combo, event.target.value);
+  const live = event.target.closest('[data-field][data-live]');
+  if (live) void changed(live);
 });
 
 document.addEventListener('mousedown', event => {

@@ -110,7 +110,7 @@ function input(block: JsonObject, setting: Setting): Html {
   const element = isObject(block['element']) ? block['element'] : {};
   const error = setting.errors?.[id];
   const hint = wordsOf(block['hint']);
-  return html`<div class="input${error === undefined ? '' : ' wrong'}"><div class="label">${label}${block['optional'] === true ? html` <small>(optional)</small>` : undefined}</div>${inBlock(
+  return html`<div class="input${error === undefined ? '' : ' wrong'}" data-key="${id}"><div class="label">${label}${block['optional'] === true ? html` <small>(optional)</small>` : undefined}</div>${inBlock(
     element,
     block,
     setting,

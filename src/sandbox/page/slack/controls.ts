@@ -163,6 +163,12 @@ function choices(element: JsonObject, seat: Seat): Html {
     )}</div>`;
 }
 
+/** Whether the app hears of every character; else of the whole, once it is left or Enter is pressed. */
+const isLive = ({ dispatch_action_config: config }: JsonObject): boolean =>
+  isObject(config) &&
+  Array.isArray(config['trigger_actions_on']) &&
+  config['trigger_actions_on'].includes('on_character_entered');
+
 function field(element: JsonObject, seat: Seat, type: string): Html {
   const initial =
     text(element['initial_value']) ||
@@ -172,7 +178,7 @@ function field(element: JsonObject, seat: Seat, type: string): Html {
       ? new Date(element['initial_date_time'] * 1000).toISOString().slice(0, 16)
       : '');
   const label = seat.label || wordsOf(element['placeholder']);
-  const common = html`class="field" data-field data-local aria-label="${label}" placeholder="${wordsOf(element['placeholder'])}" ${names(element, seat)}`;
+  const common = html`class="field" data-field data-local${flag('data-live', seat.dispatches && isLive(element))} aria-label="${label}" placeholder="${wordsOf(element['placeholder'])}" ${names(element, seat)}`;
   if (element['multiline'] === true) return html`<textarea rows="3" ${common}>${initial}</textarea>`;
   const step = type === 'number' && element['is_decimal_allowed'] === true ? html` step="any"` : undefined;
   return html`<input type="${type}"${step} value="${initial}" ${common}>`;
