@@ -18,11 +18,12 @@ import type {
 import type { Fault, Form, GroupChoice, Surroundings } from './core/form.ts';
 import type { Freeze } from './core/freeze.ts';
 import type { Entry, JournalEvent } from './core/journal.ts';
+import type { HomeLine } from './core/messages/home.ts';
 import type { PlannedInstance } from './core/plan.ts';
 import type { GroupPolicy } from './core/policy.ts';
 import type { Request, RequestState } from './core/request.ts';
 import type { Swap } from './core/swap.ts';
-import type { Button, ButtonAction, Card, Words } from './core/words.ts';
+import type { ButtonAction, Card, Words } from './core/words.ts';
 
 /** Time as a value. Sleeping ends early, without an error, when the signal aborts. */
 export interface Clock {
@@ -473,12 +474,7 @@ export interface HomeTab {
   readonly past: readonly Words[];
 }
 
-export interface HomeRow {
-  readonly swap: SwapId;
-  readonly words: Words;
-  /** Small print. */
-  readonly quiet: Words;
-  readonly buttons: readonly Button[];
+export interface HomeRow extends HomeLine {
   /** The message with the plan and its thread, where it stands yet. */
   readonly message?: MessageRef;
 }

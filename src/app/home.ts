@@ -139,7 +139,10 @@ export function createHomeDesk(ports: HomePorts, press: Press): HomeDesk {
         waiting: await rows(waiting),
         hidden: [halted, running, waiting].reduce((sum, all) => sum + Math.max(0, all.length - rowsMost), 0),
         frozen: inForce.slice(0, rowsMost).map(freezeLine),
-        past: past.slice(0, rowsMost).map(({ line }) => line),
+        past: past
+          .filter(end => !halted.includes(end))
+          .slice(0, rowsMost)
+          .map(({ line }) => line),
       };
     },
 

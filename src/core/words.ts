@@ -11,6 +11,8 @@ export type Piece =
   | { readonly person: PersonId }
   /** Slack id of a user group: everybody in it is mentioned. */
   | { readonly usergroup: string }
+  /** Slack id of a channel, which its name leads to. */
+  | { readonly channel: string }
   /** A moment, in milliseconds since the epoch; every reader sees it in his own zone. */
   | { readonly time: number };
 
@@ -26,6 +28,7 @@ export const bold = (text: string | number): Piece => ({ bold: String(text) });
 export const person = (id: PersonId): Piece =>
   id.startsWith(commandLine) ? `${id.slice(commandLine.length)} (at the command line)` : { person: id };
 export const usergroup = (id: string): Piece => ({ usergroup: id });
+export const channel = (id: string): Piece => ({ channel: id });
 export const time = (at: number): Piece => ({ time: at });
 
 type Value = Piece | Words | number;
@@ -57,6 +60,7 @@ export function plain(words: Words): string {
       if ('bold' in piece) return piece.bold;
       if ('person' in piece) return `@${piece.person}`;
       if ('usergroup' in piece) return `@${piece.usergroup}`;
+      if ('channel' in piece) return piece.channel;
       return isoSeconds(piece.time);
     })
     .join('');

@@ -63,9 +63,7 @@ function rowsOf({ halted, running, waiting, hidden, frozen, past }: HomeTab, lin
         },
       ],
     },
-    ...(halted.length === 0
-      ? []
-      : [header('Halted, a person must look'), ...halted.flatMap(row => rowBlocks(row, links))]),
+    ...(halted.length === 0 ? [] : [header('Halted'), ...halted.flatMap(row => rowBlocks(row, links))]),
     header('Running'),
     ...(running.length === 0
       ? [small(say`No swap is running.`)]
@@ -92,7 +90,7 @@ const rowBlocks = (row: HomeRow, links: Links): readonly KnownBlock[] => [
   ...buttonRow(row, links.get(row.swap)),
 ];
 
-function buttonRow({ swap, buttons }: HomeRow, link: string | undefined): readonly ActionsBlock[] {
+function buttonRow({ swap, buttons, opens }: HomeRow, link: string | undefined): readonly ActionsBlock[] {
   const elements: ActionsBlock['elements'] = [
     ...(link === undefined
       ? []
@@ -100,7 +98,7 @@ function buttonRow({ swap, buttons }: HomeRow, link: string | undefined): readon
           {
             type: 'button' as const,
             action_id: openAction,
-            text: label('Open the thread', limits.label),
+            text: label(opens, limits.label),
             url: link,
           },
         ]),

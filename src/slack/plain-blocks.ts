@@ -54,7 +54,7 @@ const taskLine = (task: Task): string =>
   `[${statusWords[task.status]}] ${task.title}${task.detail === undefined ? '' : `: ${plain(task.detail)}`}`;
 
 const mentions = (piece: Piece): boolean =>
-  typeof piece === 'object' && ('person' in piece || 'usergroup' in piece);
+  typeof piece === 'object' && ('person' in piece || 'usergroup' in piece || 'channel' in piece);
 
 /** As few sections as hold all lines. */
 function lines(texts: readonly string[], measure: Measure): SectionBlock[] {

@@ -6,7 +6,7 @@ import type { RichTextBlock, RichTextElement, RichTextList, RichTextSection } fr
 import type { Piece, Words } from '../core/words.ts';
 import { plain } from '../core/words.ts';
 import { cut, limits } from './limits.ts';
-import { isUsergroupId, isUserId } from './text.ts';
+import { isChannelId, isUsergroupId, isUserId } from './text.ts';
 
 /** A paragraph, cut to what one may hold. */
 export function paragraph(words: Words, max: number = limits.paragraph): RichTextSection {
@@ -72,6 +72,11 @@ function element(piece: Piece, room: number): RichTextElement {
     return isUsergroupId(piece.usergroup)
       ? { type: 'usergroup', usergroup_id: piece.usergroup }
       : { type: 'text', text: cut(piece.usergroup, room), style: { code: true } };
+  }
+  if ('channel' in piece) {
+    return isChannelId(piece.channel)
+      ? { type: 'channel', channel_id: piece.channel }
+      : { type: 'text', text: cut(piece.channel, room), style: { code: true } };
   }
   return {
     type: 'date',

@@ -6,7 +6,7 @@
 import type { ContextBlock } from '@slack/types';
 import { type Piece, plain, type Words } from '../core/words.ts';
 import { cut, limits } from './limits.ts';
-import { escaped, isUsergroupId, isUserId } from './text.ts';
+import { escaped, isChannelId, isUsergroupId, isUserId } from './text.ts';
 
 type Element = ContextBlock['elements'][number];
 
@@ -30,7 +30,9 @@ const isDressed = (piece: Piece): boolean =>
 
 const isMention = (piece: Piece): boolean =>
   typeof piece === 'object' &&
-  (('person' in piece && isUserId(piece.person)) || ('usergroup' in piece && isUsergroupId(piece.usergroup)));
+  (('person' in piece && isUserId(piece.person)) ||
+    ('usergroup' in piece && isUsergroupId(piece.usergroup)) ||
+    ('channel' in piece && isChannelId(piece.channel)));
 
 function inRuns(words: Words): Run[] {
   const runs: Run[] = [];
@@ -70,6 +72,7 @@ function asMarkup(piece: Piece): string {
   if (typeof piece === 'string') return escaped(piece);
   if ('person' in piece && isMention(piece)) return `<@${piece.person}>`;
   if ('usergroup' in piece && isMention(piece)) return `<!subteam^${piece.usergroup}>`;
+  if ('channel' in piece && isMention(piece)) return `<#${piece.channel}>`;
   if ('time' in piece) {
     const seconds = Math.floor(piece.time / 1000);
     return `<!date^${seconds}^{date_short_pretty} {time_secs}|${plain([piece])}>`;

@@ -24,6 +24,8 @@ function asText(piece: Piece, room: number): string {
   if (typeof piece === 'object' && 'person' in piece && isUserId(piece.person)) return `<@${piece.person}>`;
   if (typeof piece === 'object' && 'usergroup' in piece && isUsergroupId(piece.usergroup))
     return `<!subteam^${piece.usergroup}>`;
+  if (typeof piece === 'object' && 'channel' in piece && isChannelId(piece.channel))
+    return `<#${piece.channel}>`;
   const literal = plain([piece]);
   const whole = escaped(literal);
   if (whole.length <= room) return whole;
@@ -37,6 +39,9 @@ export const escaped = (text: string): string =>
 
 /** Whether an id is one of a user group: the configuration is checked for it, a mention is checked again. */
 export const isUsergroupId = (id: string): boolean => /^S[A-Z0-9]{2,}$/.test(id);
+
+/** Whether an id is one of a channel. */
+export const isChannelId = (id: string): boolean => /^[CG][A-Z0-9]{2,}$/.test(id);
 
 /**
  * Whether an id is one that Slack can draw as a mention: people of the command line have other ids, and a

@@ -134,7 +134,7 @@ describe('a click that decides nothing', () => {
 
 it('keeps who asked for what, also where it is refused', async () => {
   const answer = await desk.command(`web ${newId(1)}`, { person: requester, channel: 'C0ELSEWHERE' });
-  expect(plain(answer.text)).toMatch(/swaps are asked for in channel C0DEPLOYS/);
+  expect(plain(answer.text)).toMatch(/swaps are asked for in C0DEPLOYS/);
   expect(await store.requests.auditBetween(0, t0 + 1)).toMatchObject([
     { person: requester, deed: 'propose', outcome: expect.stringMatching(/^refused: web: Nothing was done/) },
   ]);

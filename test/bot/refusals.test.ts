@@ -65,7 +65,7 @@ describe('she types, and it answers her alone', () => {
   it('a channel where swaps are not asked for, and one where the bot is not', async () => {
     expect(await stage.asks(`web ${incoming.join(' ')}`, '#releases')).toMatch(/swaps are asked for in/);
     expect(await stage.asks(`web ${incoming.join(' ')}`, '#general')).toMatch(
-      /I am not in this channel[\s\S]*\/invite/,
+      /I am not in that channel[\s\S]*\/invite/,
     );
     expect(await stage.asks('status')).toMatch(/No swap is running and no request is waiting/);
   });

@@ -80,7 +80,7 @@ describe('asking', () => {
 
   it('stays in the channels of the group', () => {
     expect(told(ask(), { channels: ['C0WEB'] })).toBe(
-      'Swaps of this group are asked for in channel C0WEB. Type the command there.',
+      'Swaps of this group are asked for in C0WEB. Ask there.',
     );
     expect(whyNotAsk(rules({ channels: ['C0WEB'] }), ask({ channel: undefined }))).toEqual([]);
   });

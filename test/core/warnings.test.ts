@@ -60,7 +60,7 @@ describe('what the group launches by itself', () => {
     expect(warned(launching({ image: 'ami-old' }))).toEqual({
       kinds: ['image-drift'],
       lines: [
-        'The next scale-out brings back ami-old: the group launches from launch template web-template (7), while the incoming run ami-new. With a version of the new release, add --template-version N.',
+        'The next scale-out brings back ami-old: the group launches from launch template web-template (7), while the incoming run ami-new. To end that with the swap, ask with --template-version N, a version of the new release.',
       ],
     });
   });

@@ -3,6 +3,7 @@
  * goes through `theirs`: as it is for who looks at them, as bad as it can be for who tries to break them.
  */
 
+import { taken } from '../../src/app/control.ts';
 import type { ApprovalRefusal, Clicker } from '../../src/core/approval.ts';
 import type { Problem } from '../../src/core/command.ts';
 import type { PersonId, SwapId, Trouble } from '../../src/core/domain.ts';
@@ -17,14 +18,18 @@ import { explained, notPermitted } from '../../src/core/messages/permission.ts';
 import { requestCard } from '../../src/core/messages/plan-card.ts';
 import { planDetails } from '../../src/core/messages/plan-details.ts';
 import * as replies from '../../src/core/messages/replies.ts';
+import { notTakenUp, takenUp } from '../../src/core/messages/taking-up.ts';
 import type { PermissionRefusal } from '../../src/core/permission.ts';
 import type { Plan, Warning } from '../../src/core/plan.ts';
 import type { GroupPolicy } from '../../src/core/policy.ts';
 import type { Objection } from '../../src/core/preflight.ts';
 import type { Request } from '../../src/core/request.ts';
-import { type Card, note, plain, type Words } from '../../src/core/words.ts';
+import type { Swap } from '../../src/core/swap.ts';
+import type { NotTakenUp } from '../../src/core/taking-up.ts';
+import { type Card, note, plain, say, type Words } from '../../src/core/words.ts';
 import { approver, newId, oldId, policy, request, requester, t0, web } from './build.ts';
 import { type Moment, moments, planOf, type Theirs } from './moments.ts';
+import { Story } from './story.ts';
 
 export interface Sample {
   readonly name: string;
@@ -203,12 +208,31 @@ const everyRefusal = (theirs: Theirs): readonly ApprovalRefusal[] =>
     'not-an-approver': { kind: 'not-an-approver', approvers: who },
   });
 
+const everyNotTakenUp = (theirs: Theirs): readonly NotTakenUp[] =>
+  oneOf<NotTakenUp>({
+    running: { kind: 'running' },
+    over: { kind: 'over', outcome: 'swapped' },
+    'group-gone': { kind: 'group-gone' },
+    'marker-gone': { kind: 'marker-gone' },
+    'marker-of-another': { kind: 'marker-of-another', swap: theirs('s-00000002') },
+    busy: { kind: 'busy', swap },
+  });
+
+const swapOf = (plan: Plan): Swap => new Story(plan).swap;
+
 export const everyTrouble = (theirs: Theirs): readonly Trouble[] =>
-  (['throttled', 'denied', 'credentials', 'unreachable', 'failed'] as const).map(kind => ({
-    kind,
+  Object.entries({
+    throttled: 'Rate exceeded',
+    denied:
+      'User: arn:aws:sts::111122223333:assumed-role/asg-swap/bot is not authorized to perform: autoscaling:DescribeAutoScalingGroups',
+    credentials: 'The security token included in the request is expired',
+    unreachable: 'connect ETIMEDOUT 203.0.113.7:443',
+    failed: 'Service Unavailable',
+  } satisfies Record<Trouble['kind'], string>).map(([kind, text]) => ({
+    kind: kind as Trouble['kind'],
     call: 'autoscaling:DescribeAutoScalingGroups',
     resource: '*',
-    text: theirs('User: arn:aws:sts::111122223333:assumed-role/bot is not authorized'),
+    text: theirs(text),
   }));
 
 /** The whole of it. */
@@ -301,7 +325,7 @@ function answers(theirs: Theirs, all: readonly Moment[]): readonly Sample[] {
     ),
     'history of one': replies.listing('The latest requests', [{ request: of }], ''),
     'show, waiting': replies.shown(of, undefined, []),
-    ...(last === undefined ? {} : { 'show, ended': replies.shown(last.request, last.swap, [last.lines]) }),
+    ...(last === undefined ? {} : { 'show, ended': replies.shown(last.request, last.swap, last.told) }),
     'doctor, all well': doctorCard([good('Node.js', '20.20.0')], []),
     'doctor of a group': doctorCard(
       [
@@ -319,6 +343,10 @@ function answers(theirs: Theirs, all: readonly Moment[]): readonly Sample[] {
     unfroze: freezes.unfroze(freeze.pattern),
     'no such freeze': freezes.noSuchFreeze(theirs('we*'), [freeze]),
     'not your freeze': freezes.notYourFreeze(freeze, [who]),
+    ...Object.fromEntries(
+      Object.entries(taken).map(([word, said]) => [`${word} taken`, replies.controlTaken(said)]),
+    ),
+    'taken up': last === undefined ? say`` : replies.controlTaken(takenUp(last.swap)),
     reminder: reminder(of, { ...policy, approvers: who }),
     'glass alarm': glassAlarm(
       { ...of, state: 'approved', settledBy: requester, settledReason: theirs('5xx since 03:10') },
@@ -360,6 +388,14 @@ function refusals(theirs: Theirs): readonly Sample[] {
     'slack trouble': replies.slackTrouble(theirs('channel is archived')),
     'group busy': replies.groupBusy(swap),
     'not the requester': replies.notTheRequester(of),
+    'too fast': replies.tooFast(2_400),
+    'failed inside': replies.internalTrouble('r-1'),
+    ...Object.fromEntries(
+      everyNotTakenUp(theirs).map(why => [
+        `not taken up: ${why.kind}`,
+        replies.controlRefused(notTakenUp(why, swapOf(of.plan))),
+      ]),
+    ),
     ...Object.fromEntries(
       everyTrouble(theirs).map(trouble => [`AWS ${trouble.kind}`, note(troubleWords(trouble))]),
     ),
@@ -370,5 +406,9 @@ function refusals(theirs: Theirs): readonly Sample[] {
   return Object.entries(cards).map(([name, content]) => ({ name, page: 'refusals' as const, content }));
 }
 
-/** Whom a card may rightly mention: these people and this group, and nobody that somebody else's text names. */
-export const castOf = { people: [requester, approver, other] as readonly string[], usergroups: ['S0SRE'] };
+/** Whom a card may rightly mention: these people, this group and these channels, and nobody that somebody else's text names. */
+export const castOf = {
+  people: [requester, approver, other] as readonly string[],
+  usergroups: ['S0SRE'],
+  channels: ['C0DEPLOYS', 'C0RELEASES'],
+};

@@ -24,6 +24,8 @@ export interface Moment {
   readonly lines: Words;
   /** What ends the thread of a swap that is over. */
   readonly report?: Card;
+  /** The same, one by one. */
+  readonly told: readonly Words[];
 }
 
 /** So many out, as many in, with names. */
@@ -106,6 +108,7 @@ function momentOf(name: string, of: Plan, entries: Story['entries'], glance: Gla
     live: { ...(glance ? { glance } : {}), now: (entries.at(-1)?.at ?? t0) + 5_000 },
     lines: join(lines, '\n'),
     ...(swap.ended ? { report: endReport(swap, undefined, entries) } : {}),
+    told: lines,
   };
 }
 

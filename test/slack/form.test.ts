@@ -78,7 +78,7 @@ describe('the form', () => {
     const wrong = await sees(slack, '! many does not fit “How many old ones leave at a time”');
     expect(read(slack, wrong)).toContain('a number of instances or a share of them');
     await slack.submits({ as, values: { [field('batch')]: '1' } });
-    await sees(slack, '! Swaps of this group are asked for in channel C0DEPLOYS. Ask there.');
+    await sees(slack, '! Swaps of this group are asked for in C0DEPLOYS. Ask there.');
     await slack.submits({ as, values: { [field('channel')]: 'C0DEPLOYS' } });
     const errors = read(
       slack,

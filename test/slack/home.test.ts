@@ -52,7 +52,7 @@ describe('the Home tab', () => {
     await sees(office, 'requester', 'No swap is running.');
     await asks(office, `web ${incoming} --reason "<!channel>"`);
     await asks(office, 'freeze other-* for 2h "sale"');
-    await sees(office, 'requester', '[Open the thread] [Withdraw]');
+    await sees(office, 'requester', '[Go to the plan] [Withdraw]');
     const waiting = await sees(office, 'requester', 'other-* is frozen by @requester');
     expect(slack.reads(waiting)).toContain('3 in, 3 out, asked by @requester');
     expect(slack.reads(waiting)).not.toContain('[Approve]');
@@ -110,7 +110,7 @@ describe('the Home tab', () => {
       proof: [],
     });
     await slack.opensHome('approver');
-    const halted = slack.reads(await sees(office, 'approver', '# Halted, a person must look'));
+    const halted = slack.reads(await sees(office, 'approver', '# Halted'));
     expect(halted.indexOf('Halted, a person must look (')).toBeLessThan(halted.indexOf('# Running'));
     expect(halted).toContain('[Open the thread]');
 

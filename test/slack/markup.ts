@@ -5,7 +5,7 @@ export const strayMarkup = (blocks: readonly KnownBlock[]): string[] =>
   marked(blocks)
     .map(text =>
       text.replaceAll(
-        /<@[UW]\w+>|<!subteam\^S\w+>|<!date\^-?\d+\^\{date_short_pretty\} \{time_secs\}\|[\d:TZ+-]+>/g,
+        /<@[UW]\w+>|<!subteam\^S\w+>|<#C\w+>|<!date\^-?\d+\^\{date_short_pretty\} \{time_secs\}\|[\d:TZ+-]+>/g,
         '@',
       ),
     )

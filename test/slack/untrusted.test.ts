@@ -45,10 +45,10 @@ function reached({ text: fallback, blocks }: ReturnType<typeof message>): readon
   const json = JSON.stringify(blocks);
   return [
     ...[...json.matchAll(/"(?:user_id|usergroup_id|channel_id|range)":"([^"]*)"/g)].map(([, id = '']) => id),
-    ...[...[fallback, ...marked(blocks)].join(' ').matchAll(/<@(\w+)>|<!subteam\^(\w+)>/g)].map(
-      ([, a, b]) => a ?? b ?? '',
+    ...[...[fallback, ...marked(blocks)].join(' ').matchAll(/<@(\w+)>|<!subteam\^(\w+)>|<#(\w+)>/g)].map(
+      ([, a, b, c]) => a ?? b ?? c ?? '',
     ),
-    ...(/"type":"(?:link|broadcast|channel)"/.test(json) ? ['a link or a broadcast'] : []),
+    ...(/"type":"(?:link|broadcast)"/.test(json) ? ['a link or a broadcast'] : []),
   ];
 }
 
@@ -61,7 +61,7 @@ function slackTakes(blocks: ReturnType<typeof message>['blocks']): void {
 }
 
 function check({ name, content }: Sample): void {
-  const meant = [...castOf.people, ...castOf.usergroups];
+  const meant = [...castOf.people, ...castOf.usergroups, ...castOf.channels];
   for (const dress of ['rich', 'plain'] as const) {
     const drawn = message(content, dress);
     slackTakes(drawn.blocks);
@@ -71,13 +71,15 @@ function check({ name, content }: Sample): void {
     ).toEqual([]);
     expect(strayMarkup(drawn.blocks), `${name}, ${dress}`).toEqual([]);
     // What is left of the fallback text has nothing that Slack would resolve.
-    expect(drawn.text.replaceAll(/<@[UW]\w+>|<!subteam\^S\w+>/g, ''), `${name}, text`).not.toMatch(/[<>]/);
+    expect(drawn.text.replaceAll(/<@[UW]\w+>|<!subteam\^S\w+>|<#C\w+>/g, ''), `${name}, text`).not.toMatch(
+      /[<>]/,
+    );
     expect(drawn.text.length).toBeLessThanOrEqual(4_000);
   }
 }
 
 function checkView({ name, draw, errors, open }: ViewSample): void {
-  const meant = [...castOf.people, ...castOf.usergroups];
+  const meant = [...castOf.people, ...castOf.usergroups, ...castOf.channels];
   for (const dress of ['rich', 'plain'] as const) {
     const view = draw(dress);
     let ids = 0;

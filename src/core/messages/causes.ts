@@ -116,7 +116,7 @@ export function recipe(plan: Plan, cause: Cause | undefined): readonly Words[] {
           say`The old instances are ended and cannot come back. Bring the new ones into service (attach those that are missing: ${code(`aws autoscaling attach-instances ${flags} --instance-ids ID…`)}), or let the group launch its own by the next two steps. New: ${code(incoming)}`,
         ]
       : [
-          say`To go forward, each old instance still in Standby goes with ${code('aws autoscaling terminate-instance-in-auto-scaling-group --no-should-decrement-desired-capacity --instance-id ID')}. Old: ${code(outgoing)}`,
+          say`To go forward, each old instance still in Standby goes with ${code(`aws autoscaling terminate-instance-in-auto-scaling-group --region ${plan.group.region} --no-should-decrement-desired-capacity --instance-id ID`)}. Old: ${code(outgoing)}`,
           say`To go back, bring the old ones that are in Standby into service: ${code(`aws autoscaling exit-standby ${flags} --instance-ids ID…`)}, wait until they are healthy, then detach the new ones: ${code(`aws autoscaling detach-instances ${flags} --should-decrement-desired-capacity --instance-ids ID…`)}. New: ${code(incoming)}`,
         ]),
     say`When the members are right, and not before: ${code(`aws autoscaling update-auto-scaling-group ${flags} --min-size ${plan.found.min} --max-size ${plan.found.max}`)}`,

@@ -1,4 +1,4 @@
-/** What `doctor` says: what needs somebody first, each with the fix, then what is well; and the rules of a group. */
+/** What `doctor` says: what needs somebody first, each with the fix, then the rules of a group, then what is well. */
 import type { Finding } from '../finding.ts';
 import { bold, type Card, code, note, type Section, say, type Words } from '../words.ts';
 import { count } from './format.ts';
@@ -19,10 +19,10 @@ export function doctorCard(findings: readonly Finding[], groups: readonly GroupL
     text,
     sections: [
       { kind: 'words', words: text },
+      ...listed('To be put right', wrong),
       ...groups.map(
         ({ group, lines }): Section => ({ kind: 'list', title: say`${bold(group)}`, items: lines }),
       ),
-      ...listed('To be put right', wrong),
       ...listed(
         'Well',
         findings.filter(({ good }) => good),

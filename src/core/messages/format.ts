@@ -1,6 +1,6 @@
 /** Small forms shared by all messages: durations, counts and lists. */
 import type { PlannedInstance } from '../plan.ts';
-import { code, join, say, type Words } from '../words.ts';
+import { channel, code, join, say, type Words } from '../words.ts';
 
 /** `0 s`, `45 s`, `10 min`, `1 h 30 min`: two units at most. */
 export function duration(ms: number): string {
@@ -63,6 +63,13 @@ function kinds(all: readonly PlannedInstance[], of: (i: PlannedInstance) => stri
   const shown = [...counts].slice(0, 4).map(([value, n]) => `${value} ${n}`);
   return [...shown, ...(counts.size > 4 ? [`${counts.size - 4} others`] : [])].join(', ');
 }
+
+/** The same of words. */
+export const oneOfWords = (all: readonly Words[]): Words =>
+  all.length < 2 ? join(all) : say`${join(all.slice(0, -1))} or ${all.at(-1) ?? ''}`;
+
+/** `#deploys`, or which of several. */
+export const channelWords = (ids: readonly string[]): Words => oneOfWords(ids.map(id => say`${channel(id)}`));
 
 export const oneOf = (values: readonly string[]): string =>
   values.length < 2 ? values.join('') : `${values.slice(0, -1).join(', ')} or ${values.at(-1)}`;

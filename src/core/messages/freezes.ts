@@ -40,18 +40,18 @@ export function frozen(group: GroupRef, by: readonly [Freeze, ...Freeze[]]): Car
 export const sharedChannel = (audience: 'shared' | 'direct'): Card =>
   note(
     audience === 'direct'
-      ? say`Nothing was done: nobody else could see and approve a plan in direct messages. Type the command in a channel of your team.`
-      : say`Nothing was done: people of another company are in this channel or invited to it, and swaps are asked for and approved among your own only. Type the command in a channel that is not shared.`,
+      ? say`Nothing was done: nobody else could see and approve a plan in direct messages. Ask in a channel of your team.`
+      : say`Nothing was done: people of another company are in this channel or invited to it, and swaps are asked for and approved among your own only. Ask in a channel that is not shared.`,
   );
 
 export const unknownChannel = (said: string): Card =>
   note(
-    say`Nothing was done: whether outsiders are in this channel could not be told, and what cannot be checked is refused. ${said}.`,
+    say`Nothing was done: whether outsiders are in this channel could not be told, and what cannot be checked is refused. ${said}. Try again in a minute.`,
   );
 
 export const froze = (freeze: Freeze): Card =>
   note(
-    say`Frozen: ${freezeLine(freeze)}. No swap of these groups can be asked for or approved meanwhile; what runs already goes on. It ends by itself, or with ${code(`/asg-swap unfreeze ${freeze.pattern}`)}.`,
+    say`${freezeLine(freeze)}. No swap of these groups can be asked for or approved meanwhile; what runs already goes on. It ends by itself, or with ${code(`/asg-swap unfreeze ${freeze.pattern}`)}.`,
   );
 
 export const unfroze = (pattern: string): Card =>
@@ -74,7 +74,7 @@ export function noSuchFreeze(pattern: string, inForce: readonly Freeze[]): Card 
 
 /** Only its owner and those who may approve can end a freeze. */
 export function notYourFreeze(freeze: Freeze, thawers: readonly Approvers[]): Card {
-  const others = thawers.flatMap(who => say`; ${approverWords(who)}`);
+  const others = thawers.flatMap((who, i) => say`${i === 0 ? ': ' : '; '}${approverWords(who)}`);
   return note(
     say`Nothing was done: ${freezeLine(freeze)}. It is lifted by ${person(freeze.owner)}, or by who may approve swaps of these groups${others}.`,
   );

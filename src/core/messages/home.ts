@@ -10,14 +10,25 @@ import { stateWords, swapButtons } from './live-card.ts';
 /** What a running swap is at, and the small print of it. */
 const runningWords = (swap: Swap): Words => say`${bold(swap.plan.group.name)}  ${stateWords(swap)}`;
 const runningNote = (request: Request, swap: Swap): Words =>
-  say`${moves(swap.plan)} · never below ${swap.plan.floor} healthy · asked by ${person(request.requester)}, approved by ${join(approversOf({ ...request, state: 'approved', settledBy: swap.approver }).map(id => say`${person(id)}`))} · ${code(request.id)}`;
+  say`${moves(swap.plan)} · ${swap.plan.strategy === 'empty-first' ? 'an outage' : `never below ${swap.plan.floor} healthy`} · asked by ${person(request.requester)}, approved by ${join(approversOf({ ...request, state: 'approved', settledBy: swap.approver }).map(id => say`${person(id)}`))} ${{ time: swap.approvedAt }} · ${code(request.id)}`;
 
 const waitingWords = ({ plan, requester }: Request): Words =>
-  say`${bold(plan.group.name)}  ${moves(plan)}, asked by ${person(requester)}`;
+  say`${bold(plan.group.name)}  ${moves(plan)}${plan.strategy === 'empty-first' ? ', an OUTAGE' : ''}, asked by ${person(requester)}`;
 const waitingNote = ({ id, approvals = [], expiresAt }: Request): Words =>
-  say`waits until ${{ time: expiresAt }}${approvals.length === 0 ? '' : ` · ${count(approvals.length, 'approval')} so far`} · ${code(id)}`;
+  say`expires ${{ time: expiresAt }}${approvals.length === 0 ? '' : ` · ${count(approvals.length, 'approval')} so far`} · ${code(id)}`;
 
 const moves = (plan: Plan): string => `${plan.incoming.length} in, ${plan.outgoing.length} out`;
+
+/** A request or its swap as a row of the tab. */
+export interface HomeLine {
+  readonly swap: SwapId;
+  readonly words: Words;
+  /** Small print. */
+  readonly quiet: Words;
+  readonly buttons: readonly Button[];
+  /** What the link to its message is called. */
+  readonly opens: string;
+}
 
 /** What somebody is to a request. */
 export interface Standing {
@@ -26,15 +37,12 @@ export interface Standing {
 }
 
 /** A request or its swap in two lines, with the buttons that this person may press here. */
-export const homeRow = (
-  request: Request,
-  swap: Swap | undefined,
-  standing: Standing,
-): { swap: SwapId; words: Words; quiet: Words; buttons: readonly Button[] } => ({
+export const homeRow = (request: Request, swap: Swap | undefined, standing: Standing): HomeLine => ({
   swap: request.id,
   words: swap ? runningWords(swap) : waitingWords(request),
   quiet: swap ? runningNote(request, swap) : waitingNote(request),
   buttons: buttonsAtHome(request, swap, standing),
+  opens: swap ? 'Open the thread' : 'Go to the plan',
 });
 
 /** Approving is not among them: it is done on the message that shows the plan. */

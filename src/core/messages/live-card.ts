@@ -7,6 +7,7 @@ import { groupKey } from '../domain.ts';
 import type { Glance } from '../glance.ts';
 import { expectedEnd, type History, leastEnd } from '../history.ts';
 import type { Outcome } from '../journal.ts';
+import { questionMs } from '../limits.ts';
 import { approversOf, glassBroken, type Request } from '../request.ts';
 import type { Swap } from '../swap.ts';
 import { type Estimate, expectedUndone } from '../way-back.ts';
@@ -44,6 +45,7 @@ export function liveCard(request: Request, swap: Swap, live: Live = {}): Card {
         rows: [
           ['Capacity', healthWords(swap, live.glance)],
           ...(swap.question ? ([['Changed by others', say`${swap.question.what.join('; ')}`]] as const) : []),
+          ...nextRows(swap),
           ...(swap.pausedSince === undefined || swap.ended
             ? []
             : ([['Meanwhile', safeWhilePaused(swap)]] as const)),
@@ -102,17 +104,35 @@ const outcomeWords: Readonly<Record<Outcome, string>> = {
   halted: 'Halted, a person must look',
 };
 
-export function stateWords(swap: Swap): Words {
+/** @param most how many of the instances that did not become healthy are named */
+export function stateWords(swap: Swap, most = 2): Words {
   if (swap.ended) {
     return swap.ended.cause === undefined
       ? say`${outcomeWords[swap.ended.outcome]}`
-      : say`${outcomeWords[swap.ended.outcome]} (${causeWords(swap.ended.cause, 2)})`;
+      : say`${outcomeWords[swap.ended.outcome]} (${causeWords(swap.ended.cause, most)})`;
   }
   if (swap.question)
     return say`A person must decide, somebody else changed the group (at “${phaseTitle[swap.phase]}”)`;
   if (swap.pausedSince !== undefined) return say`Paused at “${phaseTitle[swap.phase]}”`;
   const { step, of } = stepOf(swap);
   return say`${swap.turned ? 'Undoing' : 'Swapping'}, step ${step} of ${of}: ${phaseTitle[swap.phase]}`;
+}
+
+/** What somebody must do, where somebody must. */
+function nextRows({ ended, question, phase }: Swap): readonly (readonly [string, Words])[] {
+  if (ended?.outcome === 'halted') {
+    return ended.cause?.kind === 'group-gone'
+      ? []
+      : [['Next', say`mend the cause, then press Take up again; the thread says how to do the rest by hand`]];
+  }
+  if (ended || !question) return [];
+  const back = phase === 'bake' ? 'Undo' : 'Abort and undo';
+  return [
+    [
+      'Next',
+      say`Continue goes on with these changes, ${back} turns the swap back; without a word it turns back by itself, or halts where it cannot, after ${{ time: question.at + questionMs }}`,
+    ],
+  ];
 }
 
 /** What can be done about it now. Where there is no group left, nothing can be taken up. */
@@ -127,7 +147,15 @@ function controlButtons(swap: Swap): readonly Button[] {
   const offers: readonly (Button & { readonly action: ControlWord })[] = [
     { action: 'continue', label: 'Continue', style: 'primary' },
     { action: 'pause', label: 'Pause' },
-    { action: 'finish', label: 'Finish now' },
+    {
+      action: 'finish',
+      label: 'Finish now',
+      confirm: {
+        title: 'End the bake?',
+        text: `With the next good looks the old instances of ${swap.plan.group.name} are ${swap.plan.old === 'keep' ? 'taken out and left running' : 'terminated'}. After that nothing can be undone.`,
+        yes: 'Finish now',
+      },
+    },
     {
       action: back,
       label: back === 'undo' ? 'Undo' : 'Abort and undo',

@@ -16,7 +16,7 @@ export function refusedPlan(group: GroupRef, objections: readonly Objection[]): 
       { kind: 'list', items: objections.map(objectionWords) },
       {
         kind: 'quiet',
-        words: say`${code(groupKey(group))} · mend ${objections.length === 1 ? 'it' : 'these'} and type the command again.`,
+        words: say`${code(groupKey(group))} · mend ${objections.length === 1 ? 'it' : 'these'} and ask again.`,
       },
     ],
     buttons: [],

@@ -21,10 +21,11 @@ const bothIn: readonly Phase[] = ['canary', 'attach', 'gate', 'protect', 'retire
 const inStandby: readonly Phase[] = ['retire', 'bake'];
 
 /** How long it may stand at this point, and why. */
-export function safeWhilePaused({ phase, plan }: Swap): Words {
-  if (free.includes(phase)) return say`Safe for any time: nothing has been moved yet.`;
+export function safeWhilePaused({ phase, plan, question }: Swap): Words {
+  const clock = question === undefined ? '' : ' but that of the question';
+  if (free.includes(phase)) return say`Safe for any time: nothing has been moved yet${clock}.`;
   if (plan.strategy === 'empty-first') {
-    return say`Not safe: nobody serves until it goes on. None of the swap’s time limits counts.`;
+    return say`Not safe: nobody serves until it goes on. None of the swap’s time limits counts${clock}.`;
   }
   const missing = plan.suspend.flatMap(process => undone[process] ?? []);
   const until =
@@ -37,7 +38,7 @@ export function safeWhilePaused({ phase, plan }: Swap): Words {
       ? ['old ones in Standby run and cost on, ready to come back, though nobody checks their health there']
       : []),
   ];
-  return say`${[until, ...costs].join('; ')}. AWS sets no limit, and none of the swap’s own counts.`;
+  return say`${[until, ...costs].join('; ')}. AWS sets no limit, and none of the swap’s own counts${clock}.`;
 }
 
 export const pausedWords = (before: Swap, by: PersonId): Words =>

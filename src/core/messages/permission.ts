@@ -6,8 +6,8 @@ import { type GroupRef, groupKey } from '../domain.ts';
 import { type Hours, nextOpening, type WeeklyWindow } from '../hours.ts';
 import type { PermissionRefusal } from '../permission.ts';
 import type { GroupPolicy, Who } from '../policy.ts';
-import { bold, type Card, code, join, person, say, type Words } from '../words.ts';
-import { count } from './format.ts';
+import { bold, type Card, channel, code, join, person, say, type Words } from '../words.ts';
+import { channelWords, count, oneOfWords } from './format.ts';
 import { approverWords } from './plan-card.ts';
 
 /** Nothing was asked for or begun; every reason. */
@@ -31,7 +31,7 @@ export function permissionWords(refusal: PermissionRefusal): Words {
     case 'not-a-requester':
       return say`Swaps of this group are asked for by ${approverWords(refusal.requesters)}. Ask one of them.`;
     case 'wrong-channel':
-      return say`Swaps of this group are asked for in ${refusal.channels.length === 1 ? 'channel' : 'one of the channels'} ${code(refusal.channels.join(', '))}. Ask there.`;
+      return say`Swaps of this group are asked for in ${channelWords(refusal.channels)}. Ask there.`;
     case 'closed':
       return refusal.opensAt === undefined
         ? say`It is closed to swaps now, and for at least two months.`
@@ -48,10 +48,7 @@ export function permissionWords(refusal: PermissionRefusal): Words {
 const allowedWords = (allowed: readonly string[]): Words =>
   allowed.length === 0
     ? say`no option may`
-    : say`${join(
-        allowed.map(option => say`${code(`--${option}`)}`),
-        ', ',
-      )} may`;
+    : say`${oneOfWords(allowed.map(option => say`${code(`--${option}`)}`))} may`;
 
 /**
  * What the policy of a group allows, line by line, and what that means now for one person, where one is named.
@@ -70,7 +67,7 @@ export function explained(
   }
   return [
     say`${code(groupKey(group))} is ruled by the entry ${code(policy.match)}, the first that matches.`,
-    say`May ask: ${approverWords(policy.requesters)}${yes(by, policy.requesters)}${policy.channels.length === 0 ? '' : `, in ${policy.channels.join(', ')}`}.`,
+    say`May ask: ${approverWords(policy.requesters)}${yes(by, policy.requesters)}${policy.channels.length === 0 ? '' : say`, in ${join(policy.channels.map(id => say`${channel(id)}`))}`}.`,
     say`May approve: ${approverWords(policy.approvers)}${yes(by, policy.approvers)}; ${count(policy.required, 'approval')} needed, ${policy.selfApproval === 'never' ? 'never that of the one who asked' : 'and the one who asked may break the glass with a reason'}.`,
     hoursWords(policy.hours, now),
     say`Options: ${policy.options.length === 0 ? 'none' : policy.options.map(o => `--${o}`).join(', ')} (and --reason).`,

@@ -76,12 +76,12 @@ const decideButtons = (plan: Plan, rules: Rules | undefined): readonly Button[] 
 
 const breakGlassButton = (plan: Plan): Button => ({
   action: 'break-glass',
-  label: 'Break the glass',
+  label: 'Approve alone (break-glass)',
   style: 'danger',
   confirm: {
     title: 'Go without a second person?',
     text: `Only for who asked, and only with a reason. ${plan.group.name} is swapped on your word alone; the whole channel is told at once, with your reason.`,
-    yes: 'Break the glass',
+    yes: 'Approve alone',
   },
 });
 
@@ -97,7 +97,7 @@ function decidedWords(request: Request): Words | undefined {
     case 'withdrawn':
       return say`withdrawn by ${by}. Nothing was changed.`;
     case 'expired':
-      return say`expired without an approval. Nothing was changed; type the command again if it is still wanted.`;
+      return say`expired without an approval. Nothing was changed; ask again if it is still wanted.`;
     case 'outdated':
       return say`no longer true: ${request.settledReason ?? 'the group has changed since'}. Nothing was changed.`;
     default:

@@ -7,7 +7,7 @@ import type { Request } from '../request.ts';
 import type { Swap } from '../swap.ts';
 import { bold, type Card, code, note, person, say, type Words } from '../words.ts';
 import { durations } from './end-report.ts';
-import { count } from './format.ts';
+import { channelWords, count } from './format.ts';
 import { stateWords } from './live-card.ts';
 import { approverWords, planSections } from './plan-card.ts';
 import { instanceLists } from './plan-details.ts';
@@ -24,18 +24,20 @@ export const postedLater = (request: Request): Card =>
 
 export const channelClosed = (): Card =>
   note(
-    say`Nothing was done: I am not in this channel, so nobody could see the plan. Type ${code('/invite @asg-swap')} here, then the command again.`,
+    say`Nothing was done: I am not in that channel, so nobody could see the plan. Type ${code('/invite @asg-swap')} there, then ask again.`,
   );
 
 export const slackTrouble = (text: string): Card =>
-  note(say`Nothing was done: the plan could not be posted. Slack says: ${text}. Try again in a minute.`);
+  note(
+    say`Nothing was done: the plan could not be posted. Slack says: ${text}. ${code('/asg-swap doctor')} tells whoever runs the bot what to put right.`,
+  );
 
 export const tooFast = (waitMs: number): Words =>
   say`Nothing was done: you ask faster than anybody can follow. Wait ${Math.ceil(waitMs / 1_000)} s, then try again. Pause, abort and undo of a running swap are counted apart.`;
 
 export const wrongChannel = (channels: readonly string[]): Card =>
   note(
-    say`Nothing was done: swaps are asked for in ${channels.length === 1 ? 'channel' : 'one of the channels'} ${code(channels.join(', '))} (${code('slack.channels')} in the configuration), so that the team sees them.`,
+    say`Nothing was done: swaps are asked for in ${channelWords(channels)} (${code('slack.channels')} in the configuration), so that the team sees them.`,
   );
 
 export const noPolicy = (group: GroupRef): Card =>
@@ -62,7 +64,7 @@ function refusalWords(refusal: ApprovalRefusal, request: Request): Words {
     case 'settled':
       return alreadySettled(request);
     case 'expired':
-      return say`this request expired ${{ time: request.expiresAt }}. Type the command again for a fresh plan.`;
+      return say`this request expired ${{ time: request.expiresAt }}. Ask again for a fresh plan.`;
     case 'elsewhere':
       return say`this button is not on the message that the request was posted with. Use the original one.`;
     case 'own-request':
@@ -74,7 +76,7 @@ function refusalWords(refusal: ApprovalRefusal, request: Request): Words {
     case 'glass-not-yours':
       return say`only ${person(request.requester)}, who asked, can go without a second person. If you may approve, press Approve.`;
     case 'glass-without-reason':
-      return say`going without a second person needs a reason for the record. Withdraw this request and type the command again with ${code('--reason "…"')}.`;
+      return say`going without a second person needs a reason for the record. Withdraw this request and ask again with ${code('--reason "…"')}.`;
     case 'not-a-member':
       return say`only full members of this workspace may decide; Slack says that you are a ${refusal.is} account here.`;
     case 'cannot-tell':
@@ -154,8 +156,17 @@ export function listing(
   };
 }
 
+const requestStates: Readonly<Record<Request['state'], string>> = {
+  pending: 'waiting for approval',
+  approved: 'approved, about to begin',
+  rejected: 'rejected',
+  withdrawn: 'withdrawn',
+  expired: 'expired without an approval',
+  outdated: 'no longer true, nothing was changed',
+};
+
 export function requestLine(request: Request, swap: Swap | undefined): Words {
-  const state = swap ? stateWords(swap) : say`${request.state}`;
+  const state = swap ? stateWords(swap, 1) : say`${requestStates[request.state]}`;
   return say`${code(request.id)} ${bold(request.plan.group.name)} · ${request.plan.outgoing.length} out, ${request.plan.incoming.length} in · ${state} · asked by ${person(request.requester)} ${{ time: request.createdAt }}`;
 }
 

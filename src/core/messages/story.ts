@@ -66,7 +66,7 @@ function eventWords(before: Swap, at: number, event: JournalEvent): Words | unde
     case 'taken-up':
       return say`${person(event.by)} takes it up again. ${onwards(before)} All time limits count anew.`;
     case 'turned':
-      return say`${bold('Turning back')}: ${causeWords(event.cause)}. The old instances return to service, then the new ones are taken out and left running.`;
+      return say`${bold('Turning back')}: ${causeWords(event.cause, 3)}. The old instances return to service, then the new ones are taken out and left running.`;
     case 'ended':
       return endedWords(before, event, at);
     default:

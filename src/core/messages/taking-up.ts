@@ -16,7 +16,7 @@ export const onwards = (swap: Swap): string => course(swap).replace('it', 'It').
 
 /** The first thing to try after a halt. */
 export const takeUpRecipe = (swap: Swap): Words =>
-  say`When the cause is mended, an approver presses ${code('Take up again')} on the card or types ${code(`/asg-swap take-up ${swap.id ?? 's-…'}`)}: then ${course(swap)}, with all time limits counted anew. The steps below do the same by hand`;
+  say`When the cause is mended, an approver presses ${code('Take up again')} on the card or types ${code(`/asg-swap take-up ${swap.id ?? 's-…'}`)}: then ${course(swap)}, with all time limits counted anew. The steps below do the same by hand.`;
 
 export const takeUpButton = (swap: Swap): Button => ({
   action: 'take-up',

@@ -1,7 +1,18 @@
 // What the page does when something is pressed, chosen or typed. Everything that is shown comes from the server.
 import { composer } from './composer.js';
 import { askAboutInstance, confirmed } from './dialogs.js';
-import { allTold, changed, closeList, drawChips, moveMark, offer, seatOf, take, untake, valuesIn } from './fields.js';
+import {
+  allTold,
+  changed,
+  closeList,
+  drawChips,
+  moveMark,
+  offer,
+  seatOf,
+  take,
+  untake,
+  valuesIn,
+} from './fields.js';
 import { followEnd, listen, onRegion, send, show, tellTimes, view } from './live.js';
 
 const main = composer(document.getElementById('composer'), () => undefined);
