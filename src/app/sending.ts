@@ -92,8 +92,9 @@ export function createSender(ports: SendingPorts): Sender {
     const to = { channel: under?.channel ?? channel, ...(under ? { under: under.ts } : {}) };
     const found = before ? await thread.find(to, `${id}/${key}`, createdAt) : undefined;
     if (!found) await outbox.intend(id, key, clock.now());
-    const message = found ?? (await thread.post(to, content, `${id}/${key}`, last));
-    await outbox.arrived(id, key, message);
+    const sent = found ?? (await thread.post(to, content, `${id}/${key}`, last));
+    const message = await outbox.arrived(id, key, sent);
+    if (!found && message.ts !== sent.ts) await takeBack(id, key, sent);
     arrived(id);
     // One that seemed lost shows what was true when it was sent, so that it is brought up to date.
     if (isCard(key)) shown.delete(id);
@@ -103,6 +104,19 @@ export function createSender(ports: SendingPorts): Sender {
     }
     return message;
   };
+
+  /** This process hung in the very call, and another one has posted it meanwhile: one of the two must go. */
+  async function takeBack(id: SwapId, key: string, sent: MessageRef): Promise<void> {
+    try {
+      await thread.withdraw(sent);
+      log.warn({ swap: id, key }, 'another process has posted this meanwhile; ours was taken back');
+    } catch (error) {
+      log.error(
+        { swap: id, key, err: error },
+        'this was posted twice, and the second could not be taken back',
+      );
+    }
+  }
 
   async function change(telling: Telling, card: Card, message: MessageRef): Promise<void> {
     const { request, last } = telling;

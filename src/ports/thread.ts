@@ -51,6 +51,8 @@ export interface Thread {
     last?: LastLook,
   ): Promise<MessageRef>;
   update(message: MessageRef, card: Card, last?: LastLook): Promise<void>;
+  /** Takes back a message of ours that says what stands there already. */
+  withdraw(message: MessageRef): Promise<void>;
   /** Shows a picture in a thread. Not found again by any key, so it is tried once. */
   attach(to: { channel: string; under: string }, picture: Picture): Promise<void>;
   /** Looks for a message of ours by its key: in the thread `under`, or in the channel since `since` (ms). */
@@ -76,8 +78,11 @@ export interface Outbox {
   posted(swap: SwapId): Promise<readonly Post[]>;
   /** Written before the post is sent. */
   intend(swap: SwapId, key: string, at: number): Promise<void>;
-  /** Written when it is known where the post stands. */
-  arrived(swap: SwapId, key: string, message: MessageRef): Promise<void>;
+  /**
+   * Written when it is known where the post stands. Answers where it stands: another process may have posted it
+   * meanwhile, and the first to say so is the one that counts.
+   */
+  arrived(swap: SwapId, key: string, message: MessageRef): Promise<MessageRef>;
 }
 
 /** The right to tell one request, for a while. */

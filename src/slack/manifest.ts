@@ -20,7 +20,7 @@ export const events = ['app_home_opened'] as const;
 export const requiredScopes = [
   // The command itself, and the shortcut.
   'commands',
-  // chat.postMessage, chat.update; only where the bot was invited.
+  // chat.postMessage, chat.update, chat.delete of what was posted twice; only where the bot was invited.
   'chat:write',
   // files.getUploadURLExternal and .completeUploadExternal: the picture at the end of a swap.
   'files:write',

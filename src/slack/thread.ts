@@ -89,6 +89,14 @@ export function createThread({ clients, self, clock, log }: ThreadOptions): Thre
       }
     },
 
+    async withdraw({ channel, ts }) {
+      try {
+        await clients.again.chat.delete({ channel, ts });
+      } catch (error) {
+        throw threadError('chat.delete', error);
+      }
+    },
+
     async attach(to, picture) {
       const file = await png(picture.svg);
       try {

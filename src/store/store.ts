@@ -274,15 +274,23 @@ function outboxOver(db: Db, commit: Commit): Outbox {
       );
     },
 
-    async arrived(swap, key, { channel, ts }) {
-      await commit(tx =>
-        tx
+    arrived(swap, key, { channel, ts }) {
+      return commit(async tx => {
+        await tx
           .updateTable('posts')
           .set({ channel, ts })
           .where('swap', '=', swap)
           .where('key', '=', key)
-          .execute(),
-      );
+          .where('ts', 'is', null)
+          .execute();
+        const post = await tx
+          .selectFrom('posts')
+          .select(['channel', 'ts'])
+          .where('swap', '=', swap)
+          .where('key', '=', key)
+          .executeTakeFirst();
+        return { channel: post?.channel ?? channel, ts: post?.ts ?? ts };
+      });
     },
   };
 }

@@ -1,7 +1,7 @@
 /**
  * Two processes tell one request, and the one whose turn it is freezes for longer than its turn lasts: exactly
  * between a post that is on record as intended and the call that would send it, and at every other place. The
- * other one tells on; the one that wakes must not tell again.
+ * other one tells on; the one that wakes must not tell again, or takes it back.
  */
 import { EventEmitter, once } from 'node:events';
 import { describe, expect, it } from 'vitest';
@@ -27,7 +27,8 @@ function openHouse() {
   };
   const clock = new VirtualClock(time);
   const store = new MemoryStore(() => time.now);
-  const posts: { key: string; text: string }[] = [];
+  const posts: { key: string; text: string; ts: string }[] = [];
+  let count = 0;
   let card = '';
   let holder: { readonly of: object; until: number } | undefined;
 
@@ -50,18 +51,26 @@ function openHouse() {
     async post(to, content, key, last) {
       await last?.();
       const text = plain('text' in content ? content.text : content);
-      posts.push({ key, text });
+      const ts = String(++count);
+      posts.push({ key, text, ts });
       if (to.under === undefined) card = text;
-      return { channel: to.channel, ts: String(posts.length) };
+      return { channel: to.channel, ts };
     },
     async update(_message, state, last) {
       await last?.();
       card = plain(state.text);
     },
+    withdraw({ ts }) {
+      posts.splice(
+        posts.findIndex(post => post.ts === ts),
+        1,
+      );
+      return Promise.resolve();
+    },
     attach: () => Promise.resolve(),
     find: (_to, key) => {
-      const at = posts.findIndex(post => post.key === key);
-      return Promise.resolve(at < 0 ? undefined : { channel: 'C0DEPLOYS', ts: String(at + 1) });
+      const found = posts.find(post => post.key === key);
+      return Promise.resolve(found && { channel: 'C0DEPLOYS', ts: found.ts });
     },
   };
 
@@ -78,6 +87,8 @@ function openHouse() {
       async () => {
         await here(place);
         await last?.();
+        // Nothing calls back what is on its way.
+        await here(`${place}, under way`);
       };
     const outbox: Outbox = {
       ...store.outbox,
@@ -109,6 +120,7 @@ function openHouse() {
 const places = [
   'noting s-00000001/e2-2',
   'sending s-00000001/e2-2',
+  'sending s-00000001/e2-2, under way',
   'confirming s-00000001/e2-2',
   'changing the card',
 ];

@@ -42,6 +42,7 @@ function createThread(says: (key: string, text: string, under?: string) => Threa
       if (message) message.text = text(card);
       return Promise.resolve();
     },
+    withdraw: unused,
     attach({ under }: { under: string }): Promise<void> {
       const trouble = says('picture', '', under);
       if (trouble) return Promise.reject(new ThreadError(trouble, `Slack says ${trouble}`));
@@ -62,7 +63,7 @@ function createOutbox(): Outbox {
     },
     arrived(_swap, key, message) {
       posts.set(key, { key, intendedAt: t0, message });
-      return Promise.resolve();
+      return Promise.resolve(message);
     },
   };
 }

@@ -127,8 +127,8 @@ export class MemoryStore {
       },
       arrived: (swap, key, message: MessageRef) => {
         const before = of(swap).get(key);
-        if (before) of(swap).set(key, { ...before, message });
-        return Promise.resolve();
+        if (before && before.message === undefined) of(swap).set(key, { ...before, message });
+        return Promise.resolve(before?.message ?? message);
       },
     };
   }

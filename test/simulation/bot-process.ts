@@ -232,6 +232,7 @@ export class BotProcess {
       thread: {
         post: (to, content, key, last) => post(() => thread.post(to, content, key, last)),
         update: (message, card, last) => post(() => thread.update(message, card, last)),
+        withdraw: message => post(() => thread.withdraw(message)),
         attach: (to, picture) => post(() => thread.attach(to, picture)),
         find: (to, key, since) => read(() => thread.find(to, key, since)),
       } satisfies Thread,

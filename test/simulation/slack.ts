@@ -90,6 +90,13 @@ export class Slack {
         if (message.gone) throw this.#trouble('not-editable', 'an update');
         message.content = card;
       },
+      withdraw: async ({ ts }) => {
+        this.#mayFail('taking a post back');
+        must(
+          this.messages.find(m => m.ts === ts),
+          'what is taken back was posted',
+        ).gone = true;
+      },
       attach: async () => {
         this.#mayFail('a picture');
       },

@@ -77,6 +77,7 @@ async function openFloor(bots = 1): Promise<Floor> {
   const thread: Thread = {
     post: (...sent) => works(1, () => slack.thread.post(...sent)),
     update: (...sent) => works(1, () => slack.thread.update(...sent)),
+    withdraw: (...sent) => works(1, () => slack.thread.withdraw(...sent)),
     attach: (...sent) => works(1, () => slack.thread.attach(...sent)),
     find: (...sent) => works(1, () => slack.thread.find(...sent)),
   };

@@ -133,6 +133,22 @@ describe('a post', () => {
   });
 });
 
+describe('a post that another process has made, too', () => {
+  it('is taken back, and only that one', async () => {
+    const { slack, world } = await openWorkplace();
+    const parent = await slack.thread.post(here, planCard(), 'header');
+    const under = { ...here, under: parent.ts };
+    await slack.thread.post(under, say`Attached.`, 'k');
+    await slack.thread.withdraw(await slack.thread.post(under, say`Attached.`, 'k'));
+    expect(world.messages('#deploys').map(message => message.text)).toEqual([
+      expect.stringContaining('web-prod'),
+      'Attached.',
+    ]);
+    const gone = { ...here, ts: '1.000001' };
+    expect(await trouble(slack.thread.withdraw(gone))).toMatchObject({ reason: 'not-editable' });
+  });
+});
+
 describe('blocks that Slack refuses', () => {
   it('are drawn plainly, once, and plainly from then on', async () => {
     const { slack, world, log } = await openWorkplace();

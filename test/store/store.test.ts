@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { SwapId } from '../../src/core/domain.ts';
-import { JournalMoved, LeaseLost } from '../../src/ports.ts';
+import { JournalMoved, LeaseLost, type MessageRef } from '../../src/ports.ts';
 import { type OpenStore, openEmbedded } from '../../src/store/embedded.ts';
 import { createStore, type Store } from '../../src/store/store.ts';
 import { StoreError } from '../../src/store/trouble.ts';
@@ -152,6 +152,17 @@ describe('the outbox', () => {
     expect(await store.outbox.posted(id)).toEqual([
       { key: 'card', intendedAt: t0, message: { channel: 'C0DEPLOYS', ts: '1.2' } },
     ]);
+  });
+
+  it('keeps the place that was named first, and tells whoever names another', async () => {
+    const [first, second] = ['1.2', '1.3'].map(ts => ({ channel: 'C0DEPLOYS', ts })) as [
+      MessageRef,
+      MessageRef,
+    ];
+    await store.outbox.intend(id, 'e1-1', t0);
+    expect(await store.outbox.arrived(id, 'e1-1', first)).toEqual(first);
+    expect(await store.outbox.arrived(id, 'e1-1', second)).toEqual(first);
+    expect(await store.outbox.posted(id)).toEqual([{ key: 'e1-1', intendedAt: t0, message: first }]);
   });
 });
 
