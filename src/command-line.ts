@@ -9,7 +9,7 @@ import { markerKey } from './core/marker.ts';
 import { veilOver } from './core/secrecy.ts';
 import { endInWords } from './ops/crash.ts';
 import { stackOf } from './ops/error-words.ts';
-import { letNurseryGrow } from './ops/nursery.ts';
+import { letNurseryGrow } from './ops/memory.ts';
 import { secretsOf } from './ops/secrets.ts';
 import { StartRefused, serve } from './serve.ts';
 import { httpManifest, manifestYaml } from './slack/manifest.ts';

@@ -5,7 +5,7 @@
  * loaded by Node's own loader, which asks nobody. Plain JavaScript, because hooks are loaded without hooks.
  */
 import { existsSync, readFileSync } from 'node:fs';
-import { createRequire, isBuiltin } from 'node:module';
+import Module, { createRequire, isBuiltin } from 'node:module';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
@@ -44,11 +44,56 @@ function commonJs(specifier, parent) {
 }
 
 /** @param {string} path */
-function isCommonJs(path) {
-  if (!path.endsWith('.js')) return path.endsWith('.cjs');
-  for (let folder = dirname(path); folder !== dirname(folder); folder = dirname(folder)) {
-    const file = join(folder, 'package.json');
-    if (existsSync(file)) return JSON.parse(readFileSync(file, 'utf8')).type !== 'module';
-  }
-  return false;
+const isCommonJs = path => (path.endsWith('.js') ? !isModuleFolder(dirname(path)) : path.endsWith('.cjs'));
+
+/** @type {Map<string, boolean>} */
+const moduleFolders = new Map();
+
+/**
+ * Whether files named `.js` are modules there, as the nearest package.json says.
+ * @param {string} folder
+ * @returns {boolean}
+ */
+function isModuleFolder(folder) {
+  const known = moduleFolders.get(folder);
+  if (known !== undefined) return known;
+  const file = join(folder, 'package.json');
+  const isModule = existsSync(file)
+    ? JSON.parse(readFileSync(file, 'utf8')).type === 'module'
+    : folder === dirname(folder) || isModuleFolder(dirname(folder));
+  moduleFolders.set(folder, isModule);
+  return isModule;
+}
+
+/**
+ * The same for `require`, in the thread that it is called in. The loader looks through every file of every
+ * package for what only modules have, in a memory of its own that stays as large as EC2's package needs it, and
+ * leaves what Node has read already to be kept beside it.
+ */
+export function requirePackagesNatively() {
+  const extensions = /** @type {Extensions} */ (Reflect.get(Module, '_extensions'));
+  const before = extensions['.js'];
+  extensions['.js'] = (module, path) => {
+    if (path.includes('/node_modules/') && isCommonJs(path)) module._compile(sourceOf(module, path), path);
+    else before(module, path);
+  };
+}
+
+/**
+ * @typedef {{ _compile: (source: string, path: string) => void }} Compiling
+ * @typedef {Record<'.js', (module: Compiling, path: string) => void>} Extensions
+ */
+
+/**
+ * What Node has read when it looked for the names that the file exports, which it means to be used up here.
+ * @param {object} module
+ * @param {string} path
+ */
+function sourceOf(module, path) {
+  const kept = Object.getOwnPropertySymbols(module).find(
+    ({ description }) => description === 'node:module_source',
+  );
+  const source = kept && Reflect.get(module, kept);
+  if (kept) Reflect.set(module, kept, undefined);
+  return typeof source === 'string' ? source : readFileSync(path, 'utf8');
 }

@@ -24,8 +24,8 @@ import { endInWords } from './ops/crash.ts';
 import { configPathOf, type Env, type Environment, readEnvironment } from './ops/environment.ts';
 import { liveConfig } from './ops/live-config.ts';
 import { createLog } from './ops/log.ts';
+import { letNurseryGrow, withSmallNursery } from './ops/memory.ts';
 import type { Metrics } from './ops/metrics.ts';
-import { letNurseryGrow } from './ops/nursery.ts';
 import { createReadiness, type Part } from './ops/readiness.ts';
 import { secretsOf } from './ops/secrets.ts';
 import { type OpsServer, openOpsServer } from './ops/server.ts';
@@ -90,6 +90,7 @@ export async function serve(env: Env, ending: AbortSignal): Promise<Bot> {
   // The budget tries reads again at its own pace; two that do so would multiply.
   const clients = accountClients(accounts, {
     readAttempts: 1,
+    loading: withSmallNursery,
     tell: words => log.warn({}, words),
     ...(metrics && { heard: metrics.heard }),
   });
@@ -135,7 +136,8 @@ export async function serve(env: Env, ending: AbortSignal): Promise<Bot> {
     await ops?.close();
     log.info({}, 'stopped');
   };
-  await loadUsualServices();
+  // They would all wait for it at once, in the midst of their steps. A bot that has none loads it for the first plan.
+  if ((await store.journal.live()).length > 0) loadUsualServices();
   letNurseryGrow();
   await supervisor.start();
   const expiry = everySoOften();

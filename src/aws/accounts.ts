@@ -13,6 +13,7 @@ import type { Actor, AwsApi, ClientsFor } from './api.ts';
 import { codeOf, deniedAction } from './errors.ts';
 import { heardApi } from './heard.ts';
 import { type Credentials, type SdkOptions, sdkApi, type Timeouts } from './sdk.ts';
+import type { Loading } from './sdk-services.ts';
 
 /** The longest that a role may be assumed from another role; a longer wish is refused, not shortened. */
 const sessionSeconds = 3_600;
@@ -31,6 +32,7 @@ export interface AccountOptions {
   readonly tell?: (words: string) => void;
   /** Hears of every call, those that begin sessions included. */
   readonly heard?: Heard;
+  readonly loading?: Loading;
 }
 
 /** What a session is called and carries. */
@@ -44,8 +46,8 @@ type Optional = 'sourceIdentity' | 'tags';
 
 /** The SDK's clients for these accounts, made at first use and kept. */
 export function accountClients(accounts: readonly Account[], options: AccountOptions = {}): ClientsFor {
-  const { timeouts, readAttempts, now = Date.now, tell = () => undefined, heard } = options;
-  const sdk = { timeouts, readAttempts };
+  const { timeouts, readAttempts, loading, now = Date.now, tell = () => undefined, heard } = options;
+  const sdk = { timeouts, readAttempts, loading };
   const apiOf = (region: string, more: SdkOptions): AwsApi =>
     heard === undefined ? sdkApi(region, more) : heardApi(sdkApi(region, more), heard);
   const made = new Map<string, AwsApi>();

@@ -1,8 +1,12 @@
 /**
  * The SDK's packages, each loaded when its service is first asked: together they are most of what a start
- * costs, and many a bot never asks half of them.
+ * costs, and many a bot never asks half of them. Required and not imported: for an import Node looks through all
+ * of a package for its names first, two megabytes and three thousand names of EC2's.
  */
+import { createRequire } from 'node:module';
 import type { Service } from './api.ts';
+
+const require = createRequire(import.meta.url);
 
 type Client = { send(command: Command): Promise<unknown> };
 /** A command of the service, which every service types in its own way. */
@@ -16,45 +20,45 @@ export interface SdkService {
   readonly commands: object;
 }
 
-const services: Readonly<Record<Service, () => Promise<SdkService>>> = {
-  autoscaling: async () => {
-    const commands = await import('@aws-sdk/client-auto-scaling');
+const services: Readonly<Record<Service, () => SdkService>> = {
+  autoscaling: () => {
+    const commands: typeof import('@aws-sdk/client-auto-scaling') = require('@aws-sdk/client-auto-scaling');
     return { Client: commands.AutoScalingClient, commands };
   },
-  ec2: async () => {
-    const commands = await import('@aws-sdk/client-ec2');
+  ec2: () => {
+    const commands: typeof import('@aws-sdk/client-ec2') = require('@aws-sdk/client-ec2');
     return { Client: commands.EC2Client, commands };
   },
-  elbv2: async () => {
-    const commands = await import('@aws-sdk/client-elastic-load-balancing-v2');
+  elbv2: () => {
+    const commands: typeof import('@aws-sdk/client-elastic-load-balancing-v2') = require('@aws-sdk/client-elastic-load-balancing-v2');
     return { Client: commands.ElasticLoadBalancingV2Client, commands };
   },
-  elb: async () => {
-    const commands = await import('@aws-sdk/client-elastic-load-balancing');
+  elb: () => {
+    const commands: typeof import('@aws-sdk/client-elastic-load-balancing') = require('@aws-sdk/client-elastic-load-balancing');
     return { Client: commands.ElasticLoadBalancingClient, commands };
   },
-  lattice: async () => {
-    const commands = await import('@aws-sdk/client-vpc-lattice');
+  lattice: () => {
+    const commands: typeof import('@aws-sdk/client-vpc-lattice') = require('@aws-sdk/client-vpc-lattice');
     return { Client: commands.VPCLatticeClient, commands };
   },
-  cloudwatch: async () => {
-    const commands = await import('@aws-sdk/client-cloudwatch');
+  cloudwatch: () => {
+    const commands: typeof import('@aws-sdk/client-cloudwatch') = require('@aws-sdk/client-cloudwatch');
     return { Client: commands.CloudWatchClient, commands };
   },
-  sts: async () => {
-    const commands = await import('@aws-sdk/client-sts');
+  sts: () => {
+    const commands: typeof import('@aws-sdk/client-sts') = require('@aws-sdk/client-sts');
     return { Client: commands.STSClient, commands };
   },
 };
 
-export const sdkService = async (service: Service): Promise<SdkService> => services[service]();
+export const sdkService = (service: Service): SdkService => services[service]();
 
-/**
- * Loads what every plan asks. It holds the process up for as long as a connection to Slack is given to answer,
- * so it comes before there is one: a click on a connection that is given up is lost.
- */
-export async function loadUsualServices(): Promise<void> {
-  for (const service of ['autoscaling', 'ec2', 'elbv2'] as const) await sdkService(service);
+/** Stands around the loading of a package, which is done when it returns. */
+export type Loading = <T>(load: () => T) => T;
+
+/** Loads what every look asks, which holds the process up for some tenths of a second. */
+export function loadUsualServices(): void {
+  for (const service of ['autoscaling', 'ec2', 'elbv2'] as const) sdkService(service);
 }
 
 /** The command of an action, ready to be sent. */

@@ -10,7 +10,7 @@ import './quiet.ts';
 import { STSClient, type STSClientConfig } from '@aws-sdk/client-sts';
 import type { ActionOf, AwsApi, ClientsFor, InputOf, OutputOf, Service } from './api.ts';
 import { calls } from './api.ts';
-import { commandOf, sdkService } from './sdk-services.ts';
+import { commandOf, type Loading, sdkService } from './sdk-services.ts';
 
 /** Patience with the network, in milliseconds. */
 export interface Timeouts {
@@ -62,12 +62,13 @@ export interface SdkOptions {
   readonly credentials?: Credentials | undefined;
   /** How often a read is sent at most; the SDK's own number where it is not given. */
   readonly readAttempts?: number | undefined;
+  readonly loading?: Loading | undefined;
 }
 
 /** The SDK's clients of one region, with one source of credentials. */
 export function sdkApi(
   region: string,
-  { timeouts = patient, credentials, readAttempts }: SdkOptions = {},
+  { timeouts = patient, credentials, readAttempts, loading = load => load() }: SdkOptions = {},
 ): AwsApi {
   const requestHandler = {
     connectionTimeout: timeouts.connectMs,
@@ -90,17 +91,16 @@ export function sdkApi(
   };
   const configs = { read: common, write: { ...common, maxAttempts: 1 } };
   const made = new Map<string, ReturnType<typeof make>>();
-  const make = async (service: Service, access: 'read' | 'write') => {
-    const sdk = await sdkService(service);
+  const make = (service: Service, access: 'read' | 'write') => {
+    const sdk = loading(() => sdkService(service));
     return { sdk, client: service === 'sts' && access === 'read' ? sts : new sdk.Client(configs[access]) };
   };
   return {
     async call<S extends Service, A extends ActionOf<S>>(service: S, action: A, input: InputOf<S, A>) {
       const { access } = calls[service][action] as { access: 'read' | 'write' };
       const key = `${service} ${access}`;
-      const making = made.get(key) ?? make(service, access);
-      made.set(key, making);
-      const { sdk, client } = await making;
+      const { sdk, client } = made.get(key) ?? make(service, access);
+      made.set(key, { sdk, client });
       // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- `send` loses the type that the table has
       return (await client.send(commandOf(sdk, action, input))) as OutputOf<S, A>;
     },
