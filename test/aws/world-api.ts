@@ -22,7 +22,6 @@ export function worldClients(world: World): ClientsFor {
 const apiOf = (world: World, region: string): AwsApi => ({
   async call<S extends Service, A extends ActionOf<S>>(service: S, action: A, input: InputOf<S, A>) {
     const caller = { ...world.defaultCaller, region };
-    if (service === 'lattice') throw new Error('the simulated AWS has no VPC Lattice');
     try {
       return dispatchUntyped(world, { service, action, input: Object.assign({}, input), caller }) as OutputOf<
         S,

@@ -11,6 +11,7 @@ import { type CallContext, createContext, type Handlers } from './calls/context.
 import { ec2 } from './calls/ec2.ts';
 import { elb } from './calls/elb.ts';
 import { elbv2 } from './calls/elbv2.ts';
+import { lattice } from './calls/lattice.ts';
 import { bucketsOf, throttled } from './calls/limits.ts';
 import type { Action, Input, Output, Service } from './calls/operations.ts';
 import { refusals } from './calls/refusals.ts';
@@ -35,6 +36,7 @@ const services: { readonly [S in Service]: Handlers<S> } = {
   ec2,
   elbv2,
   elb,
+  lattice,
   cloudwatch,
   sts,
 };
@@ -185,16 +187,21 @@ function denied(entry: CallRecord, status: number): AwsError {
   if (entry.service === 'ec2') {
     return new AwsError('UnauthorizedOperation', 'You are not authorized to perform this operation.', status);
   }
-  const prefix =
-    entry.service === 'elb' || entry.service === 'elbv2' ? 'elasticloadbalancing' : entry.service;
+  const prefixes: Partial<Record<Service, string>> = {
+    elb: 'elasticloadbalancing',
+    elbv2: 'elasticloadbalancing',
+    lattice: 'vpc-lattice',
+  };
+  const prefix = prefixes[entry.service] ?? entry.service;
   return new AwsError(
-    'AccessDenied',
+    entry.service === 'lattice' ? 'AccessDeniedException' : 'AccessDenied',
     `User: ${entry.caller.arn} is not authorized to perform: ${prefix}:${entry.action} because no identity-based policy allows the ${prefix}:${entry.action} action`,
     status,
   );
 }
 
-const expired = (service: string): AwsError =>
-  service === 'ec2'
-    ? new AwsError('RequestExpired', 'Request has expired.', 400)
-    : new AwsError('ExpiredToken', 'The security token included in the request is expired', 403);
+function expired(service: Service): AwsError {
+  if (service === 'ec2') return new AwsError('RequestExpired', 'Request has expired.', 400);
+  const code = service === 'lattice' ? 'ExpiredTokenException' : 'ExpiredToken';
+  return new AwsError(code, 'The security token included in the request is expired', 403);
+}

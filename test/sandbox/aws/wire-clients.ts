@@ -6,6 +6,7 @@ import { EC2 } from '@aws-sdk/client-ec2';
 import { ElasticLoadBalancing } from '@aws-sdk/client-elastic-load-balancing';
 import { ElasticLoadBalancingV2 } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { STS } from '@aws-sdk/client-sts';
+import { VPCLattice } from '@aws-sdk/client-vpc-lattice';
 
 export interface Credentials {
   readonly accessKeyId: string;
@@ -31,6 +32,7 @@ export function clients(
     ec2: new EC2(config),
     elbv2: new ElasticLoadBalancingV2(config),
     elb: new ElasticLoadBalancing(config),
+    lattice: new VPCLattice(config),
     cloudwatch: new CloudWatch(config),
     sts: new STS(config),
   };

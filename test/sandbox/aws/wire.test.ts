@@ -50,11 +50,13 @@ function furnished(): Scene {
   world.addPolicy('web', { name: 'forecast', type: 'PredictiveScaling', mode: 'ForecastOnly' });
   world.addScheduledAction('web', { name: 'night', at: world.now + 60 * minute, min: 1, max: 2, desired: 1 });
   world.addClassicLoadBalancer({ name: 'old-style' });
+  world.addLatticeTargetGroup({ name: 'mesh' });
   world.addGroup({
     name: 'legacy',
     min: 1,
     max: 2,
     classicLoadBalancers: ['old-style'],
+    latticeTargetGroups: ['mesh'],
     launchConfiguration: { name: 'legacy-1', image: 'ami-0lc', type: 'm5.large' },
     mixedTypes: [{ type: 'm5.large', weight: 2 }],
   });
@@ -67,9 +69,9 @@ function furnished(): Scene {
 
 /** Each read with an input that asks for something. */
 function reads(made: Scene): readonly (readonly [Service, string, object])[] {
-  const [TargetGroupArn = ''] = made.world.inside.engine.sources
-    .within('111122223333/us-east-1')
-    .map(s => s.key);
+  const sources = made.world.inside.engine.sources.within('111122223333/us-east-1');
+  const [TargetGroupArn = ''] = sources.map(s => s.key);
+  const targetGroupIdentifier = sources.find(s => s.kind === 'lattice')?.key ?? '';
   const AutoScalingGroupName = 'web';
   const InstanceIds = [first(made.picked)];
   return [
@@ -131,6 +133,8 @@ function reads(made: Scene): readonly (readonly [Service, string, object])[] {
     ['elb', 'DescribeInstanceHealth', { LoadBalancerName: 'old-style' }],
     ['elb', 'DescribeLoadBalancerAttributes', { LoadBalancerName: 'old-style' }],
     ['elb', 'DescribeLoadBalancers', { LoadBalancerNames: ['old-style'] }],
+    ['lattice', 'GetTargetGroup', { targetGroupIdentifier }],
+    ['lattice', 'ListTargets', { targetGroupIdentifier, maxResults: 100 }],
     ['cloudwatch', 'DescribeAlarms', { AlarmNames: ['busy'], StateValue: 'ALARM' }],
     ['sts', 'GetCallerIdentity', {}],
   ];

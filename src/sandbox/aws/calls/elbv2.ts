@@ -120,14 +120,15 @@ const notFound = (): AwsError => new AwsError('TargetGroupNotFound', 'One or mor
 const noBalancer = (name: string): AwsError =>
   new AwsError('LoadBalancerNotFound', `Load balancers '[${name}]' not found`);
 
-const targetGroups = (c: CallContext): Source[] =>
-  c.w.sources.within(c.at, c.view()).filter(s => s.kind !== 'classic');
+const isTargetGroup = ({ kind }: Source): boolean => kind === 'application' || kind === 'network';
+
+const targetGroups = (c: CallContext): Source[] => c.w.sources.within(c.at, c.view()).filter(isTargetGroup);
 
 function targetGroup(c: CallContext, arn: string | undefined, time = c.view()): Source {
   if (arn === undefined) throw refusals.missing('targetGroupArn');
   const source = c.w.sources.at(arn, time);
   const here = source?.accountId === c.place.accountId && source.region === c.place.region;
-  if (source === undefined || source.kind === 'classic' || !here) throw notFound();
+  if (source === undefined || !isTargetGroup(source) || !here) throw notFound();
   return source;
 }
 

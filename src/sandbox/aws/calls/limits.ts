@@ -12,7 +12,7 @@ interface Wanted {
 export function bucketsOf(service: Service, action: string, input: object, switches: Switches): Wanted[] {
   if (service === 'autoscaling') return [{ name: 'autoscaling', size: 'autoscaling' }];
   if (service === 'ec2') return [{ name: `ec2 ${action}`, size: ec2Size(action, input, switches) }];
-  if (service === 'cloudwatch' || service === 'sts') return [];
+  if (service === 'cloudwatch' || service === 'sts' || service === 'lattice') return [];
   // Each version of Elastic Load Balancing has its own limits.
   return [
     { name: `${service} ${action}`, size: elbSize(action) },
@@ -45,6 +45,7 @@ const throttlingCodes: Readonly<Record<Exclude<Service, 'autoscaling'>, string>>
   ec2: 'RequestLimitExceeded',
   elbv2: 'ThrottlingException',
   elb: 'ThrottlingException',
+  lattice: 'ThrottlingException',
   cloudwatch: 'Throttling',
   sts: 'Throttling',
 };

@@ -8,6 +8,7 @@ import type * as EC2 from '@aws-sdk/client-ec2';
 import type * as ELB from '@aws-sdk/client-elastic-load-balancing';
 import type * as ELBv2 from '@aws-sdk/client-elastic-load-balancing-v2';
 import type * as STS from '@aws-sdk/client-sts';
+import type * as Lattice from '@aws-sdk/client-vpc-lattice';
 
 interface Call<I, O> {
   input: I;
@@ -163,6 +164,12 @@ export interface Operations {
       ELB.DescribeLoadBalancersCommandInput,
       ELB.DescribeLoadBalancersCommandOutput
     >;
+  };
+  lattice: {
+    DeregisterTargets: Call<Lattice.DeregisterTargetsCommandInput, Lattice.DeregisterTargetsCommandOutput>;
+    GetTargetGroup: Call<Lattice.GetTargetGroupCommandInput, Lattice.GetTargetGroupCommandOutput>;
+    ListTargets: Call<Lattice.ListTargetsCommandInput, Lattice.ListTargetsCommandOutput>;
+    RegisterTargets: Call<Lattice.RegisterTargetsCommandInput, Lattice.RegisterTargetsCommandOutput>;
   };
   cloudwatch: {
     DescribeAlarms: Call<CloudWatch.DescribeAlarmsCommandInput, CloudWatch.DescribeAlarmsCommandOutput>;

@@ -11,7 +11,8 @@ import type { Caller } from '../world/model.ts';
 import { partitionOf } from '../world/names.ts';
 import type { World } from '../world/world.ts';
 import { MalformedInput, readForm } from './form.ts';
-import { writeAnswer, writeError } from './xml.ts';
+import { readRest, writeRest } from './rest.ts';
+import { writeAnswer, writeError, type XmlService } from './xml.ts';
 
 export interface WireOptions {
   readonly world: World;
@@ -133,11 +134,11 @@ function answer(
 ): void {
   clock.catchUp();
   const call = readCall(world, request, body);
-  const json = call.protocol === 'json';
-  const reply = (status: number, requestId: string, text: string): void => {
+  const reply = (status: number, requestId: string, text: string, errorType?: string): void => {
     response.writeHead(status, {
-      'content-type': json ? 'application/x-amz-json-1.0' : 'text/xml;charset=UTF-8',
+      'content-type': contentTypes[call.protocol],
       'x-amzn-requestid': requestId,
+      ...(errorType === undefined ? {} : { 'x-amzn-errortype': errorType }),
     });
     response.end(text);
   };
@@ -145,25 +146,34 @@ function answer(
     if ('error' in call) throw call.error;
     const output = dispatchUntyped(world, call);
     const { requestId = '' } = (output as { $metadata?: { requestId?: string } }).$metadata ?? {};
-    reply(
-      200,
-      requestId,
-      json ? writeJson(output) : writeAnswer(call.service, call.action, output, requestId),
-    );
+    reply(200, requestId, write(call, output, requestId));
   } catch (error) {
     if (error instanceof ConnectionLost) {
       request.socket.destroy();
     } else if (error instanceof AwsError) {
-      reply(
-        error.httpStatus,
-        error.requestId,
-        json
-          ? JSON.stringify({ __type: `com.amazonaws.cloudwatch#${error.code}`, message: error.message })
-          : writeError(call.service, error),
-      );
+      const { httpStatus, requestId, code } = error;
+      if (call.service === 'lattice')
+        reply(httpStatus, requestId, JSON.stringify({ message: error.message }), code);
+      else reply(httpStatus, requestId, writeRefusal(call.service, call.protocol, error));
     } else throw error;
   }
 }
+
+const contentTypes = {
+  query: 'text/xml;charset=UTF-8',
+  json: 'application/x-amz-json-1.0',
+  rest: 'application/json',
+} as const;
+
+function write({ service, action, protocol }: ReadCall, output: object, requestId: string): string {
+  if (service === 'lattice') return writeRest(output);
+  return protocol === 'json' ? writeJson(output) : writeAnswer(service, action, output, requestId);
+}
+
+const writeRefusal = (service: XmlService, protocol: ReadCall['protocol'], error: AwsError): string =>
+  protocol === 'json'
+    ? JSON.stringify({ __type: `com.amazonaws.cloudwatch#${error.code}`, message: error.message })
+    : writeError(service, error);
 
 /** A mistake of the simulator itself must not pass for an answer of AWS. */
 function confess(response: ServerResponse, error: unknown): void {
@@ -175,14 +185,14 @@ function confess(response: ServerResponse, error: unknown): void {
 
 type ReadCall =
   | {
-      readonly protocol: 'query' | 'json';
+      readonly protocol: 'query' | 'json' | 'rest';
       readonly service: Service;
       readonly action: string;
       readonly input: object;
       readonly caller: Caller;
     }
   | {
-      readonly protocol: 'query' | 'json';
+      readonly protocol: 'query' | 'json' | 'rest';
       readonly service: Service;
       readonly action: string;
       readonly error: AwsError;
@@ -190,11 +200,15 @@ type ReadCall =
 
 function readCall(world: World, request: IncomingMessage, body: string): ReadCall {
   const target = request.headers['x-amz-target'];
-  const protocol = target === undefined ? 'query' : 'json';
-  let service: Service = 'autoscaling';
+  const { method = '', url = '/' } = request;
+  const isRest = url.startsWith('/targetgroups/');
+  const protocol = isRest ? 'rest' : target === undefined ? 'query' : 'json';
+  let service: Service = isRest ? 'lattice' : 'autoscaling';
   let action = '';
   try {
     const caller = readCaller(world, request.headers.authorization);
+    const rest = readRest(method, url, body);
+    if (rest !== undefined) return { protocol, service, caller, ...rest };
     if (typeof target === 'string') {
       service = 'cloudwatch';
       action = target.split('.').at(-1) ?? '';

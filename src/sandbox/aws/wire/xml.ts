@@ -42,7 +42,10 @@ function ec2Name(action: string, name: string, value: unknown): string {
   return ec2Names[name] ?? small(name);
 }
 
-const namespaces: Readonly<Record<Service, string>> = {
+/** Of the services that answer in XML. */
+export type XmlService = Exclude<Service, 'lattice'>;
+
+const namespaces: Readonly<Record<XmlService, string>> = {
   autoscaling: 'http://autoscaling.amazonaws.com/doc/2011-01-01/',
   ec2: 'http://ec2.amazonaws.com/doc/2016-11-15/',
   elbv2: 'http://elasticloadbalancing.amazonaws.com/doc/2015-12-01/',
@@ -53,7 +56,7 @@ const namespaces: Readonly<Record<Service, string>> = {
 
 const declaration = '<?xml version="1.0" encoding="UTF-8"?>\n';
 
-export function writeAnswer(service: Service, action: string, output: object, requestId: string): string {
+export function writeAnswer(service: XmlService, action: string, output: object, requestId: string): string {
   const { $metadata: _unsent, ...members } = output as { $metadata?: unknown };
   const xmlns = `xmlns="${namespaces[service]}"`;
   if (service === 'ec2') {
@@ -64,7 +67,7 @@ export function writeAnswer(service: Service, action: string, output: object, re
   return `${declaration}<${action}Response ${xmlns}><${action}Result>${body}</${action}Result><ResponseMetadata><RequestId>${requestId}</RequestId></ResponseMetadata></${action}Response>`;
 }
 
-export function writeError(service: Service, error: AwsError): string {
+export function writeError(service: XmlService, error: AwsError): string {
   const code = escaped(error.code);
   const message = escaped(error.message);
   if (service === 'ec2') {

@@ -31,7 +31,7 @@ export function onHealthCheck(w: Engine, id: string): void {
 /** A load balancer's verdict reaches the group, if its health check type asks for it. */
 export function onElbVerdict(w: Engine, id: string): void {
   const found = watched(w, id);
-  if (found === undefined || !found.group.healthChecks.includes('ELB')) return;
+  if (found === undefined) return;
   if (!failsAtLoadBalancer(w, found.group, id)) return;
   if (w.now < found.member.graceUntil) {
     w.agenda.add(found.member.graceUntil, { kind: 'elb-verdict', id });
@@ -40,8 +40,11 @@ export function onElbVerdict(w: Engine, id: string): void {
   mark(w, id);
 }
 
+/** At one whose kind the group's health check type names. */
 export function failsAtLoadBalancer(w: Engine, group: Group, id: string): boolean {
   return sourceKeys(group).some(source => {
+    const asked = w.sources.get(source)?.kind === 'lattice' ? 'VPC_LATTICE' : 'ELB';
+    if (!group.healthChecks.includes(asked)) return false;
     // Verdicts count only once the source's own attachment is in service.
     if ((group.sourceStates[source] ?? 'InService') !== 'InService') return false;
     const registration = w.registrations.get(`${source}|${id}`);

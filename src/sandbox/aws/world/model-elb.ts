@@ -1,12 +1,12 @@
 /** Whatever gives instances traffic and judges them. Plain data that is replaced, never changed. */
 import type { Place } from './model-place.ts';
 
-/** A target group or a Classic Load Balancer: whatever gives instances traffic and judges them. */
+/** A target group (of VPC Lattice, too) or a Classic Load Balancer: whatever gives instances traffic and judges them. */
 export interface Source extends Place {
   /** The target group's ARN, or the place and name of a Classic Load Balancer. */
   readonly key: string;
   readonly name: string;
-  readonly kind: 'application' | 'network' | 'classic';
+  readonly kind: 'application' | 'network' | 'classic' | 'lattice';
   readonly vpcId: string;
   readonly port: number;
   readonly intervalMs: number;
@@ -18,7 +18,7 @@ export interface Source extends Place {
   readonly checksEnabled: boolean;
   /** Zones that the load balancer serves; `undefined` means all. */
   readonly enabledZones: readonly string[] | undefined;
-  /** The load balancers that use it; none makes every target `unused`. */
+  /** The load balancers, or services of VPC Lattice, that use it; none makes every target `unused`. */
   readonly loadBalancers: readonly string[];
   readonly createdAt: number;
 }

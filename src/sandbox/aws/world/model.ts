@@ -12,7 +12,7 @@ export * from './model-group.ts';
 export * from './model-place.ts';
 
 /** The services that are played, by their endpoint's usual name. */
-export type Service = 'autoscaling' | 'ec2' | 'elbv2' | 'elb' | 'cloudwatch' | 'sts';
+export type Service = 'autoscaling' | 'ec2' | 'elbv2' | 'elb' | 'lattice' | 'cloudwatch' | 'sts';
 
 export type ActivityStatus =
   | 'PreInService'

@@ -1,6 +1,6 @@
 /**
- * Registration with target groups and Classic Load Balancers, and their verdicts (facts/aws.md
- * sections 5 and 12.6). Each source has its own clock, and none of them asks the group's HealthStatus.
+ * Registration with target groups, of VPC Lattice too, and Classic Load Balancers, and their verdicts
+ * (facts/aws.md sections 5 and 12.6). Each source has its own clock, and none of them asks the group's HealthStatus.
  *
  * A verdict needs no tick per health check: from what the software answers now and when that changes
  * next, the check that will settle it is known.
@@ -18,14 +18,12 @@ import {
   type TargetState,
 } from './model.ts';
 
-/** The keys under which a group's traffic sources are registered with. Lattice has no health model here. */
+/** The keys under which a group's traffic sources are registered with. */
 export function sourceKeys(group: Group): readonly string[] {
   // Asked at every change of every member; sources hardly ever change.
   let keys = knownKeys.get(group.sources);
   if (keys === undefined) {
-    keys = group.sources
-      .filter(s => s.type !== 'vpc-lattice')
-      .map(s => (s.type === 'elb' ? keyOf(group, s.identifier) : s.identifier));
+    keys = group.sources.map(s => (s.type === 'elb' ? keyOf(group, s.identifier) : s.identifier));
     knownKeys.set(group.sources, keys);
   }
   return keys;
@@ -131,6 +129,7 @@ const usualFailure = {
   application: 'Target.ResponseCodeMismatch',
   network: 'Target.FailedHealthChecks',
   classic: 'Target.FailedHealthChecks',
+  lattice: 'Target.FailedHealthChecks',
 } as const;
 
 function judge(w: Engine, registration: Registration): void {
@@ -160,9 +159,13 @@ function expectVerdict(w: Engine, before: Registration): void {
   const settled = up === (before.state === 'healthy') && before.state !== 'initial';
   let at: number | undefined;
   if (!settled) {
-    // ONE passed check makes a new target healthy; later the thresholds apply.
+    // ONE passed check makes a new target healthy; later the thresholds apply. Lattice promises no such thing.
     const needed =
-      before.state === 'initial' && up ? 1 : up ? source.healthyThreshold : source.unhealthyThreshold;
+      before.state === 'initial' && up && source.kind !== 'lattice'
+        ? 1
+        : up
+          ? source.healthyThreshold
+          : source.unhealthyThreshold;
     at = nextCheck(registration, source, w.now) + (needed - 1) * source.intervalMs;
   }
   const key = before.key;

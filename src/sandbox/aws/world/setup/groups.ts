@@ -136,21 +136,25 @@ function specifiedTemplate(w: Engine, ground: Ground, at: Place, spec: GroupSpec
 }
 
 function specifiedSources(w: Engine, at: Place, spec: GroupSpec): SourceRef[] {
-  const targetGroup = (name: string): SourceRef => {
+  const targetGroup = (name: string, kinds: readonly Source['kind'][]): string => {
     const source = w.sources
       .within(`${at.accountId}/${at.region}`)
-      .find(s => s.name === name && s.kind !== 'classic');
+      .find(s => s.name === name && kinds.includes(s.kind));
     if (source === undefined) throw new Error(`no target group ${name} in this world`);
-    return { type: 'elbv2', identifier: source.key };
+    return source.key;
   };
   const classic = (name: string): SourceRef => {
     if (w.sources.get(keyOf(at, name)) === undefined) throw new Error(`no Classic Load Balancer ${name}`);
     return { type: 'elb', identifier: name };
   };
   return [
-    ...(spec.targetGroups ?? []).map(targetGroup),
+    ...(spec.targetGroups ?? []).map(
+      (name): SourceRef => ({ type: 'elbv2', identifier: targetGroup(name, ['application', 'network']) }),
+    ),
     ...(spec.classicLoadBalancers ?? []).map(classic),
-    ...(spec.latticeTargetGroups ?? []).map((name): SourceRef => ({ type: 'vpc-lattice', identifier: name })),
+    ...(spec.latticeTargetGroups ?? []).map(
+      (name): SourceRef => ({ type: 'vpc-lattice', identifier: targetGroup(name, ['lattice']) }),
+    ),
   ];
 }
 

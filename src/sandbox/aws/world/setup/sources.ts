@@ -1,4 +1,4 @@
-/** Target groups with the load balancers before them, and Classic Load Balancers. */
+/** Target groups with the load balancers before them, Classic Load Balancers, and target groups of VPC Lattice. */
 import type { Engine } from '../engine.ts';
 import { keyOf, type Place, type Source } from '../model.ts';
 import { arnIn, digits, homeVpc, subnetName, zoneName } from '../names.ts';
@@ -8,17 +8,28 @@ import type { Builder, SourceSpec } from './specs.ts';
 export function createSources(
   w: Engine,
   ground: Ground,
-): Pick<Builder, 'addTargetGroup' | 'addClassicLoadBalancer'> {
+): Pick<Builder, 'addTargetGroup' | 'addClassicLoadBalancer' | 'addLatticeTargetGroup'> {
   function add(spec: SourceSpec, kind: Source['kind']): Source {
     const at = ground.place(spec);
     const vpc = ground.vpc(at, spec.vpc ?? homeVpc(at));
     const arnOf = (what: string): string =>
       arnIn(at, 'elasticloadbalancing', `${what}/${digits(what).slice(0, 16)}`);
     const used = spec.used !== false && kind !== 'classic';
-    const balancer = arnOf(`loadbalancer/${kind === 'network' ? 'net' : 'app'}/${spec.name}`);
+    const latticeArn = (what: string, prefix: string): string =>
+      arnIn(at, 'vpc-lattice', `${what}/${prefix}-${digits(what + spec.name)}`);
+    const balancer =
+      kind === 'lattice'
+        ? latticeArn('service', 'svc')
+        : arnOf(`loadbalancer/${kind === 'network' ? 'net' : 'app'}/${spec.name}`);
+    const keys = {
+      classic: () => keyOf(at, spec.name),
+      lattice: () => latticeArn('targetgroup', 'tg'),
+      application: () => arnOf(`targetgroup/${spec.name}`),
+      network: () => arnOf(`targetgroup/${spec.name}`),
+    };
     const source: Source = {
       ...at,
-      key: kind === 'classic' ? keyOf(at, spec.name) : arnOf(`targetgroup/${spec.name}`),
+      key: keys[kind](),
       name: spec.name,
       kind,
       vpcId: vpc,
@@ -35,7 +46,7 @@ export function createSources(
       createdAt: w.now - hourMs,
     };
     w.sources.set(source.key, source);
-    if (used) addBalancer(at, source, balancer);
+    if (used && kind !== 'lattice') addBalancer(at, source, balancer);
     return source;
   }
 
@@ -55,5 +66,6 @@ export function createSources(
   return {
     addTargetGroup: spec => add(spec, spec.kind ?? 'application').key,
     addClassicLoadBalancer: spec => add(spec, 'classic').name,
+    addLatticeTargetGroup: spec => add(spec, 'lattice').key,
   };
 }

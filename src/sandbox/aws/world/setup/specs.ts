@@ -44,6 +44,7 @@ export interface GroupSpec extends Where {
   readonly targetGroups?: readonly string[];
   /** Names of Classic Load Balancers added before. */
   readonly classicLoadBalancers?: readonly string[];
+  /** Names of target groups of VPC Lattice added before. */
   readonly latticeTargetGroups?: readonly string[];
   /** The state of a traffic source's own attachment, by its key; default `InService`. */
   readonly sourceStates?: Readonly<Record<string, string>>;
@@ -138,6 +139,8 @@ export interface Builder {
   /** An Application or Network target group and the load balancer before it; answers its ARN. */
   addTargetGroup(spec: SourceSpec): string;
   addClassicLoadBalancer(spec: Omit<SourceSpec, 'kind' | 'used' | 'enabledZones' | 'checksEnabled'>): string;
+  /** A target group of VPC Lattice and the service that uses it; answers its ARN. */
+  addLatticeTargetGroup(spec: Omit<SourceSpec, 'kind' | 'enabledZones' | 'slowStartMs'>): string;
   /** Answers the group's key, `account/region/name`. */
   addGroup(spec: GroupSpec): string;
   /** An instance outside every group, running for an hour; answers its id. */
