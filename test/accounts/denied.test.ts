@@ -52,33 +52,37 @@ async function told(service: string, action: string, doing: () => Promise<string
 describe('a read that is denied', () => {
   beforeEach(() => {
     here.world.addClassicLoadBalancer({ ...place, name: 'old-lb' });
+    here.world.addLatticeTargetGroup({ ...place, name: 'mesh' });
     here.world.addAlarm({ ...place, name: 'web-5xx' });
     const launchConfiguration = { name: 'lc', image: 'ami-0cccccccccccccccc', type: 't3.micro' };
-    const common = { ...place, min: 1, max: 2, targetGroups: ['web-tg'], classicLoadBalancers: ['old-lb'] };
+    const common = {
+      ...place,
+      min: 1,
+      max: 2,
+      targetGroups: ['web-tg'],
+      classicLoadBalancers: ['old-lb'],
+      latticeTargetGroups: ['mesh'],
+    };
     here.world.addGroup({ ...common, name: 'by-configuration', launchConfiguration });
     here.world.addGroup({ ...common, name: 'by-template' });
   });
 
-  // The simulated AWS has no VPC Lattice; its denials are of the same shape.
-  it.each(named('read').filter(([service]) => service !== 'lattice'))(
-    '%s %s is named to whoever asks for a plan',
-    async (service, action) => {
-      const name = action === 'DescribeLaunchConfigurations' ? 'by-configuration' : 'by-template';
-      const words = await told(service, action, async () => {
-        const failed = await cloud.survey({ ...prod, name }, [incoming], { alarms: ['web-5xx'] }).then(
-          () => undefined,
-          (error: unknown) => error,
-        );
-        if (!(failed instanceof CloudError)) throw new Error(`${action} is not needed for a plan`);
-        return plain(troubleWords(failed.trouble));
-      });
-      const permission = iamAction(service as never, action as never);
-      expect(words).toContain(`The bot may not call ${permission} on *.`);
-      expect(words).toContain("adds to the policy of the bot's role: {");
-      expect(lineIn(words)).toEqual({ Effect: 'Allow', Action: permission, Resource: '*' });
-      expect(iamPolicy().Statement.find(({ Sid }) => Sid === 'Look')?.Action).toContain(permission);
-    },
-  );
+  it.each(named('read'))('%s %s is named to whoever asks for a plan', async (service, action) => {
+    const name = action === 'DescribeLaunchConfigurations' ? 'by-configuration' : 'by-template';
+    const words = await told(service, action, async () => {
+      const failed = await cloud.survey({ ...prod, name }, [incoming], { alarms: ['web-5xx'] }).then(
+        () => undefined,
+        (error: unknown) => error,
+      );
+      if (!(failed instanceof CloudError)) throw new Error(`${action} is not needed for a plan`);
+      return plain(troubleWords(failed.trouble));
+    });
+    const permission = iamAction(service as never, action as never);
+    expect(words).toContain(`The bot may not call ${permission} on *.`);
+    expect(words).toContain("adds to the policy of the bot's role: {");
+    expect(lineIn(words)).toEqual({ Effect: 'Allow', Action: permission, Resource: '*' });
+    expect(iamPolicy().Statement.find(({ Sid }) => Sid === 'Look')?.Action).toContain(permission);
+  });
 });
 
 const member = (): InstanceId =>
@@ -120,6 +124,39 @@ describe('a write that is denied', () => {
       .Statement.filter(({ Sid }) => Sid !== 'Look')
       .flatMap(each => each.Action);
     expect(granted).toContain(`autoscaling:${action}`);
+  });
+});
+
+/** With what AWS asks of whoever sets a launch template, or without. */
+const granted = (launchTemplates: boolean): readonly string[] =>
+  iamPolicy({ launchTemplates }).Statement.flatMap(each => each.Action);
+
+describe('what AWS asks only of whoever sets a launch template', () => {
+  const role = `arn:aws:iam::${numbers.prod}:role/web`;
+  const who = `User: arn:aws:sts::${numbers.prod}:assumed-role/asg-swap/x is not authorized to perform:`;
+
+  it.each([
+    ['ec2:RunInstances', '*', 'You are not authorized to use launch template: lt-0123456789abcdef0'],
+    ['ec2:RunInstances', '*', `${who} ec2:RunInstances on resource: arn:aws:ec2:eu-west-1::image/ami-0new`],
+    ['ec2:CreateTags', 'arn:aws:ec2:eu-west-1:222233334444:instance/*', undefined],
+    ['iam:PassRole', role, undefined],
+  ])('%s on %s is named, and the policy for that has it', async (permission, Resource, said) => {
+    const message = said ?? `${who} ${permission} on resource: ${Resource}`;
+    here.world.addFault({
+      action: 'UpdateAutoScalingGroup',
+      fault: { kind: 'refused', code: 'AccessDenied', message, status: 403 },
+    });
+    const deed: Action = { kind: 'set-template', template: 'web', version: '2' };
+    const answer = await cloud.perform(prod, deed, actingOn(prod));
+    if (answer.kind !== 'denied') throw new Error(`it was ${answer.kind}`);
+    const words = plain(deniedWords(answer.permission, answer.resource, answer.text));
+    expect(lineIn(words)).toEqual({ Effect: 'Allow', Action: permission, Resource });
+    expect([granted(false).includes(permission), granted(true).includes(permission)]).toEqual([false, true]);
+  });
+
+  it('is all that the policy for that has more than the other', () => {
+    const more = granted(true).filter(action => !granted(false).includes(action));
+    expect(more.toSorted()).toEqual(['ec2:CreateTags', 'ec2:RunInstances', 'iam:PassRole']);
   });
 });
 

@@ -3,14 +3,12 @@
  * balancers and VPC Lattice in their own protocols, and the gate waits for both.
  */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { OwnJournal } from '../../src/app/own-journal.ts';
-import { reconcile } from '../../src/app/reconcile.ts';
 import { budgeted } from '../../src/aws/budget.ts';
 import { createCloud, defaultAccount } from '../../src/aws/cloud.ts';
 import { sdkClients } from '../../src/aws/sdk.ts';
-import type { GroupRef, InstanceId, SwapId } from '../../src/core/domain.ts';
+import type { GroupRef, InstanceId } from '../../src/core/domain.ts';
 import type { JournalEvent } from '../../src/core/journal.ts';
-import { makePlan, type Planned } from '../../src/core/make-plan.ts';
+import type { Planned } from '../../src/core/make-plan.ts';
 import type { GroupPolicy } from '../../src/core/policy.ts';
 import type { Cloud } from '../../src/ports.ts';
 import { startAwsWire, type Wire } from '../../src/sandbox/aws/wire/wire.ts';
@@ -18,24 +16,15 @@ import type { HealthScript } from '../../src/sandbox/aws/world/model.ts';
 import { brisk } from '../../src/sandbox/aws/world/params.ts';
 import { createWorld, type World } from '../../src/sandbox/aws/world/world.ts';
 import { bareEnvironment } from '../aws/setting.ts';
-import { approver, policy, requester } from '../helpers/build.ts';
-import { MemoryJournal } from '../helpers/memory-journal.ts';
+import { carryOut, loneClock, planOf } from '../helpers/lone-swap.ts';
 
 const web: GroupRef = { account: 'default', region: 'us-east-1', name: 'web' };
-const swap = 's-00000001' as SwapId;
 let world: World;
 let wire: Wire;
 let cloud: Cloud;
 let incoming: readonly InstanceId[];
 
-/** One swap runs at a time, so that nobody else is there who could need the time that it sleeps through. */
-const clock = {
-  now: () => world.now,
-  sleep: (ms: number): Promise<void> => {
-    world.advance(ms);
-    return Promise.resolve();
-  },
-};
+const clock = loneClock(() => world);
 
 beforeEach(async () => {
   world = createWorld({ seed: 9, start: Date.now(), params: { ...brisk, lagMs: [0, 0] }, buckets: false });
@@ -86,27 +75,16 @@ function addGroup(kind: keyof typeof sources, health: HealthScript): void {
   incoming = ['a', 'b'].map(az => world.addInstance({ az, healthAt: { source: health } }) as InstanceId);
 }
 
-async function plan(rules: Partial<GroupPolicy> = {}): Promise<Planned> {
-  const seen = await cloud.survey(web, incoming);
-  return makePlan(web, { group: 'web', incoming }, seen, { ...policy, ...rules }, undefined);
-}
-
-/** Carries the plan out to its end; answers what the journal says. */
-async function carryOut(planned: Planned): Promise<readonly JournalEvent[]> {
-  if (planned.kind !== 'plan') throw new Error(JSON.stringify(planned));
-  const journal = new MemoryJournal(() => world.now);
-  journal.begin(swap, { kind: 'approved', plan: planned.plan, requester, approver });
-  const own = new OwnJournal(await journal.claim(swap), journal);
-  for (;;) {
-    const step = await reconcile(own, { cloud, clock });
-    if (step.kind === 'ended') return journal.entries(swap).map(({ event }) => event);
-    await clock.sleep(step.kind === 'acted' ? 0 : step.ms);
-  }
-}
+const plan = async (rules: Partial<GroupPolicy> = {}): Promise<Planned> =>
+  planOf(cloud, web, { incoming }, rules);
+const swapAs = async (planned: Planned): Promise<readonly JournalEvent[]> => carryOut(cloud, clock, planned);
 
 const members = (): readonly string[] => world.group('web').members.map(({ id }) => id);
 const calledAt = (action: string): number =>
   world.recorder.calls.find(call => call.action === action)?.at ?? Number.NaN;
+
+const countOf = (action: string): number =>
+  world.recorder.calls.filter(call => call.action === action).length;
 
 describe.each(['lattice', 'classic'] as const)('behind a %s source', kind => {
   it('a healthy one passes: the old ones leave only once it is healthy there, too, and drain', async () => {
@@ -114,7 +92,7 @@ describe.each(['lattice', 'classic'] as const)('behind a %s source', kind => {
     const planned = await plan();
     expect(planned).toMatchObject({ kind: 'plan', plan: { drainMs: sources[kind].drainMs } });
     const begun = world.now;
-    const events = await carryOut(planned);
+    const events = await swapAs(planned);
     expect(events.at(-1)).toMatchObject({ kind: 'ended', outcome: 'swapped' });
     expect([...members()].toSorted()).toEqual([...incoming].toSorted());
     // The target group alone would have let them go a minute earlier.
@@ -128,7 +106,7 @@ describe.each(['lattice', 'classic'] as const)('behind a %s source', kind => {
   it('a sick one turns the swap back, which names the instance and the source', async () => {
     addGroup(kind, 'never');
     const before = members();
-    const events = await carryOut(await plan({ gate: { looks: 2, everyMs: 5_000, timeoutMs: 120_000 } }));
+    const events = await swapAs(await plan({ gate: { looks: 2, everyMs: 5_000, timeoutMs: 120_000 } }));
     expect(events.at(-1)).toMatchObject({ kind: 'ended', outcome: 'undone' });
     const [cause] = events.flatMap(event => (event.kind === 'turned' ? [event.cause] : []));
     expect(cause).toMatchObject({ kind: 'gate-timeout', phase: 'gate' });
@@ -147,7 +125,7 @@ describe.each(['lattice', 'classic'] as const)('behind a %s source', kind => {
       w => w.at(w.now + 60_000, then => then.breakApp(incoming[0] ?? '')),
     );
     const rules = { bakeMs: 900_000, gate: { looks: 2, everyMs: 5_000, timeoutMs: 60_000 } };
-    const events = await carryOut(await plan(rules));
+    const events = await swapAs(await plan(rules));
     const [cause] = events.flatMap(event => (event.kind === 'turned' ? [event.cause] : []));
     expect(cause).toMatchObject({ kind: 'gate-timeout', phase: 'bake' });
     expect(events.at(-1)).toMatchObject({ kind: 'ended', outcome: 'undone' });
@@ -157,9 +135,8 @@ describe.each(['lattice', 'classic'] as const)('behind a %s source', kind => {
 
   it('its health is not asked for while nothing depends on it', async () => {
     addGroup(kind, 'always');
-    await carryOut(await plan({ bakeMs: 0 }));
-    const of = (action: string): number => world.recorder.calls.filter(call => call.action === action).length;
-    expect(of(sources[kind].read)).toBeLessThan(0.6 * of('DescribeAutoScalingGroups'));
+    await swapAs(await plan({ bakeMs: 0 }));
+    expect(countOf(sources[kind].read)).toBeLessThan(0.6 * countOf('DescribeAutoScalingGroups'));
   });
 });
 
