@@ -20,7 +20,7 @@ import {
   TurnLost,
 } from '../ports.ts';
 import { createCardTurns } from './card-turns.ts';
-import { closed, isCard, rangeOf } from './posts.ts';
+import { closedKey, isCard, rangeOf, reportKey } from './posts.ts';
 import { createSender, isRefused } from './sending.ts';
 import { createTeller, type Left } from './telling.ts';
 
@@ -251,8 +251,11 @@ export function createNarrator(ports: NarratorPorts): Narrator {
     if (last && !posts.some(({ key }) => rangeOf(key)?.to === last.seq)) return true;
     // What was over long ago, under a version that kept no track of this, is left as it is.
     const overMs = clock.now() - (last?.at ?? request.settledAt ?? request.createdAt);
-    if (overMs < cardsMs && !posts.some(({ key }) => key === closed)) return true;
-    const ended = last?.event.kind === 'ended';
-    return ended && overMs < reportWithinMs && !posts.some(({ key }) => key.startsWith('report'));
+    if (overMs < cardsMs && !posts.some(({ key }) => key === closedKey(last))) return true;
+    return (
+      last?.event.kind === 'ended' &&
+      overMs < reportWithinMs &&
+      !posts.some(({ key }) => key === reportKey(last))
+    );
   }
 }

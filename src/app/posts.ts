@@ -18,8 +18,11 @@ const charactersPerPost = 6_000;
 /** Lines that have piled up are told together: Slack takes about one post a second in a channel. */
 const linesPerPost = 15;
 
-/** What the outbox has of a card that shows its last state. */
-export const closed = 'closed';
+/** What the outbox has of a card that shows its last state: a swap that is taken up again has more than one. */
+export const closedKey = (last: Entry | undefined): string => (last ? `closed-${last.seq}` : 'closed');
+
+/** And of its report. */
+export const reportKey = (last: Pick<Entry, 'seq'>): string => `report-${last.seq}`;
 
 /** Nothing will change any more. */
 export const isOver = ({ state }: Request, swap: Swap | undefined): boolean =>

@@ -44,10 +44,11 @@ const decisionsMost = 60;
  */
 const lookServesMs = 1_000;
 /**
- * How long a look may take before nothing is decided by it. Its calls wait for each other's tokens where others
- * empty the account's buckets: minutes then, and a look that must be quicker would never come.
+ * How old the oldest answer of a look may be before nothing is decided by it: what lag is borne with, and the
+ * time that one call may take. The calls of a look may wait for their tokens for minutes; what came before the
+ * wait is asked for anew (`aws/observe.ts`).
  */
-const lookTakesMostMs = 120_000;
+const answersServeMs = patienceMs + 10_000;
 
 /** Throws `LeaseLost` when another process has taken the swap over. */
 export async function reconcile(
@@ -142,7 +143,7 @@ export async function reconcile(
   /** A process that was frozen in between knows nothing of what is true now. */
   function isOld(): boolean {
     const now = clock.now();
-    return now - answeredAt > patienceMs || now - seen.at > lookTakesMostMs;
+    return now - answeredAt > patienceMs || now - (seen.oldestAt ?? seen.at) > answersServeMs;
   }
 
   async function act(action: Action): Promise<Step> {
@@ -152,6 +153,7 @@ export async function reconcile(
       ...own.lease,
       requester,
       accountId: plan.accountId,
+      isLate: isOld,
     });
     // What AWS answered is kept even when a person has spoken meanwhile.
     await own.record({ kind: 'answered', answer });

@@ -11,7 +11,7 @@ import { type Rules, requestCard } from '../core/messages/plan-card.ts';
 import { planDetails } from '../core/messages/plan-details.ts';
 import { type Policy, policyFor } from '../core/policy.ts';
 import { glassBroken, remindAt } from '../core/request.ts';
-import { replay, type Swap } from '../core/swap.ts';
+import { replay } from '../core/swap.ts';
 import type { Card } from '../core/words.ts';
 import {
   type Clock,
@@ -25,7 +25,18 @@ import {
 } from '../ports.ts';
 import type { CardTurns } from './card-turns.ts';
 import { createPast } from './past.ts';
-import { actsOf, closed, inOrder, isCard, isOver, linesFrom, nextCard, pictureOf, rangeOf } from './posts.ts';
+import {
+  actsOf,
+  closedKey,
+  inOrder,
+  isCard,
+  isOver,
+  linesFrom,
+  nextCard,
+  pictureOf,
+  rangeOf,
+  reportKey,
+} from './posts.ts';
 import type { CardState, Sender, Telling } from './sending.ts';
 
 export interface TellerPorts {
@@ -47,9 +58,6 @@ export interface Teller {
   tell(id: SwapId, last: LastLook): Promise<Left>;
   glanced(id: SwapId, glance: Glance): void;
 }
-
-/** A swap that is taken up again has more than one end. */
-const reportKey = ({ lastSeq }: Swap): string => `report-${lastSeq}`;
 
 export function createTeller(ports: TellerPorts): Teller {
   const { requests, journal, outbox, clock, log, policy, turns, sender } = ports;
@@ -79,7 +87,12 @@ export function createTeller(ports: TellerPorts): Teller {
       await call(telling, rules, root);
       await tellLines(telling, entries, root);
       if (swap?.ended) {
-        await sender.tellOnce(telling, reportKey(swap), root, endReport(swap, history, entries));
+        await sender.tellOnce(
+          telling,
+          reportKey({ seq: swap.lastSeq }),
+          root,
+          endReport(swap, history, entries),
+        );
         await sender.showOnce(telling, pictureKey(entries), root, pictureOf(id, entries));
       }
     } catch (error) {
@@ -90,7 +103,7 @@ export function createTeller(ports: TellerPorts): Teller {
     }
     const left = await refresh(telling, state, root);
     if (left !== 'shown') return left;
-    if (isOver(request, swap)) await close(telling, await standing(id, root));
+    if (isOver(request, swap)) await close(telling, closedKey(entries.at(-1)), await standing(id, root));
     return 'nothing';
   }
 
@@ -104,10 +117,10 @@ export function createTeller(ports: TellerPorts): Teller {
   }
 
   /** Kept, so that a process which dies between the last line and the card leaves the card to the next one. */
-  async function close({ request: { id }, posts }: Telling, card: MessageRef): Promise<void> {
-    if (posts.some(post => post.key === closed)) return;
-    await outbox.intend(id, closed, clock.now());
-    await outbox.arrived(id, closed, card);
+  async function close({ request: { id }, posts }: Telling, key: string, card: MessageRef): Promise<void> {
+    if (posts.some(post => post.key === key)) return;
+    await outbox.intend(id, key, clock.now());
+    await outbox.arrived(id, key, card);
   }
 
   /** The card that the thread hangs on: the first one that is still there, or a new one. */

@@ -3,7 +3,7 @@
  * `CloudError` that says which call failed and why, and every write is sent once.
  */
 import { type Account, isRegionLike } from '../core/account.ts';
-import type { GroupRef } from '../core/domain.ts';
+import type { Answer, GroupRef } from '../core/domain.ts';
 import { groupNameMost } from '../core/limits.ts';
 import type { Clock, Cloud } from '../ports.ts';
 import { accountClients } from './accounts.ts';
@@ -43,7 +43,7 @@ export function createCloud({ accounts, clock, clientsFor = accountClients(accou
       { alarms = [], urgent = false, health, activitiesSince } = {},
     ) => {
       const api = clientsFor(group.account, group.region, urgent ? 'urgent' : undefined);
-      return observe(api, group, { instances, sources, alarms, activitiesSince, health }, clock.now());
+      return observe(api, group, { instances, sources, alarms, activitiesSince, health }, () => clock.now());
     },
     survey: async (group, instances, { alarms = [], templateVersion } = {}) =>
       survey(
@@ -53,12 +53,20 @@ export function createCloud({ accounts, clock, clientsFor = accountClients(accou
         clock.now(),
       ),
     // The journal checks the lease at the append before each call; asking for it here keeps that order.
-    perform: async (group, action, { swap, requester, accountId, ...turn }) => {
+    perform: async (group, action, { swap, requester, accountId, isLate, ...turn }) => {
       const api = clientsFor(group.account, group.region, { swap, requester });
-      return (await whyNotSend(api, accountId)) ?? perform(api, group, action, accountId, turn);
+      const no = await whyNotSend(api, accountId);
+      turn.proof?.();
+      return no ?? (isLate?.() ? heldUp : perform(api, group, action, accountId, turn));
     },
   };
 }
+
+/** As nothing was sent, it comes again after a new look. */
+const heldUp: Answer = {
+  kind: 'throttled',
+  text: 'nothing was sent: this process was held up for too long since it had looked',
+};
 
 interface Place {
   readonly account: string;

@@ -24,38 +24,97 @@ import { activityOf, byText, groupOf, instanceOf, required } from './mapping.ts'
 /** Values of one EC2 filter (`EC2:Filter`). */
 export const filterValuesMost = 200;
 
+/** Answers of one look that are further apart than this: the earlier one is asked for anew. */
+const apartMostMs = 10_000;
+/** Not for ever: who looks sees by `oldestAt` whether what has come serves. */
+const roundsMost = 3;
+
 /**
- * Looks at a group, at `instances` and its members, at the health of `sources`, and at `alarms`.
- * @param at milliseconds since the epoch, by the bot's clock
+ * Looks at a group, at `instances` and its members, at the health of `sources`, and at `alarms`. A call may wait
+ * for its turn for minutes; what came before that is asked for anew, so that all is of one time.
+ * @param now milliseconds since the epoch, by the bot's clock
  * @throws CloudError
  */
 export async function observe(
   api: AwsApi,
   ref: GroupRef,
   { instances, sources, alarms, activitiesSince, health: isHealthWanted = () => true }: Looked,
-  at: number,
+  now: () => number,
 ): Promise<Observation> {
-  const [{ group, known, health }, states, activities] = await Promise.all([
-    describeGroup(api, ref).then(async found => {
-      const group = found?.group;
-      const members = (group?.members ?? []).map(({ id }) => id);
-      const [known, health] = await Promise.all([
-        describeInstances(api, [...instances, ...members]),
-        isHealthWanted(group, api.healthEveryMs?.() ?? 0) ? describeHealth(api, sources) : undefined,
-      ]);
-      return { group, known, health };
-    }),
-    describeAlarms(api, alarms),
-    activitiesSince === undefined ? undefined : describeActivities(api, ref, activitiesSince),
+  const at = now();
+  const askInstances = async (ids: readonly InstanceId[]) => ({
+    ids: new Set(ids),
+    known: await describeInstances(api, ids),
+  });
+  const askHealth = async (group: GroupSeen | undefined) =>
+    isHealthWanted(group, api.healthEveryMs?.() ?? 0) ? describeHealth(api, sources) : undefined;
+  const idsOf = (group: GroupSeen | undefined): readonly InstanceId[] => [
+    ...instances,
+    ...(group?.members ?? []).map(({ id }) => id),
+  ];
+  let [[group, ec2, health], states, activities] = await Promise.all([
+    asking(async () => (await describeGroup(api, ref))?.group, now).then(
+      async found =>
+        [
+          found,
+          ...(await Promise.all([
+            asking(async () => askInstances(idsOf(found.answer)), now),
+            asking(async () => askHealth(found.answer), now),
+          ])),
+        ] as const,
+    ),
+    asking(async () => describeAlarms(api, alarms), now),
+    asking(
+      async () => (activitiesSince === undefined ? undefined : describeActivities(api, ref, activitiesSince)),
+      now,
+    ),
   ]);
+  for (let rounds = 1; rounds < roundsMost; rounds++) {
+    if (!asked().some(isApart)) break;
+    [group, health, states, activities] = await Promise.all([
+      anew(group),
+      anew(health),
+      anew(states),
+      anew(activities),
+    ]);
+    const ids = idsOf(group.answer);
+    const isCovered = ids.every(id => ec2.answer.ids.has(id));
+    ec2 = isCovered ? await anew(ec2) : await asking(async () => askInstances(ids), now);
+  }
   return {
     at,
-    group,
-    instances: known,
-    ...(health === undefined ? {} : { sources: health }),
-    ...(states === undefined ? {} : { alarms: states }),
-    ...(activities === undefined ? {} : { activities }),
+    oldestAt: Math.min(...asked().map(each => each.at)),
+    group: group.answer,
+    instances: ec2.answer.known,
+    ...(health.answer === undefined ? {} : { sources: health.answer }),
+    ...(states.answer === undefined ? {} : { alarms: states.answer }),
+    ...(activities.answer === undefined ? {} : { activities: activities.answer }),
   };
+
+  /** Without what nobody wanted to know. */
+  function asked(): readonly Asked<unknown>[] {
+    return [group, ec2, ...[health, states, activities].filter(({ answer }) => answer !== undefined)];
+  }
+
+  function isApart({ at: cameAt }: Asked<unknown>): boolean {
+    return now() - cameAt > apartMostMs;
+  }
+
+  async function anew<T>(part: Asked<T>): Promise<Asked<T>> {
+    return isApart(part) ? part.again() : part;
+  }
+}
+
+/** What AWS answered and when, and how to ask again. */
+interface Asked<T> {
+  readonly answer: T;
+  readonly at: number;
+  readonly again: () => Promise<Asked<T>>;
+}
+
+async function asking<T>(ask: () => Promise<T>, now: () => number): Promise<Asked<T>> {
+  const answer = await ask();
+  return { answer, at: now(), again: async () => asking(ask, now) };
 }
 
 /** What a look is about besides the group. */

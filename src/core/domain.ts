@@ -185,6 +185,8 @@ export interface Activity {
 export interface Observation {
   /** When the look began, by the bot's clock. */
   readonly at: number;
+  /** When the first of its answers came, which may have been much later: nothing in it is older. */
+  readonly oldestAt?: number;
   /** Undefined when AWS knows no such group. */
   readonly group: GroupSeen | undefined;
   /** Of the ids asked for and of the members, those that EC2 knows. */

@@ -86,10 +86,12 @@ export interface Acting extends Lease {
   /** AWS account number of the plan. */
   readonly accountId: string;
   /**
-   * Throws `LeaseLost` once another process may have taken over. Asked when a call has waited for its turn and
-   * goes out; absent where there is no other process.
+   * Throws `LeaseLost` once another process may have taken over. Asked when it is known whose account a call goes
+   * to, and when it has waited for its turn and goes out; absent where there is no other process.
    */
   readonly proof?: () => void;
+  /** Whether what the call was decided by has grown old: then it is not sent, and answered as throttled. */
+  readonly isLate?: () => boolean;
   /** Aborts when this process has to let go: a call that still waits for its turn is not sent any more. */
   readonly over?: AbortSignal;
 }

@@ -96,7 +96,8 @@ export function turnsOver(
           where posts.swap = last.swap and posts.ts is not null and posts.key like 'e%-' || last.seq
         ) or (
           swaps.live = 0 and last.at > ${clock.now() - lateMs} and not exists (
-            select 1 from posts where posts.swap = last.swap and posts.ts is not null and posts.key = 'closed'
+            select 1 from posts
+            where posts.swap = last.swap and posts.ts is not null and posts.key = 'closed-' || last.seq
           )
         )`.execute(db);
       return rows.map(row => row.id as SwapId);

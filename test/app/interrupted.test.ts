@@ -91,6 +91,29 @@ describe('a step', () => {
   });
 });
 
+describe('a look', () => {
+  it('whose oldest answer has waited for half a minute decides nothing', async () => {
+    const { journal, cloud, clock, time, begin, kinds, sent } = scene();
+    begin();
+    const first = clock.now();
+    const own = new OwnJournal(await journal.claim(id), journal);
+    const late = (ms: number): Cloud => ({
+      ...cloud,
+      observe: async (...asked) => {
+        const seen = await cloud.observe(...asked);
+        time.advance(ms);
+        return { ...seen, oldestAt: clock.now() - ms };
+      },
+    });
+    expect(await reconcile(own, { cloud: late(31_000), clock, judge: acts })).toMatchObject({ ms: 0 });
+    expect(kinds()).toEqual(['approved']);
+    expect(sent).toEqual([]);
+    expect(clock.now()).toBe(first + 31_000);
+    await reconcile(own, { cloud: late(29_000), clock, judge: acts });
+    expect(sent).toEqual(['unmark']);
+  });
+});
+
 describe('a supervisor', () => {
   it('takes up a swap of whose approval it was not told, because the store’s answer got lost', async () => {
     const { journal, cloud, clock, begin, kinds } = scene();

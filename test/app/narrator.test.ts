@@ -188,6 +188,28 @@ describe('a process that dies between the last line and the card', () => {
     await narrator.stop();
     expect(updates).toEqual([]);
   });
+
+  it('leaves it so at the end of a swap that was taken up again, too, with the report', async () => {
+    const up = createThread(key => (key.endsWith('/report-4') ? 'token' : undefined));
+    open(up);
+    await happened({ kind: 'ended', outcome: 'halted', cause: { kind: 'group-gone' }, proof: [] });
+    await narrator.show(id);
+    now += 60_000;
+    await narrator.show(id);
+    await happened({ kind: 'taken-up', by: approver });
+    await happened({ kind: 'ended', outcome: 'swapped', proof: [] });
+    await expect(narrator.show(id)).rejects.toThrow('Slack says token');
+    expect(up.told.at(-1)?.key).toBe(`${id}/e3-4`);
+    await narrator.stop();
+
+    const next = createThread(() => undefined);
+    open(next);
+    await narrator.start();
+    now += 60_000;
+    await vi.waitFor(() => expect(next.told.map(({ key }) => key)).toContain(`${id}/report-4`));
+    await vi.waitFor(() => expect(next.updates).toBeGreaterThan(0));
+    await narrator.stop();
+  });
 });
 
 describe('the picture at the end', () => {

@@ -97,6 +97,7 @@ describe('what is asked', () => {
     aws.on('DescribeAutoScalingGroups', groupAnswer());
     expect(await cloud().observe(web, [], [])).toEqual({
       at: now,
+      oldestAt: now,
       group: undefined,
       instances: new Map(),
       sources: [],

@@ -33,6 +33,11 @@ export class MemoryStore {
     return [...this.#requests.values()];
   }
 
+  /** Entries of all journals together. */
+  get entries(): number {
+    return this.journal.begun().reduce((sum, swap) => sum + this.journal.entries(swap).length, 0);
+  }
+
   /** What the outbox holds of one request, in the order of intent. */
   posts(swap: SwapId): readonly Post[] {
     return [...(this.#posts.get(swap)?.values() ?? [])];

@@ -167,8 +167,8 @@ describe.skipIf(programs === undefined)('the store on PostgreSQL', () => {
     await one.store.outbox.intend(id, 'e2-2', t0);
     await one.store.outbox.arrived(id, 'e2-2', { channel: 'C0DEPLOYS', ts: '1.3' });
     expect(await two.store.outbox.untold?.()).toEqual([id]);
-    await two.store.outbox.intend(id, 'closed', t0);
-    await two.store.outbox.arrived(id, 'closed', { channel: 'C0DEPLOYS', ts: '1.1' });
+    await two.store.outbox.intend(id, 'closed-2', t0);
+    await two.store.outbox.arrived(id, 'closed-2', { channel: 'C0DEPLOYS', ts: '1.1' });
     expect(await two.store.outbox.untold?.()).toEqual([]);
   });
 

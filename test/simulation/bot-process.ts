@@ -26,7 +26,8 @@ import {
 /** What the bot works with, before anything goes wrong. */
 export interface Outside {
   readonly clock: Clock;
-  readonly cloud: Cloud;
+  /** AWS, over whatever may befall each of the calls that a look is made of. */
+  readonly cloud: (through: Through) => Cloud;
   readonly journal: Journal;
   readonly requests: Requests;
   readonly outbox: Outbox;
@@ -39,11 +40,14 @@ export interface Outside {
   readonly written: (swap: SwapId) => number;
 }
 
+/** Passes each call to AWS through the life of a process. */
+export type Through = <T>(call: () => Promise<T>) => Promise<T>;
+
 /** What may befall a process at an effect. */
 export type Fate = 'live' | 'die' | 'freeze' | 'fail';
 
-/** The kinds of effect: what is written of swaps and of telling, sent to AWS or to Slack, or only read. */
-export type Effect = 'write' | 'tell' | 'act' | 'post' | 'read';
+/** The kinds of effect: what is written of swaps and of telling, done and asked at AWS, sent to Slack, or only read. */
+export type Effect = 'write' | 'tell' | 'act' | 'ask' | 'post' | 'read';
 
 export interface Life {
   readonly fate: (process: BotProcess, effect: Effect, when: 'before' | 'after') => Fate;
@@ -176,10 +180,11 @@ export class BotProcess {
   }
 
   #mortal() {
-    const { clock, cloud, journal, requests, outbox, freezes, thread, people, policy, judge } = this.#outside;
+    const { clock, journal, requests, outbox, freezes, thread, people, policy, judge } = this.#outside;
     const read = <T>(work: () => Promise<T>): Promise<T> => this.#does('read', work);
     const write = <T>(work: () => Promise<T>): Promise<T> => this.#does('write', work);
     const tell = <T>(work: () => Promise<T>): Promise<T> => this.#does('tell', work);
+    const cloud = this.#outside.cloud(call => this.#does('ask', call));
     const post = <T>(work: () => Promise<T>): Promise<T> => this.#does('post', work);
     return {
       policy,

@@ -24,6 +24,8 @@ export type { Mistake } from './site.ts';
 const limitMs = 16 * 3_600_000;
 /** Things that happen in one moment, at most: what takes no time and has no end would hold up the run for ever. */
 const roundsMost = 5_000;
+/** Entries that the journals grow by in one moment, at most. */
+const entriesMost = 1_000;
 /** How often it is looked whether all is done and told. */
 const quietEveryMs = 20_000;
 
@@ -72,15 +74,14 @@ export async function runHistory(
   void play().finally(() => {
     played.over = true;
   });
-  let moment = { at: site.clock.now(), rounds: 0 };
+  let moment = { at: site.clock.now(), rounds: 0, entries: 0 };
   for (;;) {
     await settled();
     checkers.look();
-    moment =
-      moment.at === site.clock.now()
-        ? { ...moment, rounds: moment.rounds + 1 }
-        : { at: site.clock.now(), rounds: 0 };
-    if (moment.rounds > roundsMost) {
+    const { entries } = site.store;
+    if (moment.at === site.clock.now()) moment.rounds++;
+    else moment = { at: site.clock.now(), rounds: 0, entries };
+    if (moment.rounds > roundsMost || entries - moment.entries > entriesMost) {
       checkers.breaks(6, 'goes round and round in one moment');
       break;
     }

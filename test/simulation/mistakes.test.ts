@@ -8,6 +8,7 @@ import { act, type Decision } from '../../src/core/decision.ts';
 import {
   type Action,
   type InstanceId,
+  type Observation,
   processNames,
   type SourceHealth,
   type TargetHealth,
@@ -99,7 +100,7 @@ const mistakes: Readonly<Record<string, Mistake>> = {
     where: ({ features, takenUpAfterMs }) =>
       takenUpAfterMs !== undefined &&
       features.includes('the group is emptied first') &&
-      features.some(f => f === 'a sick newcomer' || f === 'a permission is missing'),
+      features.includes('a permission is missing'),
     judge: (swap, seen, now) =>
       decide(swap.takenUp && !swap.turned ? { ...swap, tries: new Map() } : swap, seen, now),
   },
@@ -208,6 +209,29 @@ const mistakes: Readonly<Record<string, Mistake>> = {
     ),
   },
   'acts although it was away too long to know': { where: hanging, mayActAlways: true },
+  'asks whether it may still act before it knows to whom': {
+    where: ({ replicas, dozeShare, killShare }) => replicas && dozeShare > 0.005 && killShare > 0.005,
+    cloud: cloud => ({
+      ...cloud,
+      perform: (group, action, { proof: _, isLate: __, ...acting }) => cloud.perform(group, action, acting),
+    }),
+  },
+  'takes what it saw before it hung for what is so now': {
+    where: ({ mishaps, dozeShare, typed }) =>
+      mishaps.deaths && dozeShare > 0.005 && !typed.includes('empty-first') && !typed.includes('100%'),
+    cloud: cloud => {
+      let last: Observation | undefined;
+      return {
+        ...cloud,
+        observe: async (...asked) => {
+          const { oldestAt, ...seen } = await cloud.observe(...asked);
+          const hung = (oldestAt ?? seen.at) - seen.at > 10_000;
+          last = hung && last ? { ...last, at: seen.at } : seen;
+          return last;
+        },
+      };
+    },
+  },
   'approves by the look that the plan was made of': {
     where: weather => weather.detour === 'a change before the click',
     cloud: cloud => {

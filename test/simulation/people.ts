@@ -81,8 +81,8 @@ export class People {
     const { obstacle, typed, world, incoming } = weather;
     let mended = obstacle === undefined;
     for (let tries = 0; tries < triesMost; tries++) {
-      // The bot asks Slack who somebody is before it looks at anything: she types again once Slack is back.
-      while (this.#site.slack.away) await clock.sleep(againMs);
+      // The bot asks Slack who somebody is before it looks at anything: she types again once both are back.
+      while (this.#site.slack.away || this.#site.awake.length === 0) await clock.sleep(againMs);
       await this.#type(groupName, typed, requester);
       const asked = this.#pending(groupName, requester);
       if (asked && !mended && obstacle?.passes !== true) {

@@ -11,10 +11,10 @@ import type { GroupTruth } from '../../src/sandbox/aws/world/truth.ts';
 import { worldClients } from '../aws/world-api.ts';
 import { MemoryStore } from '../helpers/memory-store.ts';
 import { VirtualClock } from '../helpers/virtual-clock.ts';
-import { BotProcess, type Effect, type Fate, type Outside } from './bot-process.ts';
+import { BotProcess, type Effect, type Fate, type Outside, type Through } from './bot-process.ts';
 import { Replicas } from './replicas.ts';
 import { Slack } from './slack.ts';
-import type { Weather } from './weather.ts';
+import { groupName, type Weather } from './weather.ts';
 
 /** A mistake built into the bot, to see that the checkers find it. */
 export interface Mistake {
@@ -31,6 +31,9 @@ export interface Mistake {
   /** Nobody asks whether a call may still go out. */
   readonly mayActAlways?: boolean;
 }
+
+/** As long as the SDK waits for an answer. */
+const requestMs = 10_000;
 
 export class Site {
   readonly weather: Weather;
@@ -52,6 +55,7 @@ export class Site {
   /** When no process was awake, in milliseconds, up to now. */
   #offMs = 0;
   #offSince: number | undefined;
+  #struck = false;
   readonly #mistake: Mistake;
   readonly #outside: Outside;
   readonly #replicas: Replicas | undefined;
@@ -71,12 +75,22 @@ export class Site {
     const now = (): number => world.now;
     this.store = new MemoryStore(now);
     this.slack = new Slack(weather.slack, luck.slack, now, what => this.note(what));
-    const cloud = createCloud({
-      accounts: [{ name: 'default', regions: [world.home.region] }],
-      clock: this.clock,
-      clientsFor: worldClients(world),
-    });
-    this.cloud = watched(mistake.cloud?.(cloud, this.store) ?? cloud, watch);
+    const clients = worldClients(world);
+    const cloudThrough = (through: Through): Cloud => {
+      const cloud = createCloud({
+        accounts: [{ name: 'default', regions: [world.home.region] }],
+        clock: this.clock,
+        clientsFor: (...place) => ({
+          // Nothing comes between the last question whether a write may go out and its sending.
+          call: (...asked) => {
+            const api = clients(...place);
+            return isRead(asked[1]) ? this.#inTime(through, () => api.call(...asked)) : api.call(...asked);
+          },
+        }),
+      });
+      return watched(mistake.cloud?.(cloud, this.store) ?? cloud, watch);
+    };
+    this.cloud = cloudThrough(call => call());
     if (weather.replicas)
       this.#replicas = new Replicas(this.clock, this.store, mistake.mayActAlways ?? false);
     const { store } = this;
@@ -84,7 +98,7 @@ export class Site {
     const judge = mistake.judge ?? decide;
     this.#outside = {
       clock: this.clock,
-      cloud: this.cloud,
+      cloud: cloudThrough,
       journal: mistake.journal?.(store.journal) ?? store.journal,
       requests: mistake.requests?.(store.requests) ?? store.requests,
       outbox: mistake.outbox?.(outbox) ?? outbox,
@@ -99,6 +113,17 @@ export class Site {
         return decision;
       },
     };
+  }
+
+  /** The SDK gives up an answer that is not read in time, and a process that wakes finds that out first. */
+  async #inTime<T>(through: Through, send: () => Promise<T>): Promise<T> {
+    let sentAt = 0;
+    const output = await through(() => {
+      sentAt = this.clock.now();
+      return send();
+    });
+    if (this.clock.now() - sentAt <= requestMs) return output;
+    throw Object.assign(new Error('the request timed out'), { name: 'TimeoutError' });
   }
 
   /** Nobody is awake in between, but the world goes on: whoever watches the ground sees every step of it. */
@@ -156,11 +181,17 @@ export class Site {
   }
 
   #fate(process: BotProcess, effect: Effect, when: 'before' | 'after'): Fate {
-    const { killShare, freezeShare, storeFailShare } = this.weather;
+    const { killShare, freezeShare, storeFailShare, dozeShare } = this.weather;
     const luck = this.weather.luck.process;
     if ((effect === 'write' || effect === 'tell') && storeFailShare > 0 && luck.one(storeFailShare)) {
       this.note(`${process.name}: the store fails ${when} a write`);
       return 'fail';
+    }
+    if (effect === 'ask') {
+      if (when === 'after' || dozeShare === 0 || !luck.one(dozeShare)) return 'live';
+      const ms = luck.pick([3_000, 15_000, 60_000, 110_000, 600_000]);
+      this.#strike(ms);
+      return this.#freezes(process, ms);
     }
     if (killShare > 0 && luck.one(killShare)) {
       const offMs = luck.one(0.1) ? luck.between(60_000, 1_200_000) : luck.between(1, 60_000);
@@ -171,20 +202,34 @@ export class Site {
     }
     // Before a write it is the store that takes its time; in the telling it may hang anywhere.
     const mayHang = effect === 'tell' || effect === 'post' || (effect === 'write' && when === 'after');
-    if (mayHang && freezeShare > 0 && luck.one(freezeShare)) {
-      const ms = luck.pick([3_000, 15_000, 60_000, 600_000]);
-      this.note(`${process.name} freezes for ${ms / 1_000} s`);
-      void this.#later(ms, () => {
-        if (process.dead) return;
-        process.thaw();
-        this.note(`${process.name} thaws`);
-        this.#count();
-        this.#replicas?.offerAll();
-      });
-      this.#lost(process);
-      return 'freeze';
-    }
+    if (mayHang && freezeShare > 0 && luck.one(freezeShare))
+      return this.#freezes(process, luck.pick([3_000, 15_000, 60_000, 600_000]));
     return 'live';
+  }
+
+  /** Where instances die, one may die while nobody can see it: what was seen before is no longer so then. */
+  #strike(ms: number): void {
+    const { mishaps, world, luck } = this.weather;
+    const live = this.store.journal.liveNow().length > 0;
+    if (!mishaps.deaths || this.#struck || !live || luck.process.one(0.5)) return;
+    this.#struck = true;
+    world.at(world.now + Math.min(ms, 1_000), w => {
+      const serving = this.truth(groupName).members.filter(m => m.serving);
+      if (serving.length > 0) w.stop(luck.process.pick(serving).id);
+    });
+  }
+
+  #freezes(process: BotProcess, ms: number): Fate {
+    this.note(`${process.name} freezes for ${ms / 1_000} s`);
+    void this.#later(ms, () => {
+      if (process.dead) return;
+      process.thaw();
+      this.note(`${process.name} thaws`);
+      this.#count();
+      this.#replicas?.offerAll();
+    });
+    this.#lost(process);
+    return 'freeze';
   }
 
   #lost(process: BotProcess): void {
@@ -245,6 +290,7 @@ const words: Readonly<Record<Effect, string>> = {
   write: 'a write',
   tell: 'a write about a post',
   act: 'a call',
+  ask: 'a question',
   post: 'a post',
   read: 'a read',
 };
@@ -262,6 +308,8 @@ const nothing: Omit<GroupTruth, 'name'> = {
   deleting: true,
   templateVersion: undefined,
 };
+
+const isRead = (action: string): boolean => /^(Describe|Get)/.test(action);
 
 const none: never = undefined as never;
 

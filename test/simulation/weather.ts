@@ -63,6 +63,8 @@ export interface Weather {
   readonly killShare: number;
   /** Chance that a process hangs after a write. */
   readonly freezeShare: number;
+  /** Chance that a process hangs between two of the calls that a look is made of. */
+  readonly dozeShare: number;
   /** Chance that a write to the store fails, done or not. */
   readonly storeFailShare: number;
   /** Two processes share the store. */
@@ -195,6 +197,7 @@ export function weatherOf(seed: number, spared: readonly string[] = []): Weather
   const turning = words.some(w => w.what === 'abort' || w.what === 'undo');
   const killShare = sometimes(0.4, 'the bot is killed')?.pick([0.005, 0.01, 0.05, 0.15]) ?? 0;
   const freezeShare = sometimes(0.15, 'the bot hangs')?.pick([0.005, 0.02]) ?? 0;
+  const dozeShare = sometimes(0.12, 'the bot hangs in the middle of a look')?.pick([0.002, 0.01]) ?? 0;
   const storeFailShare = sometimes(0.1, 'the store fails')?.pick([0.01, 0.05]) ?? 0;
   const replicas = sometimes(0.15, 'two processes') !== undefined;
   const otherwise = sometimes(0.12, 'not simply approved');
@@ -243,6 +246,7 @@ export function weatherOf(seed: number, spared: readonly string[] = []): Weather
     ...(neighbour ? { neighbour } : {}),
     killShare,
     freezeShare,
+    dozeShare,
     storeFailShare,
     replicas,
     slack: slack ? drawnSlack(slack) : fairSlack,
@@ -271,7 +275,7 @@ export function weatherOf(seed: number, spared: readonly string[] = []): Weather
   }
 
   function expectation(): Weather['expected'] {
-    const away = killShare > 0 || freezeShare > 0 || storeFailShare > 0;
+    const away = killShare > 0 || freezeShare > 0 || dozeShare > 0 || storeFailShare > 0;
     if (afterwards(mishaps) || newerVersion || impatient) return ['swapped', 'undone', 'halted'];
     // Three refusals or losses in a row can turn a swap back, or halt its way back.
     if (rough || flaps) return ['swapped', 'undone', 'halted'];
