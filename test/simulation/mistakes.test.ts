@@ -213,7 +213,8 @@ const mistakes: Readonly<Record<string, Mistake>> = {
     where: ({ replicas, dozeShare, killShare }) => replicas && dozeShare > 0.005 && killShare > 0.005,
     cloud: cloud => ({
       ...cloud,
-      perform: (group, action, { proof: _, isLate: __, ...acting }) => cloud.perform(group, action, acting),
+      perform: (group, action, { swap, fence, requester, accountId }) =>
+        cloud.perform(group, action, { swap, fence, requester, accountId }),
     }),
   },
   'takes what it saw before it hung for what is so now': {
