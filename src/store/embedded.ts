@@ -8,6 +8,7 @@ import { hostname } from 'node:os';
 import { dirname } from 'node:path';
 import { Kysely, SqliteDialect, type SqliteStatement, sql } from 'kysely';
 import Database from 'libsql';
+import { whyNotAt } from './place.ts';
 import { type Db, migrate } from './schema.ts';
 import { asOpenError, codeOf, inWords, networkShare, StoreError, StoreInUse } from './trouble.ts';
 
@@ -57,7 +58,7 @@ export async function openEmbedded(path: string, options: EmbeddedOptions): Prom
   } catch (error) {
     await db.destroy();
     lock?.close();
-    throw asOpenError(path, error);
+    throw asOpenError(path, error, whyNotAt(path));
   }
   const version = file.prepare('pragma data_version');
   return {
@@ -93,7 +94,7 @@ function openFile(path: string, fileSystem: (folder: string) => number): Databas
     return file;
   } catch (error) {
     file?.close();
-    throw asOpenError(path, error);
+    throw asOpenError(path, error, whyNotAt(path));
   }
 }
 
@@ -155,6 +156,8 @@ function backup(file: Database.Database, path: string, to: string): void {
   }
 }
 
+const nothing = { changes: 0, lastInsertRowid: 0 };
+
 /** The same file, whose failures speak. */
 function spoken(file: Database.Database, path: string) {
   const tell =
@@ -175,7 +178,11 @@ function spoken(file: Database.Database, path: string) {
       return {
         reader: statement.reader,
         all: tell((parameters: readonly unknown[]) => statement.all(parameters)),
-        run: tell((parameters: readonly unknown[]) => statement.run(parameters)),
+        run: tell((parameters: readonly unknown[]) =>
+          // A full disk has SQLite roll back by itself; that there is nothing left to roll back must not be
+          // the error that people read.
+          text === 'rollback' && !file.inTransaction ? nothing : statement.run(parameters),
+        ),
         iterate: tell((parameters: readonly unknown[]) => statement.iterate(parameters)),
       };
     }),

@@ -15,7 +15,7 @@ export class StoreInUse extends StoreError {}
 const words: readonly (readonly [code: RegExp, words: string])[] = [
   [
     /^SQLITE_(NOTADB|CORRUPT)/,
-    'is damaged or is not a store of asg-swap. Nothing was changed. Put the newest backup in its place (asg-swap backup makes them), or move the file away to begin anew: groups of swaps that ran at that moment then have to be looked at by hand',
+    'is damaged or is not a store of asg-swap. Nothing was changed. Put the newest backup in its place (asg-swap backup makes them), or move the file away to begin anew: asg-swap recover GROUP then puts back a group whose swap ran at that moment',
   ],
   [
     /^SQLITE_FULL/,
@@ -44,13 +44,26 @@ export function inWords(path: string, error: unknown): Error {
   return error instanceof Error ? error : new Error(String(error));
 }
 
-/** Why a file could not be opened at all. */
-export function asOpenError(path: string, error: unknown): StoreError {
+/**
+ * Why a file could not be opened at all; `place` is what is wrong with where it shall be. Nothing runs yet that
+ * could go on by itself.
+ */
+export function asOpenError(path: string, error: unknown, place: string | undefined): StoreError {
   const known = inWords(path, error);
+  const code = codeOf(known instanceof StoreError && known.cause !== undefined ? known.cause : error);
+  const told = (what: string): StoreError =>
+    new StoreError(`the store ${path} cannot be opened: ${what}`, { cause: error });
+  if (code.startsWith('SQLITE_FULL')) {
+    return told(
+      `its disk is full. Nothing on record is lost. Make room there and start this again (${code})`,
+    );
+  }
+  const isPlain = known instanceof StoreError && !/^SQLITE_(READONLY|PERM)/.test(code);
+  if (isPlain) return known;
+  if (place !== undefined) return told(place);
   if (known instanceof StoreError) return known;
-  return new StoreError(
-    `the store ${path} cannot be opened: ${known.message}. Check that its folder exists, is writable by this user and is on a local disk; ASG_SWAP_STORE names another place`,
-    { cause: error },
+  return told(
+    `${known.message}. Check that its folder exists, is writable by this user and is on a local disk; ASG_SWAP_STORE names another place`,
   );
 }
 

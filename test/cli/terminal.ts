@@ -15,6 +15,7 @@ export interface Running {
   readonly done: Promise<Ran>;
   /** What has been printed so far. */
   readonly out: () => string;
+  readonly err: () => string;
   signal(name: NodeJS.Signals): void;
 }
 
@@ -34,6 +35,7 @@ export function start(env: NodeJS.ProcessEnv, ...args: readonly string[]): Runni
   return {
     done: once(child, 'close').then(([code]) => ({ code: code as number | null, out, err })),
     out: () => out,
+    err: () => err,
     signal: name => child.kill(name),
   };
 }

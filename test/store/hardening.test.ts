@@ -1,7 +1,16 @@
 /** The embedded store in trouble: said in words at start, or a halt in the middle that loses nothing. */
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sql } from 'kysely';
@@ -85,7 +94,7 @@ describe('at the start', () => {
       const inside = join(folder, 'data', 'asg-swap.db');
       if (process.getuid?.() !== 0) chmodSync(folder, 0o500);
       await expect(openEmbedded(inside, { serve: true, now: t0 })).rejects.toThrow(
-        /data\/asg-swap\.db cannot be opened.*writable by this user/,
+        /data\/asg-swap\.db cannot be opened: \S+ belongs to user \d+ \(mode \d+\), and user \d+, who runs this, may not write it.*ASG_SWAP_STORE/,
       );
     });
   });
@@ -95,7 +104,21 @@ describe('at the start', () => {
     chmodSync(path, 0o444);
     chmodSync(folder, 0o755);
     await asOrdinaryUser(() =>
-      expect(openEmbedded(path, { serve: true, now: t0 })).rejects.toThrow(/cannot be (written|opened)/),
+      expect(openEmbedded(path, { serve: true, now: t0 })).rejects.toThrow(
+        /cannot be opened: \S+ belongs to user .* may not write it/,
+      ),
+    );
+    expect(readdirSync(folder)).not.toContainEqual(expect.stringMatching(/^\.asg-swap-/));
+  });
+
+  it('a folder in the place of the file, and a file in the place of a folder, are named', async () => {
+    const options = { serve: true, now: t0 };
+    await expect(openEmbedded(folder, options)).rejects.toThrow(
+      `that is a folder. Name a file in it: ASG_SWAP_STORE=file:${path}`,
+    );
+    writeFileSync(path, '');
+    await expect(openEmbedded(join(path, 'data', 'asg-swap.db'), options)).rejects.toThrow(
+      `${path} is a file where a folder`,
     );
   });
 
