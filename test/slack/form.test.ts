@@ -75,7 +75,7 @@ describe('the form', () => {
     await sees(slack, '2 things stand against it');
 
     await slack.submits({ as, values: { [field('batch')]: 'many', [field('channel')]: 'C0RELEASES' } });
-    const wrong = await sees(slack, '! many does not fit “How many old ones leave at a time”');
+    const wrong = await sees(slack, '! many does not fit here');
     expect(read(slack, wrong)).toContain('a number of instances or a share of them');
     await slack.submits({ as, values: { [field('batch')]: '1' } });
     await sees(slack, '! Swaps of this group are asked for in C0DEPLOYS. Ask there.');
@@ -115,7 +115,7 @@ describe('the form', () => {
     expect(early.indexOf('many does not fit')).toBeLessThan(early.indexOf('How long old ones wait'));
 
     await types('bake', '3 weeks');
-    await sees(slack, '3 weeks does not fit “How long old ones wait in Standby, ready to come back”');
+    await sees(slack, '3 weeks does not fit here: it takes a time of at most 24h');
     await types('batch', '2');
     await types('bake', null);
     await picks(slack, form, 'incoming', [fresh(1), fresh(2), fresh(3)]);

@@ -5,7 +5,7 @@ import type { Fault, FormField } from '../form.ts';
 import type { PermissionRefusal } from '../permission.ts';
 import { optionNames } from '../policy.ts';
 import type { Objection } from '../preflight.ts';
-import { type Card, join } from '../words.ts';
+import { type Card, code, join, say, type Words } from '../words.ts';
 import { problemWords } from './commands.ts';
 import { inForm } from './form.ts';
 import { objectionWords } from './objections.ts';
@@ -21,8 +21,12 @@ export const faultIn = (field: FormField, { text, sections }: Card): Fault => ({
 
 export const problemFault = (problem: Problem): Fault => ({
   field: problemField(problem),
-  words: inForm(problemWords(problem)),
+  words: problem.kind === 'bad-value' ? misfit(problem) : inForm(problemWords(problem)),
 });
+
+/** It stands right below its field, which need not be named. */
+const misfit = ({ value, wants }: Extract<Problem, { kind: 'bad-value' }>): Words =>
+  say`${code(value)} does not fit here: it takes ${wants}.`;
 
 const ofIncoming: ReadonlySet<string> = new Set<Problem['kind'] | Objection['kind']>([
   'no-instances',
