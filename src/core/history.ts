@@ -64,7 +64,8 @@ export function leastMs(plan: Plan, phases: readonly Phase[]): number {
   return phases.reduce((sum, phase) => sum + (least[phase]?.(plan) ?? 0), 0);
 }
 
-const gateMs = ({ gate }: Plan): number => gate.looks * gate.everyMs;
+/** The first look comes at once, the others so far apart. */
+const gateMs = ({ gate }: Plan): number => (gate.looks - 1) * gate.everyMs;
 
 /** Phases that the plan gives a length. */
 const least: Readonly<Partial<Record<Phase, (plan: Plan) => number>>> = {

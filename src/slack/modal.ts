@@ -9,7 +9,7 @@ import type { InputBlock, KnownBlock, ModalView } from '@slack/types';
 import { unreachable } from '../core/assert.ts';
 import type { Fault } from '../core/form.ts';
 import * as words from '../core/messages/form.ts';
-import { type Card, plain, type Words } from '../core/words.ts';
+import { type Card, type Piece, plain, type Words } from '../core/words.ts';
 import type { Checked, FormGroup } from '../ports.ts';
 import { type Dress, label, message } from './blocks.ts';
 import {
@@ -158,13 +158,17 @@ function checkedBlocks(checked: Checked, dress: Dress): readonly KnownBlock[] {
 
 const list = (items: readonly Words[]): KnownBlock => richText([bullets(folded(items, itemsMost), 400)]);
 
-/** A line that stands out: what is too long for `alert` is told below the sign that stands for it. */
+/** A line that stands out: what `alert` cannot hold is told below the sign that stands for it. */
 function notice(level: 'success' | 'warning' | 'error', said: Words, dress: Dress): readonly KnownBlock[] {
   const text = plain(said);
   if (dress === 'plain') return [richText([paragraph(said)])];
-  if (text.length <= limits.alert) return [alert(level, text)];
+  if (text.length <= limits.alert && !said.some(isAlive)) return [alert(level, text)];
   return [alert(level, signs[level]), richText([paragraph(said)])];
 }
+
+/** An alert is plain text: names behind ids, and times in the reader's zone, are lost in it. */
+const isAlive = (piece: Piece): boolean =>
+  typeof piece === 'object' && !('code' in piece) && !('bold' in piece);
 
 const alert = (level: 'success' | 'warning' | 'error', text: string): KnownBlock => ({
   type: 'alert',

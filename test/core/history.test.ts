@@ -1,11 +1,12 @@
 /** How long it takes, by what was measured; nothing is promised where nothing was. */
 import { describe, expect, it } from 'vitest';
-import { expectedEnd, expectedMs, historyOf } from '../../src/core/history.ts';
+import { expectedEnd, expectedMs, historyOf, leastMs } from '../../src/core/history.ts';
 import type { JournalEvent, Phase } from '../../src/core/journal.ts';
 import { requestCard } from '../../src/core/messages/plan-card.ts';
 import { replay, type Swap } from '../../src/core/swap.ts';
 import { plain } from '../../src/core/words.ts';
 import { approver, plan, policy, request, requester, t0 } from '../helpers/build.ts';
+import { moments } from '../helpers/moments.ts';
 
 const made = plan();
 
@@ -81,5 +82,15 @@ describe('when it ends', () => {
     const waiting = JSON.stringify(requestCard(request(), policy, undefined, { history }));
     expect(waiting).toMatch(/Takes about.*going by .*the one swap/);
     expect(JSON.stringify(requestCard(request(), policy, undefined))).toMatch(/Takes at least/);
+  });
+
+  it('never says “at least” of more than the looks of a gate take, of which the first comes at once', () => {
+    const all = moments(text => text).flatMap(({ swap: { plan: of, passed } }) => {
+      const at = passed.findIndex(({ phase }) => phase === 'gate');
+      const [began, ended] = [passed[at], passed[at + 1]];
+      return began && ended?.phase === 'retire' ? [{ of, tookMs: ended.at - began.at }] : [];
+    });
+    expect(all.length).toBeGreaterThan(1);
+    for (const { of, tookMs } of all) expect(leastMs(of, ['gate'])).toBeLessThanOrEqual(tookMs);
   });
 });

@@ -4,6 +4,7 @@
  */
 import type { HomeView, ModalView } from '@slack/types';
 import { must } from '../../src/core/assert.ts';
+import type { Problem } from '../../src/core/command.ts';
 import type { InstanceId, SwapId } from '../../src/core/domain.ts';
 import type { Fault } from '../../src/core/form.ts';
 import { objectionFault, permissionFault, problemFault } from '../../src/core/messages/faults.ts';
@@ -208,10 +209,18 @@ function fits(plan: Plan): Checked {
   return {
     kind: 'fits',
     summary: words.planInShort(plan),
-    warnings: warningLines(plan, t0, 600_000),
+    warnings: warningLines(plan, t0, 600_000).map(words.inForm),
     outage: plan.strategy === 'empty-first',
   };
 }
+
+/** What a form can be misread by: the rest is about what was typed. */
+const ofForms: ReadonlySet<string> = new Set<Problem['kind']>([
+  'no-instances',
+  'both-ways',
+  'too-many',
+  'bad-value',
+]);
 
 /** Every fault that a form can have, as it is told while it is filled in and when it is sent. */
 function faultyForms(theirs: Theirs): readonly ViewSample[] {
@@ -238,7 +247,9 @@ function faultyForms(theirs: Theirs): readonly ViewSample[] {
     };
   };
   const faults = [
-    ...everyProblem(theirs).map(problemFault),
+    ...everyProblem(theirs)
+      .filter(({ kind }) => ofForms.has(kind))
+      .map(problemFault),
     ...everyPermission(theirs).map(permissionFault),
     ...everyObjection(theirs).map(objectionFault),
   ];
