@@ -46,6 +46,13 @@ const words: Readonly<Record<Asked, true>> = {
   finish: true,
 };
 
+/** Every kind of event, action and word that a journal may hold in this version. */
+export const known = {
+  events: Object.keys(kinds),
+  actions: Object.keys(actions),
+  words: Object.keys(words),
+} as const;
+
 /** The name of what is not known, for people; undefined where all of it is. */
 export function newerThanUs(event: JournalEvent): string | undefined {
   if (!Object.hasOwn(kinds, event.kind)) return event.kind;
