@@ -4,15 +4,18 @@
  * adapters' to examine.
  */
 import type { Clicker } from '../core/approval.ts';
+import { must } from '../core/assert.ts';
 import { type GroupRef, groupKey } from '../core/domain.ts';
 import { bad, type Finding, good } from '../core/finding.ts';
 import { frozenBy } from '../core/freeze.ts';
 import { doctorCard, type GroupLook, notForGuests } from '../core/messages/doctor.ts';
+import { count } from '../core/messages/format.ts';
 import { cannotTellWho, freezeLine } from '../core/messages/freezes.ts';
-import { troubleWords, unknownGroup } from '../core/messages/objections.ts';
+import { objectionWords, troubleWords, unknownGroup } from '../core/messages/objections.ts';
 import { explained } from '../core/messages/permission.ts';
 import { noSuchPlace } from '../core/messages/replies.ts';
-import { type Policy, policyFor, usergroupsOf } from '../core/policy.ts';
+import { type GroupPolicy, type Policy, policyFor, usergroupsOf } from '../core/policy.ts';
+import { standing } from '../core/preflight.ts';
 import { type Card, code, plain, say, type Words } from '../core/words.ts';
 import {
   type Asker,
@@ -51,6 +54,10 @@ export function rulesOf(
   });
 }
 
+/** Of the places that a bare name may mean, those where there is no such group say nothing, if it is elsewhere. */
+export const meant = <T extends Pick<OnAws, 'exists'>>(seen: readonly T[]): ((look: T) => boolean) =>
+  seen.some(({ exists }) => exists === true) ? ({ exists }) => exists !== false : () => true;
+
 export async function doctor(text: string | undefined, from: Asker, ports: DoctorPorts): Promise<Card> {
   const { cloud, people, policy, clock, examine } = ports;
   const groups = text === undefined ? [] : cloud.candidates(text);
@@ -60,23 +67,69 @@ export async function doctor(text: string | undefined, from: Asker, ports: Docto
   if (by.kind === 'unknown') return cannotTellWho(by.trouble ?? 'no answer');
   if (by.kind !== 'member') return notForGuests();
   const rules = rulesOf(groups, by, policy(), clock.now());
-  const [findings, ...seen] = await Promise.all([
+  const [findings, looks] = await Promise.all([
     examine?.() ?? [],
-    ...groups.map(group => lookAt(group, ports)),
+    Promise.all(
+      rules.map(async (rule, i) => ({
+        rule,
+        ...(await lookAt(must(groups[i], 'a rule is of a group'), ports)),
+      })),
+    ),
   ]);
+  const seen = looks.filter(meant(looks));
   return doctorCard(
     [...findings, ...seen.map(look => look.finding)],
-    rules.map((rule, i) => ({ ...rule, lines: [...rule.lines, ...(seen[i]?.lines ?? [])] })),
+    seen.map(({ rule, lines }) => ({ ...rule, lines: [...rule.lines, ...lines] })),
   );
 }
 
-/** Every read that a plan needs is tried on the group as it is, and what stands in the way of a swap now. */
+/** A group as AWS has it now. */
+export interface OnAws {
+  /** Undefined where AWS did not say. */
+  readonly exists?: boolean;
+  readonly finding: Finding;
+  readonly size?: Words;
+  /** Why a swap asked for now would be refused, whatever it would be. */
+  readonly inTheWay: readonly Words[];
+}
+
+/** Every read that a plan needs is tried on the group as it is. */
+export async function groupOnAws(
+  cloud: Pick<Cloud, 'survey'>,
+  group: GroupRef,
+  rules: GroupPolicy | undefined,
+): Promise<OnAws> {
+  const what = `AWS, ${group.name}`;
+  const alarms = rules?.alarms ?? [];
+  try {
+    const first = await cloud.survey(group, [], { alarms });
+    if (first.group === undefined)
+      return { exists: false, finding: bad(what, plain(unknownGroup(group).text)), inTheWay: [] };
+    const { settings, members } = first.group;
+    const [member] = members;
+    if (member !== undefined) await cloud.survey(group, [member.id], { alarms });
+    return {
+      exists: true,
+      finding: good(what, 'every read that a plan needs is allowed'),
+      size: say`It has ${count(members.length, 'member')}: min ${settings.min}, desired ${settings.desired}, max ${settings.max}.`,
+      inTheWay:
+        rules === undefined
+          ? []
+          : standing(first, first.group, rules).map(
+              objection => say`A swap asked for now is refused: ${objectionWords(objection)}`,
+            ),
+    };
+  } catch (error) {
+    if (!(error instanceof CloudError)) throw error;
+    return { finding: bad(what, plain(troubleWords(error.trouble))), inTheWay: [] };
+  }
+}
+
+/** The same, and what the store knows of it. */
 async function lookAt(
   group: GroupRef,
   { cloud, requests, freezes, clock, policy }: DoctorPorts,
-): Promise<{ readonly finding: Finding; readonly lines: readonly Words[] }> {
-  const what = `AWS, ${group.name}`;
-  const alarms = policyFor(policy(), group)?.alarms ?? [];
+): Promise<Pick<OnAws, 'exists' | 'finding'> & { readonly lines: readonly Words[] }> {
   const now = clock.now();
   const live = await requests.liveOn(group);
   const cold = frozenBy(await freezes.inForce(now), group, now);
@@ -86,16 +139,8 @@ async function lookAt(
       : [say`Swap ${code(live)} is running on it: ${code(`/asg-swap show ${live}`)}.`]),
     ...cold.map(freezeLine),
   ];
-  try {
-    const first = await cloud.survey(group, [], { alarms });
-    if (first.group === undefined) return { finding: bad(what, plain(unknownGroup(group).text)), lines };
-    const members = first.group.members.map(({ id }) => id);
-    if (members[0] !== undefined) await cloud.survey(group, [members[0]], { alarms });
-    const { settings } = first.group;
-    const size = say`It has ${members.length} members: min ${settings.min}, desired ${settings.desired}, max ${settings.max}.`;
-    return { finding: good(what, 'every read that a plan needs is allowed'), lines: [size, ...lines] };
-  } catch (error) {
-    if (!(error instanceof CloudError)) throw error;
-    return { finding: bad(what, plain(troubleWords(error.trouble))), lines };
-  }
+  const { size, inTheWay, ...seen } = await groupOnAws(cloud, group, policyFor(policy(), group));
+  // The swap that runs is in the way, and its traces are no others.
+  const others = live === undefined ? inTheWay : [];
+  return { ...seen, lines: [...(size === undefined ? [] : [size]), ...lines, ...others] };
 }

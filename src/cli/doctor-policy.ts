@@ -1,12 +1,13 @@
-/** `doctor GROUP`: what the policy allows for a group, and for a person, and by which entry. Asks AWS nothing. */
+/** `doctor GROUP`: what the policy allows for a group, and for a person, and by which entry; and whether AWS lets it. */
 import { clickerOf } from '../app/asking.ts';
-import { rulesOf } from '../app/doctor.ts';
+import { groupOnAws, meant, rulesOf } from '../app/doctor.ts';
 import { createCloud, defaultAccount } from '../aws/cloud.ts';
 import { regionOfProcess } from '../aws/sdk.ts';
 import type { Clicker } from '../core/approval.ts';
+import { must } from '../core/assert.ts';
 import type { PersonId } from '../core/domain.ts';
-import type { Finding } from '../core/finding.ts';
-import { usergroupsOf } from '../core/policy.ts';
+import { bad, type Finding, good } from '../core/finding.ts';
+import { policyFor, usergroupsOf } from '../core/policy.ts';
 import { plain } from '../core/words.ts';
 import { systemClock } from '../ops/clock.ts';
 import { type Config, readConfig } from '../ops/config.ts';
@@ -17,6 +18,7 @@ import { learnIdentity } from '../slack/identity.ts';
 import { createLogger } from '../slack/logger.ts';
 import { createPeople } from '../slack/people.ts';
 import { SlackStartError } from '../slack/start-error.ts';
+import { isUserId } from '../slack/text.ts';
 
 /**
  * One finding a line of the policy, for every group that the text may mean.
@@ -36,10 +38,26 @@ export async function examinePolicy(
     const places = cloud.places().join(', ');
     return [finding(false, `${text} names no account and region of this bot. It knows ${places}.`)];
   }
-  const by = as === undefined ? undefined : await personOf(env, config, as as PersonId);
-  return rulesOf(groups, by, config.policy, systemClock.now()).flatMap(({ lines, ruled }) =>
-    lines.map(line => finding(ruled, plain(line))),
+  if (as !== undefined && !isUserId(as)) {
+    const words = `${as} is no Slack user id; one looks like U0123456789 (in Slack: the profile, ⋮, Copy member ID)`;
+    return [finding(false, words)];
+  }
+  const by = as === undefined ? undefined : await personOf(env, config, as);
+  const rules = rulesOf(groups, by, config.policy, systemClock.now());
+  const seen = await Promise.all(
+    rules.map(async (rule, i) => {
+      const group = must(groups[i], 'a rule is of a group');
+      return { ...rule, ...(await groupOnAws(cloud, group, policyFor(config.policy, group))) };
+    }),
   );
+  return seen
+    .filter(meant(seen))
+    .flatMap(({ lines, ruled, finding: found, size, inTheWay }) => [
+      ...lines.map(line => finding(ruled, plain(line))),
+      found,
+      ...(size === undefined ? [] : [good(found.what, plain(size))]),
+      ...inTheWay.map(words => bad(found.what, plain(words))),
+    ]);
 }
 
 const finding = (good: boolean, words: string): Finding => ({ what: 'policy', good, words });

@@ -112,6 +112,12 @@ export function objections(
   ];
 }
 
+/** What stands in the way of every swap of the group now, whatever it would be. */
+export const standing = (seen: Survey, group: GroupSeen, policy: GroupPolicy): readonly Objection[] => [
+  ...ofGroup({ group: group.ref.name, incoming: [] }, seen, group, undefined),
+  ...ofAlarms(seen, policy),
+];
+
 function ofGroup(wish: Wish, seen: Survey, group: GroupSeen, liveSwap: SwapId | undefined): Objection[] {
   const found: Objection[] = [];
   if (group.status !== undefined) found.push({ kind: 'group-deleting', status: group.status });

@@ -19,7 +19,12 @@ export const examineConfig = (
 ): readonly Finding[] =>
   'faults' in config
     ? config.faults.map(fault => bad('configuration', fault))
-    : [good('configuration', `${path}: ${config.policy.groups.length} group entries`)];
+    : [
+        good(
+          'configuration',
+          `${path}: ${config.policy.groups.length} ${config.policy.groups.length === 1 ? 'entry' : 'entries'} under groups`,
+        ),
+      ];
 
 /** Every channel that the configuration names. */
 export const channelsOf = ({ policy }: Config): readonly string[] => [

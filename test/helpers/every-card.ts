@@ -330,7 +330,7 @@ function answers(theirs: Theirs, all: readonly Moment[]): readonly Sample[] {
     'doctor of a group': doctorCard(
       [
         good('Node.js', '20.20.0'),
-        good('configuration', 'asg-swap.yml: 3 group entries'),
+        good('configuration', 'asg-swap.yml: 3 entries under groups'),
         bad('scopes', 'SLACK_BOT_TOKEN lacks files:write: add them to the app as in manifest.yml'),
         bad(
           'AWS, web',

@@ -81,6 +81,9 @@ export function explained(
 function yes(by: Clicker | undefined, who: Who): Words {
   if (by === undefined) return [];
   const them = person(by.id);
+  if (by.kind === 'unknown' && who.users.includes(by.id)) {
+    return say` (${them} is named; whether as a full member of this workspace, Slack could not tell: ${by.trouble ?? 'no reason given'})`;
+  }
   if (by.kind === 'unknown') {
     return say` (whether ${them} is one of them, Slack could not tell: ${by.trouble ?? 'no reason given'})`;
   }
