@@ -67,12 +67,11 @@ export function leastMs(plan: Plan, phases: readonly Phase[]): number {
 /** The first look comes at once, the others so far apart. */
 const gateMs = ({ gate }: Plan): number => (gate.looks - 1) * gate.everyMs;
 
-/** Phases that the plan gives a length. */
+/** Phases that the plan gives a length. Draining has none: a target without connections is through at once. */
 const least: Readonly<Partial<Record<Phase, (plan: Plan) => number>>> = {
   canary: gateMs,
   gate: gateMs,
-  retire: plan => plan.batches.length * (gateMs(plan) + plan.drainMs),
-  empty: plan => plan.drainMs,
+  retire: plan => plan.batches.length * gateMs(plan),
   bake: plan => plan.bakeMs,
   watch: plan => plan.watchMs ?? 0,
 };

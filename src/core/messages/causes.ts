@@ -24,7 +24,7 @@ export const phaseTitle: Readonly<Record<Phase, string>> = {
   restore: 'Restore the settings',
   watch: 'Watch the group',
   'undo-return': 'Outgoing back to service',
-  'undo-gate': 'Wait until they are healthy',
+  'undo-gate': 'Wait until the old ones are healthy',
   'undo-detach': 'Take the incoming out',
   'undo-restore': 'Restore the settings',
 };
