@@ -10,7 +10,10 @@ export interface Written {
   readonly ShouldDecrementDesiredCapacity?: boolean;
   readonly ScalingProcesses?: readonly string[];
   readonly LaunchTemplate?: { readonly Version?: string };
-  readonly Tags?: readonly { readonly ResourceId?: string }[];
+  readonly Tags?: readonly { readonly ResourceId?: string; readonly Key?: string }[];
+  readonly MinSize?: number;
+  readonly MaxSize?: number;
+  readonly DesiredCapacity?: number;
 }
 
 /** The call that an action stands for, as the documentation of AWS has it. */

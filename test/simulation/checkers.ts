@@ -8,6 +8,7 @@ import type { Cloud } from '../../src/ports.ts';
 import type { CallRecord } from '../../src/sandbox/aws/world/recorder.ts';
 import type { Written } from './calls.ts';
 import type { Came } from './people.ts';
+import { byHand } from './putting-back.ts';
 import type { Site } from './site.ts';
 import { SwapChecker } from './swap-checker.ts';
 import { groupName, start } from './weather.ts';
@@ -39,6 +40,7 @@ export class Checkers {
 
   /** Promises 4 and 5: what is about to be done stands last in the journal, and its owner does it. */
   performs(...[, action, acting]: Parameters<Cloud['perform']>): void {
+    if (this.#site.puttingBack === acting.swap) return;
     const { journal } = this.#site.store;
     const last = journal.entries(acting.swap).findLast(({ event }) => event.kind !== 'asked')?.event;
     if (last?.kind !== 'acting' || JSON.stringify(last.action) !== JSON.stringify(action)) {
@@ -87,10 +89,12 @@ export class Checkers {
   }
 
   #called(call: CallRecord): void {
-    if (!mutating.test(call.action)) return;
+    if (!mutating.test(call.action) || call.caller.arn === byHand) return;
     const swap = this.#of(call);
-    if (!swap) this.breaks(7, `${call.action} without an approved swap: ${JSON.stringify(call.input)}`);
-    swap?.called(call);
+    const { puttingBack } = this.#site;
+    if (swap) swap.called(call);
+    else if (puttingBack !== undefined) this.#checker(puttingBack).putsBack(call);
+    else this.breaks(7, `${call.action} without an approved swap: ${JSON.stringify(call.input)}`);
   }
 
   /** The live swap of the group that a call is about. */

@@ -2,6 +2,7 @@
  * What a run of many histories must have taken at least once: a story never told proves nothing. The lists
  * are those of the code, so that a new kind is wanted here from the day it is made.
  */
+import type { Recovered } from '../../src/app/recover.ts';
 import type { Why } from '../../src/core/decision.ts';
 import type { Action, Answer } from '../../src/core/domain.ts';
 import { type Cause, type JournalEvent, phases } from '../../src/core/journal.ts';
@@ -79,6 +80,13 @@ const requests: All<RequestState> = {
   outdated: true,
 };
 
+/** What came of putting a group back from its marker. */
+const recoveries: All<Exclude<Recovered, 'would-do' | 'interrupted' | 'failed'>> = {
+  done: true,
+  refused: true,
+  'nothing-to-do': true,
+};
+
 /** A swap begins in it. */
 const given = 'phase mark';
 
@@ -96,6 +104,7 @@ const wanted: readonly string[] = [
   ...Object.keys(requests)
     .filter(state => state !== 'pending')
     .map(state => `request ${state}`),
+  ...Object.keys(recoveries).map(outcome => `recover ${outcome}`),
   ...objectionKinds.map(kind => `objection ${kind}`),
   ...warningKinds.map(kind => `warning ${kind}`),
 ].filter(mark => mark !== given);

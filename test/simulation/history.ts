@@ -92,6 +92,7 @@ export async function runHistory(
   for (const swap of site.store.journal.begun())
     for (const { event } of site.store.journal.entries(swap)) marks.add(markOf(event));
   for (const { state } of site.store.all()) marks.add(`request ${state}`);
+  for (const mark of site.marks) marks.add(mark);
   const outcome = outcomeOf(site, came);
   return {
     weather,
@@ -107,7 +108,7 @@ export async function runHistory(
     await besides;
     await quiet();
     if (came.kind !== 'begun') return;
-    await people.takeUp(came.swap);
+    await people.afterHalt(came.swap);
     await quiet();
   }
 

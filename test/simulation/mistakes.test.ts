@@ -13,7 +13,7 @@ import {
   type SourceHealth,
   type TargetHealth,
 } from '../../src/core/domain.ts';
-import { markerKey } from '../../src/core/marker.ts';
+import { markerKey, readMarker } from '../../src/core/marker.ts';
 import { ids, type Plan } from '../../src/core/plan.ts';
 import type { Swap } from '../../src/core/swap.ts';
 import { type Cloud, JournalMoved, LeaseLost } from '../../src/ports.ts';
@@ -41,6 +41,20 @@ const performing =
     ...cloud,
     perform: (group, action, lease) => cloud.perform(group, change(action), lease),
   });
+/** The calls of `recover` alone, which acts under no lease. */
+const recovering =
+  (change: (action: Action) => Action) =>
+  (cloud: Cloud): Cloud => ({
+    ...cloud,
+    perform: (group, action, acting) =>
+      cloud.perform(group, acting.fence === 0 ? change(action) : action, acting),
+  });
+/** Where a swap is likely to halt, and is put back then. */
+const recovered = ({ afterHalt, features, typed }: Weather): boolean =>
+  afterHalt?.what === 'put back' &&
+  features.includes('the group is emptied first') &&
+  typed.includes('empty-first') &&
+  features.some(f => f === 'a sick newcomer' || f === 'a permission is missing');
 const dying = ({ mishaps, typed }: Weather): boolean =>
   mishaps.deaths && !typed.includes('empty-first') && !typed.includes('100%');
 const hanging = ({ replicas, freezeShare }: Weather): boolean => replicas && freezeShare > 0.01;
@@ -97,8 +111,8 @@ const mistakes: Readonly<Record<string, Mistake>> = {
     ),
   },
   'forgets what it held when it is taken up again': {
-    where: ({ features, takenUpAfterMs }) =>
-      takenUpAfterMs !== undefined &&
+    where: ({ features, afterHalt }) =>
+      afterHalt?.what === 'take up' &&
       features.includes('the group is emptied first') &&
       features.includes('a permission is missing'),
     judge: (swap, seen, now) =>
@@ -232,6 +246,26 @@ const mistakes: Readonly<Record<string, Mistake>> = {
         },
       };
     },
+  },
+  'puts a group back by the marker alone while it runs': {
+    where: ({ mishaps }) => mishaps.marker,
+    judge: (swap, seen, now) => {
+      const marker = readMarker(seen.group?.tags[markerKey] ?? '');
+      const found = marker?.found ?? seen.group?.settings ?? swap.plan.found;
+      return decide(
+        swap.phase.endsWith('restore') ? { ...swap, plan: { ...swap.plan, found } } : swap,
+        seen,
+        now,
+      );
+    },
+  },
+  'recovers a group by resuming all nine': {
+    where: recovered,
+    cloud: recovering(action => (action.kind === 'resume' ? { ...action, processes: processNames } : action)),
+  },
+  'recovers a group with a constant min': {
+    where: recovered,
+    cloud: recovering(action => (action.kind === 'resize' ? { ...action, min: 1 } : action)),
   },
   'approves by the look that the plan was made of': {
     where: weather => weather.detour === 'a change before the click',

@@ -11,6 +11,7 @@ import type { ButtonAction } from '../../src/core/words.ts';
 import type { Asker, Desk, MessageRef } from '../../src/ports.ts';
 import { approver, requester } from '../helpers/build.ts';
 import { meddle } from './mishaps.ts';
+import { putBack } from './putting-back.ts';
 import type { Site } from './site.ts';
 import { groupName, type Spoken, secondApprover } from './weather.ts';
 
@@ -274,19 +275,34 @@ export class People {
     }
   }
 
-  /** Somebody mends what AWS does and has a halted swap go on, at once or hours later. */
-  async takeUp(swap: SwapId): Promise<void> {
+  /** What is done about a swap that has halted, once AWS is mended: at once or hours later, or nothing. */
+  async afterHalt(swap: SwapId): Promise<void> {
     const { clock, store, weather } = this.#site;
-    const { takenUpAfterMs } = weather;
+    const { afterHalt } = weather;
     const last = store.journal.entries(swap).at(-1)?.event;
-    if (takenUpAfterMs === undefined || last?.kind !== 'ended' || last.outcome !== 'halted') return;
+    if (afterHalt === undefined || last?.kind !== 'ended' || last.outcome !== 'halted') return;
     weather.mend();
-    await clock.sleep(takenUpAfterMs);
+    await clock.sleep(afterHalt.afterMs);
+    if (afterHalt.what === 'take up') {
+      await this.#takeUp(swap);
+      void this.#watch(swap);
+      return;
+    }
+    const back = await putBack(this.#site, swap, what => this.#judges.breaks(6, what));
+    if (!back) return;
+    // A look may still show the marker for as long as reads lag.
+    await clock.sleep(weather.lagMs + 1_000);
+    await this.#takeUp(swap);
+    if (store.journal.liveNow().includes(swap))
+      this.#judges.breaks(6, 'a swap is taken up again whose group has been put back');
+  }
+
+  async #takeUp(swap: SwapId): Promise<void> {
+    const { clock, store } = this.#site;
     for (let tries = 0; tries < 3 && !store.journal.liveNow().includes(swap); tries++) {
       await this.#press('take-up', swap, approver);
       await clock.sleep(againMs);
     }
-    void this.#watch(swap);
   }
 
   async #newer(swap: SwapId): Promise<void> {

@@ -43,6 +43,8 @@ export class Site {
   readonly cloud: Cloud;
   /** What happened beside the journal and AWS's calls, for the transcript. */
   readonly notes: { readonly at: number; readonly what: string }[] = [];
+  /** What was taken that neither a journal nor a decision tells of, for the coverage report. */
+  readonly marks = new Set<string>();
   /** When the group or the incoming instances last changed while no swap ran on it. */
   changedAt = 0;
   /** Called at every moment in which the world may have changed while nobody was awake. */
@@ -50,6 +52,8 @@ export class Site {
   /** Faults of the bot itself. */
   readonly faults: string[] = [];
   policy: Policy;
+  /** The swap whose group is being put back from its marker. */
+  puttingBack: SwapId | undefined;
   /** The command that waits for its answer, by the group. */
   readonly typed = new Map<string, string>();
   /** When no process was awake, in milliseconds, up to now. */

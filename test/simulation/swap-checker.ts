@@ -201,6 +201,20 @@ export class SwapChecker {
     }
   }
 
+  /** Promises 1 and 3 of `recover`: settings alone, and those that the swap has changed. */
+  putsBack({ action, input }: CallRecord): void {
+    const { MinSize, MaxSize, DesiredCapacity, ScalingProcesses = [], Tags = [] } = input as Written;
+    const { found, suspend } = this.plan;
+    const ours: readonly string[] = suspend;
+    const isDue =
+      action === 'UpdateAutoScalingGroup'
+        ? MinSize === found.min && MaxSize === found.max && DesiredCapacity === undefined
+        : action === 'ResumeProcesses'
+          ? ScalingProcesses.length > 0 && ScalingProcesses.every(p => ours.includes(p))
+          : action === 'DeleteTags' && Tags.every(({ Key }) => Key === markerKey);
+    if (!isDue) this.#breaks(3, `puts the group back by ${action} ${JSON.stringify(input)}`);
+  }
+
   #terminates(input: Written, touched: readonly string[], incoming: readonly string[]): void {
     if (touched.some(id => incoming.includes(id)))
       this.#breaks(1, `terminates the incoming ${touched.join(' ')}`);

@@ -71,8 +71,8 @@ export interface Weather {
   readonly replicas: boolean;
   readonly slack: SlackWeather;
   readonly mishaps: Mishaps;
-  /** A swap that has halted is taken up again, once, when AWS's faults are over: after so long. */
-  readonly takenUpAfterMs?: number;
+  /** What is done about a swap that has halted, once, when AWS's faults are over: after so long. */
+  readonly afterHalt?: { readonly what: 'take up' | 'put back'; readonly afterMs: number };
   /** AWS's faults end, and what was denied is allowed. */
   readonly mend: () => void;
   /** Nothing dies and nobody interferes: then the end is certain. */
@@ -251,7 +251,14 @@ export function weatherOf(seed: number, spared: readonly string[] = []): Weather
     replicas,
     slack: slack ? drawnSlack(slack) : fairSlack,
     mishaps,
-    ...(afterHalt.one(0.7) ? { takenUpAfterMs: afterHalt.pick([60_000, 10_800_000]) } : {}),
+    ...(afterHalt.one(0.9)
+      ? {
+          afterHalt: {
+            what: afterHalt.pick(['take up', 'take up', 'put back'] as const),
+            afterMs: afterHalt.pick([60_000, 10_800_000]),
+          },
+        }
+      : {}),
     mend: () => {
       for (const end of armed) end();
     },
