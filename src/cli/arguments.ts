@@ -26,7 +26,7 @@ export function readCommand<Kind extends Command['kind']>(
   if (isOf(command, kind)) return command;
   throw new CommandRefused([
     command.kind === 'misread'
-      ? cardText(misread(command.problems))
+      ? cardText(misread(command.problems)).replace('Example: /asg-swap web', 'Example: asg-swap plan web')
       : 'name a group and the instances that shall come in.',
   ]);
 }

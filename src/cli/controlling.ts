@@ -82,7 +82,7 @@ async function said(kit: Kit, session: Session, { swap, word, options, part }: S
 }
 
 export function addRun(program: Command, kit: Kit): void {
-  const { env, ended, printCard, signal, toTheEnd, warn, withPart, withSession } = kit;
+  const { env, ended, refusedWith, signal, toTheEnd, warn, withPart, withSession } = kit;
   const command = program
     .command('run <swap>')
     .description('take up a swap on record where no bot serves the store, and follow it to its end');
@@ -91,9 +91,8 @@ export function addRun(program: Command, kit: Kit): void {
       const swap = readSwapId(id);
       return withSession({ ifFree: true, existing: true }, async session => {
         if (!(await session.journal.live()).includes(swap)) {
-          printCard(await deskOf(session).command(`show ${swap}`, nobody));
           warn(`${swap} is not running, so there is nothing to take up.`);
-          return exitCodes.refused;
+          return refusedWith({ card: await deskOf(session).command(`show ${swap}`, nobody) }, options);
         }
         return withPart(session, swap, async part => {
           if ((await part.whoRuns(signal)) === 'elsewhere') {

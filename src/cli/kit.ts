@@ -48,7 +48,10 @@ export interface Kit {
   ) => (...args: A) => Promise<void>;
   readonly withSession: <T>(options: SessionOptions, work: (session: Session) => Promise<T>) => Promise<T>;
   readonly withPart: <T>(session: Session, swap: SwapId, work: (part: Part) => Promise<T>) => Promise<T>;
-  readonly refusedWith: (result: Extract<Result<unknown>, { kind: 'refused' }>, options: Json) => ExitCode;
+  readonly refusedWith: (
+    result: Pick<Extract<Result<unknown>, { kind: 'refused' }>, 'card'>,
+    options: Json,
+  ) => ExitCode;
   /** Follows a swap to its end; with `share` it is run here whenever no other process does. */
   readonly toTheEnd: (
     session: Session,

@@ -1,5 +1,6 @@
 /** The commands that only read: `status`, `history`, `show`, `doctor`, `export`; and `backup`, which copies. */
 import type { Command } from 'commander';
+import { unknownSwap } from '../core/messages/replies.ts';
 import { systemClock } from '../ops/clock.ts';
 import { readSwapId } from './arguments.ts';
 import { examine } from './doctor.ts';
@@ -41,7 +42,7 @@ export function addLists(program: Command, { ended, printCard, printJson, withSe
 }
 
 export function addShow(program: Command, kit: Kit): void {
-  const { ended, printCard, printJson, toTheEnd, withSession } = kit;
+  const { ended, printCard, printJson, refusedWith, toTheEnd, withSession } = kit;
   const command = program
     .command('show <swap>')
     .description('one request with its plan and its whole story')
@@ -52,12 +53,9 @@ export function addShow(program: Command, kit: Kit): void {
       return withSession({ existing: true }, async session => {
         const request = await session.requests.get(swap);
         const entries = await session.journal.read(swap);
-        if (options.json && request) {
-          printJson({ request, entries, audit: await session.requests.auditOf(swap) });
-        } else {
-          printCard(await deskOf(session).command(`show ${swap}`, nobody));
-        }
-        if (!request) return exitCodes.refused;
+        if (!request) return refusedWith({ card: unknownSwap(swap) }, options);
+        if (options.json) printJson({ request, entries, audit: await session.requests.auditOf(swap) });
+        else printCard(await deskOf(session).command(`show ${swap}`, nobody));
         if (options.follow !== true || entries.length === 0) return exitCodes.done;
         return toTheEnd(session, swap, { ...options, after: entries.length });
       });

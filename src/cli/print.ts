@@ -2,11 +2,17 @@
 import { unreachable } from '../core/assert.ts';
 import { type Card, plain, type Section, type Task } from '../core/words.ts';
 
-/** A whole card, without its buttons: those are commands here. */
+/** A whole card, without its buttons: those are commands here, and commands have no slash. */
 export function cardText({ text, sections }: Card): string {
   const parts = sections.map(sectionText).filter(part => part !== '');
-  return parts.length === 0 ? plain(text) : parts.join('\n\n');
+  return asTypedHere(parts.length === 0 ? plain(text) : parts.join('\n\n'));
 }
+
+/** What people are told to type in Slack, as it is typed here. A swap is asked for by other words: those stay. */
+const asTypedHere = (text: string): string =>
+  text
+    .replaceAll(/\/asg-swap (?=(?:status|history|show|take-up|doctor|freeze|unfreeze)\b)/g, 'asg-swap ')
+    .replaceAll('/asg-swap help', 'asg-swap --help');
 
 function sectionText(section: Section): string {
   switch (section.kind) {

@@ -12,7 +12,7 @@ import { CommandRefused, openCloud } from './session.ts';
 const optionsHelp = `\nOptions of the swap:\n${wishOptions.map(words => `  ${plain(words)}`).join('\n')}`;
 
 export function addPlan(program: Command, kit: Kit): void {
-  const { env, ended, printCard, printJson, refusedWith, withSession } = kit;
+  const { env, ended, print, printCard, printJson, refusedWith, withSession } = kit;
   const command = program
     .command('plan <group> <words...>')
     .description('show what a swap would do now, with the options of /asg-swap; changes nothing')
@@ -26,7 +26,10 @@ export function addPlan(program: Command, kit: Kit): void {
         const result = await operatorOf(session, cloud, policy).plan(wish);
         if (result.kind === 'refused') return refusedWith(result, options);
         if (options.json) printJson({ plan: result.value.plan, fingerprint: result.value.fingerprint });
-        else printCard(result.card);
+        else {
+          printCard(result.card);
+          print('\nThis is a plan alone: nothing was asked for, and nothing is on record.');
+        }
         return exitCodes.done;
       });
     }),
