@@ -231,6 +231,21 @@ describe('fifty swaps at once', () => {
     await floor.close();
   }, 120_000);
 
+  it('come to their last state through every failure, within the limit', async () => {
+    const floor = await openFloor();
+    const begun = floor.clock.now();
+    floor.world.stage.failsByChance({ probability: 0.3 });
+    await floor.busyFor(5 * minuteMs);
+    floor.world.stage.behaves();
+    const updates = floor.updates().filter(({ at }) => at >= begun);
+    expect(updates.filter(({ status }) => status !== 200).length).toBeGreaterThan(20);
+    expect(mostInAMinute(updates.map(({ at }) => at))).toBeLessThanOrEqual(48);
+    const last = (floor.clock.now() - t0) / 1_000 - 5;
+    await floor.pass(4 * minuteMs);
+    for (const swap of swaps) expect(floor.changesOf(swap).at(-1)?.text).toContain(`healthy ${last} `);
+    await floor.close();
+  }, 120_000);
+
   it('told by two bots of one app, come to their turn as well, and Slack seldom has to refuse', async () => {
     const floor = await openFloor(2);
     const begun = floor.clock.now();
