@@ -24,6 +24,17 @@ export const closedKey = (last: Entry | undefined): string => (last ? `closed-${
 /** And of its report. */
 export const reportKey = (last: Pick<Entry, 'seq'>): string => `report-${last.seq}`;
 
+/** The call before a request expires. */
+export const reminderKey = 'reminder';
+
+/** The last entry that stands in the thread. */
+export const toldUpTo = (posts: readonly Post[]): number =>
+  Math.max(0, ...posts.map(post => (post.message && rangeOf(post.key)?.to) ?? 0));
+
+/** Whether an entry is one that people wait for or must act on; the others tell of progress. */
+export const callsPeople = ({ event: { kind } }: Entry): boolean =>
+  ['asked', 'foreign', 'turned', 'ended', 'blind', 'taken-up'].includes(kind);
+
 /** Nothing will change any more. */
 export const isOver = ({ state }: Request, swap: Swap | undefined): boolean =>
   state === 'approved' ? swap?.ended !== undefined : state !== 'pending';

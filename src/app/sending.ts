@@ -18,7 +18,7 @@ import {
   ThreadError,
 } from '../ports.ts';
 import type { CardTurns } from './card-turns.ts';
-import { inOrder, isCard, nextCard } from './posts.ts';
+import { inOrder, isCard, nextCard, reminderKey } from './posts.ts';
 
 export interface SendingPorts {
   readonly outbox: Outbox;
@@ -37,6 +37,8 @@ export interface Telling {
   readonly posts: readonly Post[];
   /** Asked right before each call to Slack. */
   readonly last: LastLook;
+  /** Something untold calls people: what is told goes before mere progress of other requests. */
+  readonly urgent: boolean;
 }
 
 /** A state of the card, and what people must act on in it. */
@@ -84,15 +86,19 @@ export function createSender(ports: SendingPorts): Sender {
   const shown = new Map<SwapId, { readonly text: string; readonly acts: string; readonly at: number }>();
   /** Posts that Slack will never take. The next process tries them once more: it may draw them better. */
   const givenUp = new Set<string>();
+  /** Posts that Slack had no time for, with the moment of their intent: in a crowded channel looking for them costs dear. */
+  const unsent = new Map<string, number>();
 
-  const posted: Sender['posted'] = async ({ request, posts, last }, key, under, content) => {
+  const posted: Sender['posted'] = async ({ request, posts, last, urgent }, key, under, content) => {
     const { id, channel, createdAt } = request;
     const before = posts.find(post => post.key === key);
     if (before?.message) return before.message;
     const to = { channel: under?.channel ?? channel, ...(under ? { under: under.ts } : {}) };
-    const found = before ? await thread.find(to, `${id}/${key}`, createdAt) : undefined;
-    if (!found) await outbox.intend(id, key, clock.now());
-    const sent = found ?? (await thread.post(to, content, `${id}/${key}`, last));
+    const whole = `${id}/${key}`;
+    const mayStand = before !== undefined && unsent.get(whole) !== before.intendedAt;
+    const found = mayStand ? await thread.find(to, whole, createdAt) : undefined;
+    const mode = { ...to, urgent: urgent || under === undefined || key === reminderKey };
+    const sent = found ?? (await send(id, key, () => thread.post(mode, content, whole, last)));
     const message = await outbox.arrived(id, key, sent);
     if (!found && message.ts !== sent.ts) await takeBack(id, key, sent);
     arrived(id);
@@ -104,6 +110,21 @@ export function createSender(ports: SendingPorts): Sender {
     }
     return message;
   };
+
+  /** On record before it goes; what Slack has certainly not taken need not be looked for. */
+  async function send(id: SwapId, key: string, post: () => Promise<MessageRef>): Promise<MessageRef> {
+    const whole = `${id}/${key}`;
+    const at = clock.now();
+    await outbox.intend(id, key, at);
+    try {
+      return await post();
+    } catch (error) {
+      if (error instanceof ThreadError && error.reason === 'rate-limited') unsent.set(whole, at);
+      throw error;
+    } finally {
+      if (unsent.get(whole) !== at) unsent.delete(whole);
+    }
+  }
 
   /** This process hung in the very call, and another one has posted it meanwhile: one of the two must go. */
   async function takeBack(id: SwapId, key: string, sent: MessageRef): Promise<void> {

@@ -27,6 +27,7 @@ import type { CardTurns } from './card-turns.ts';
 import { createPast } from './past.ts';
 import {
   actsOf,
+  callsPeople,
   closedKey,
   inOrder,
   isCard,
@@ -35,7 +36,9 @@ import {
   nextCard,
   pictureOf,
   rangeOf,
+  reminderKey,
   reportKey,
+  toldUpTo,
 } from './posts.ts';
 import type { CardState, Sender, Telling } from './sending.ts';
 
@@ -75,7 +78,8 @@ export function createTeller(ports: TellerPorts): Teller {
     const rules = policyFor(policy(), request.plan.group);
     if (swap?.ended) glances.delete(id);
     const { history, undone } = await past(request);
-    const telling: Telling = { request, posts, last };
+    const urgent = request.state === 'pending' || entries.slice(toldUpTo(posts)).some(callsPeople);
+    const telling: Telling = { request, posts, last, urgent };
     const live = { history, undone, glance: glances.get(id), now: clock.now() };
     const card = requestCard(request, rules, swap, live);
     const root = await rootOf(telling, card);
@@ -135,7 +139,7 @@ export function createTeller(ports: TellerPorts): Teller {
   /** The plan in full opens the thread, before anything is told in it. */
   async function showWhole(telling: Telling, root: MessageRef): Promise<void> {
     const { request, posts } = telling;
-    const begun = posts.some(({ key }) => rangeOf(key) !== undefined || key === 'reminder');
+    const begun = posts.some(({ key }) => rangeOf(key) !== undefined || key === reminderKey);
     if (begun || !(request.state === 'pending' || request.state === 'approved')) return;
     for (const [i, page] of planDetails(request).entries()) {
       await sender.tellOnce(telling, i === 0 ? 'plan' : `plan-${i + 1}`, root, page);
@@ -147,7 +151,7 @@ export function createTeller(ports: TellerPorts): Teller {
     const { request } = telling;
     const now = clock.now();
     if (request.state === 'pending' && remindAt(request) <= now && now < request.expiresAt) {
-      await sender.posted(telling, 'reminder', root, reminder(request, rules));
+      await sender.posted(telling, reminderKey, root, reminder(request, rules));
     }
     if (glassBroken(request)) {
       await sender.posted(telling, 'broken-glass', undefined, glassAlarm(request, rules));
@@ -157,7 +161,7 @@ export function createTeller(ports: TellerPorts): Teller {
   async function tellLines(telling: Telling, entries: readonly Entry[], under: MessageRef): Promise<void> {
     const { posts } = telling;
     const end = entries.at(-1)?.seq ?? 0;
-    let told = Math.max(0, ...posts.map(post => (post.message && rangeOf(post.key)?.to) ?? 0));
+    let told = toldUpTo(posts);
     while (told < end) {
       const open = posts.find(post => !post.message && rangeOf(post.key)?.from === told + 1);
       const { to, words } = linesFrom(entries, told, open ? rangeOf(open.key)?.to : undefined);

@@ -43,9 +43,12 @@ export type LastLook = () => Promise<void>;
  * What `last` throws is thrown as it is.
  */
 export interface Thread {
-  /** `key` travels with the message, invisibly, so that `find` can tell whether it arrived. */
+  /**
+   * `key` travels with the message, invisibly, so that `find` can tell whether it arrived. What is `urgent` goes
+   * before the rest where many want to post.
+   */
   post(
-    to: { channel: string; under?: string },
+    to: { channel: string; under?: string; urgent?: boolean },
     content: Card | Words,
     key: string,
     last?: LastLook,

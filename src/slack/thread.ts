@@ -49,7 +49,7 @@ export function createThread({ clients, self, clock, log }: ThreadOptions): Thre
 
   return {
     async post(to, content, key, last) {
-      await pace.turn(to.channel);
+      await pace.turn(to.channel, to.urgent);
       await last?.();
       try {
         const { sent, dress } = await dressed(to.channel, content, 'rich', drawn => {

@@ -28,8 +28,12 @@ interface Floor {
   pass(ms: number): Promise<void>;
   /** Something that a person or the bot did is on record, and its teller hears of it. */
   happens(swap: SwapId, event: JournalEvent): Promise<void>;
-  /** Every swap is looked at every five seconds and never looks the same twice. */
-  busyFor(ms: number): Promise<void>;
+  /** Every swap is looked at every five seconds and never looks the same twice; or each of them acts as often. */
+  busyFor(ms: number, acting?: 'acting'): Promise<void>;
+  /** Somebody asks for one more swap: resolves when its plan stands in the channel. */
+  asks(): Promise<void>;
+  /** When a post with such words came, in any thread. */
+  postedAt(words: RegExp): number;
   /** What a card says, and when. */
   changesOf(swap: SwapId): readonly { readonly at: number; readonly text: string }[];
   /** When cards were changed: of all swaps, in order. */
@@ -118,16 +122,26 @@ async function openFloor(bots = 1): Promise<Floor> {
       await store.journal.ask(swap, event);
       tellerOf(swap).tell(swap);
     },
-    async busyFor(ms) {
+    async busyFor(ms, acting) {
       for (const end = clock.now() + ms; clock.now() < end; ) {
         const seconds = (clock.now() - t0) / 1_000;
         for (const swap of swaps) {
           tellerOf(swap).glanced(swap, glance(seconds));
-          tellerOf(swap).tell(swap);
+          if (acting) await floor.happens(swap, { kind: 'acting', action: { kind: 'resize', max: seconds } });
+          else tellerOf(swap).tell(swap);
         }
         await floor.pass(5_000);
       }
     },
+    async asks() {
+      const id = 's-0000new1' as SwapId;
+      await store.requests.add(request({ id, plan: { ...plan(), group: groupOf(swaps.length) } }));
+      await narrators[0]?.show(id);
+    },
+    postedAt: words =>
+      world
+        .calls('chat.postMessage')
+        .find(call => call.status === 200 && words.test(String(call.args['text'])))?.at ?? Infinity,
     changesOf(swap) {
       const card = world.messages('#deploys').find(m => m.metadata?.event_payload['key'] === `${swap}/card`);
       return world
@@ -178,10 +192,11 @@ describe('fifty swaps at once', () => {
     const inTenMinutes = updates.filter(({ at }) => at >= begun).length;
     expect(inTenMinutes).toBeGreaterThanOrEqual(390);
     for (const swap of swaps) {
-      const times = floor.changesOf(swap).map(({ at }) => at);
+      const changes = floor.changesOf(swap).filter(({ at }) => at >= begun);
+      const times = changes.map(({ at }) => at);
       expect(longestGap(times, begun + 2 * minuteMs, busyUntil)).toBeLessThanOrEqual(90_000);
       // Nobody queues with an old picture: what a card shows is what was seen last before it was drawn.
-      for (const { at, text } of floor.changesOf(swap)) {
+      for (const { at, text } of changes) {
         const seen = Number(/healthy (\d+)/.exec(text)?.[1]);
         expect(at - t0 - seen * 1_000).toBeLessThanOrEqual(5_000);
       }
@@ -208,6 +223,28 @@ describe('fifty swaps at once', () => {
     expect(shownAfter(two, /Paused/)).toBeLessThanOrEqual(10_000);
     expect(shownAfter(three, /Halted, a person must look/)).toBeLessThanOrEqual(10_000);
     expect(floor.updates().every(({ status }) => status === 200)).toBe(true);
+    await floor.close();
+  }, 120_000);
+
+  it('let into their crowded channel first what calls people: a question, a word of a person, a new plan', async () => {
+    const floor = await openFloor();
+    await floor.busyFor(minuteMs, 'acting');
+    const asked = floor.clock.now();
+    const [one, two] = [swaps[10], swaps[20]] as [SwapId, SwapId];
+    await floor.happens(one, { kind: 'foreign', what: ['desired 3 to 5'] });
+    await floor.happens(two, { kind: 'asked', what: 'pause', by: requester });
+    const plan = floor.asks();
+    await floor.busyFor(minuteMs, 'acting');
+    await plan;
+    const waited = [/Somebody else changed the group/, /Paused|paused/, /asks to swap .*web-51/].map(
+      words => floor.postedAt(words) - asked,
+    );
+    expect(Math.max(...waited)).toBeLessThanOrEqual(25_000);
+    expect(floor.world.calls('chat.postMessage').filter(({ status }) => status !== 200)).toEqual([]);
+    // The others are told as well, more lines at a time.
+    await floor.pass(3 * minuteMs);
+    const lines = floor.world.messages('#deploys').map(({ text }) => text);
+    expect(lines.join('\n').split('AWS is asked to set max').length - 1).toBe(50 * 24);
     await floor.close();
   }, 120_000);
 

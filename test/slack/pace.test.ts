@@ -1,8 +1,10 @@
 import { EventEmitter, once } from 'node:events';
 import { describe, expect, it } from 'vitest';
+import type { ThreadError } from '../../src/ports.ts';
 import { createDeliveries } from '../../src/slack/deliveries.ts';
 import { createJobs } from '../../src/slack/jobs.ts';
 import { createPace } from '../../src/slack/pace.ts';
+import { VirtualClock } from '../helpers/virtual-clock.ts';
 import { createClock, realClock } from './support.ts';
 
 describe('pace', () => {
@@ -27,6 +29,29 @@ describe('pace', () => {
     clock.pass(3_000);
     for (let i = 0; i < 3; i += 1) await pace.turn('C1');
     expect(clock.slept).toEqual([]);
+  });
+
+  it('lets what is urgent wait in a crowded channel, and sends the rest away to ask again soon', async () => {
+    const time = {
+      now: 0,
+      advance(ms: number) {
+        this.now += ms;
+      },
+    };
+    const clock = new VirtualClock(time);
+    const pace = createPace(clock);
+    const ended: string[] = [];
+    const wants = (name: string, urgent: boolean): void =>
+      void pace.turn('C1', urgent).then(
+        () => ended.push(`${name} at ${time.now}`),
+        (error: ThreadError) => ended.push(`${name} away for ${error.afterMs ?? '?'}`),
+      );
+    for (let i = 1; i <= 10; i += 1) wants(`line ${i}`, false);
+    wants('question', true);
+    await clock.until(clock.sleep(30_000));
+    expect(ended).toContain('line 8 at 5000');
+    expect(ended).toContain('line 9 away for 5000');
+    expect(ended).toContain('question at 6000');
   });
 
   it('sends those away who would wait long, with how long', async () => {
