@@ -1,7 +1,8 @@
 /**
  * When an undo is expected to be over: an estimate, and always called one. Taken from the undos of the group
  * that had as much to take back, and where there was none, from what is left to do: what went in on this very
- * swap took that long, and comes back about as fast; connections drain for as long as the plan says.
+ * swap took that long, and comes back about as fast; connections drain for as long as they did here, and where
+ * none has yet, for as long as the plan says.
  */
 import { historyOf } from './history.ts';
 import type { Phase } from './journal.ts';
@@ -39,6 +40,8 @@ export function expectedUndone(swap: Swap, undone: readonly Swap[]): Estimate | 
     : { at: sum(phase => history.phaseMs.get(phase) ?? 0), from: 'undos before' };
 }
 
+const isBack = (phase: Phase): boolean => (wayBack as readonly Phase[]).includes(phase);
+
 /** Whether an outgoing instance was asked out of service, so that there is one to return. */
 const hadLeft = ({ plan, tries }: Swap): boolean =>
   plan.outgoing.some(({ id }) => tries.has(tryKey('enter-standby', id)));
@@ -50,9 +53,18 @@ const byWork: Readonly<Record<Back, (swap: Swap) => number>> = {
   'undo-return': swap => (hadLeft(swap) ? took(swap, 'attach') : 0),
   'undo-gate': swap =>
     hadLeft(swap) ? Math.max(took(swap, 'gate'), swap.plan.gate.looks * swap.plan.gate.everyMs) : 0,
-  'undo-detach': swap => (hadJoined(swap) ? swap.plan.drainMs : 0),
+  'undo-detach': swap => (hadJoined(swap) ? drainMs(swap) : 0),
   'undo-restore': swap => took(swap, 'suspend') + took(swap, 'room'),
 };
+
+/** No longer than a batch took to drain and be seen here: a target without connections is through at once. */
+function drainMs(swap: Swap): number {
+  const { plan, passed } = swap;
+  const after = passed[passed.findIndex(({ phase }) => phase === 'retire') + 1]?.phase;
+  const allLeft = hadLeft(swap) && after !== undefined && !isBack(after);
+  if (!allLeft) return plan.drainMs;
+  return Math.min(plan.drainMs, took(swap, 'retire') / Math.max(1, plan.batches.length));
+}
 
 /** How long this swap was in a phase that it has left. */
 function took({ passed, turned }: Swap, phase: Phase): number {

@@ -52,9 +52,9 @@ const card = (of: Swap, undone: readonly Swap[], now: number): string =>
   plain(requestCard(request({ state: 'approved', settledBy: approver }), policy, of, { undone, now }).text);
 
 describe('an undo that is the first of its group', () => {
-  it('is expected to take what went in took, and the draining', () => {
+  it('is expected to take what went in took, and the draining as it was seen here', () => {
     const steps = [...retired, [100, 'turned']] as const;
-    const expected = turnedAt(steps) + seconds(20 + 40 + 90 + 5);
+    const expected = turnedAt(steps) + seconds(20 + 40 + 30 + 5);
     expect(expectedUndone(swap(...steps), [])).toEqual({ at: expected, from: 'what is left' });
   });
 
@@ -68,6 +68,14 @@ describe('an undo that is the first of its group', () => {
     expect(expectedUndone(swap(...first), [])?.at).toBe(turnedAt(first) + seconds(2 + 1));
   });
 
+  it('goes by the plan for the draining where not all had left', () => {
+    const steps = [...joined, [40, 'retire'], [1, standby], [10, 'turned']] as const;
+    const expected = seconds(20 + 40 + 90 + 5);
+    expect(expectedUndone(swap(...steps), [])?.at).toBe(turnedAt(steps) + expected);
+    const back = [...steps, [0, 'undo-return']] as const;
+    expect(expectedUndone(swap(...back), [])?.at).toBe(turnedAt(back) + expected);
+  });
+
   it('counts what is left from the step that lasts', () => {
     const steps = [
       ...retired,
@@ -76,7 +84,7 @@ describe('an undo that is the first of its group', () => {
       [7, 'undo-gate'],
       [50, 'undo-detach'],
     ] as const;
-    expect(expectedUndone(swap(...steps), [])?.at).toBe(turnedAt(steps) + seconds(90 + 5));
+    expect(expectedUndone(swap(...steps), [])?.at).toBe(turnedAt(steps) + seconds(30 + 5));
   });
 });
 
