@@ -67,11 +67,15 @@ export function leastMs(plan: Plan, phases: readonly Phase[]): number {
 /** The first look comes at once, the others so far apart. */
 const gateMs = ({ gate }: Plan): number => (gate.looks - 1) * gate.everyMs;
 
-/** Phases that the plan gives a length. Draining has none: a target without connections is through at once. */
+/**
+ * Phases that the plan gives a length. A target is shown as draining for the whole of its delay, however few
+ * connections it has (facts/aws.md section 5).
+ */
 const least: Readonly<Partial<Record<Phase, (plan: Plan) => number>>> = {
   canary: gateMs,
   gate: gateMs,
-  retire: plan => plan.batches.length * gateMs(plan),
+  retire: plan => plan.batches.length * (gateMs(plan) + plan.drainMs),
+  empty: plan => plan.drainMs,
   bake: plan => plan.bakeMs,
   watch: plan => plan.watchMs ?? 0,
 };

@@ -112,13 +112,16 @@ function momentOf(name: string, of: Plan, entries: Story['entries'], glance: Gla
   };
 }
 
-/** Goes on until the swap has ended or `until` is so; AWS does at once whatever it is asked to. */
+/** Goes on until the swap has ended or `until` is so; AWS does at once whatever it is asked to, but for draining. */
 function play(story: Story, until: (swap: Swap) => boolean = () => false, look?: () => void): Story {
   for (let i = 0; i < 500 && !story.swap.ended && !until(story.swap); i++) {
     const decision = story.decided();
     look?.();
-    if (decision.kind === 'act') happens(story, story.acts({ kind: 'accepted', requestId: requestId(i) }));
-    else if (decision.kind === 'end') story.write(decision.event);
+    if (decision.kind === 'act') {
+      const action = story.acts({ kind: 'accepted', requestId: requestId(i) });
+      happens(story, action);
+      if (action.kind === 'enter-standby') story.later(story.plan.drainMs);
+    } else if (decision.kind === 'end') story.write(decision.event);
     story.later(decision.kind === 'wait' ? Math.max(decision.ms, 1_000) : 1_000);
   }
   return story;

@@ -168,7 +168,7 @@ const outageRows = ({ strategy, drainMs }: Plan): readonly (readonly [string, Wo
     ? [
         [
           'OUTAGE',
-          say`${bold('Nobody serves')} from the moment the old ones end until the new ones are healthy: up to ${duration(drainMs)} of draining, then starting and health checks`,
+          say`${bold('Nobody serves')} from the moment the old ones end until the new ones are healthy: at least ${duration(drainMs)} of draining, then starting and health checks`,
         ],
       ]
     : [];
