@@ -5,7 +5,7 @@
 import { createHash } from 'node:crypto';
 import { isAmong } from '../core/approval.ts';
 import { assert, must } from '../core/assert.ts';
-import { fromForm, type Problem } from '../core/command.ts';
+import { fromForm } from '../core/command.ts';
 import { type GroupRef, groupKey, type PersonId } from '../core/domain.ts';
 import {
   bestFirst,
@@ -32,6 +32,7 @@ import { forwardOf } from '../core/messages/progress.ts';
 import { warningLines } from '../core/messages/warnings.ts';
 import type { PlannedInstance, Wish } from '../core/plan.ts';
 import { type GroupPolicy, policyFor } from '../core/policy.ts';
+import type { Problem } from '../core/problem.ts';
 import type { Words } from '../core/words.ts';
 import { type Asked, type Checked, CloudError, type FormDesk } from '../ports.ts';
 import { clickerOf, type RequestPorts } from './asking.ts';

@@ -1,10 +1,10 @@
 /** What the configuration file may say, setting by setting, each with the words for what does not fit. */
 import { z } from 'zod';
 import { isRegionLike, partitionOf } from '../core/account.ts';
-import { readDuration } from '../core/command.ts';
 import { isZone, type WeeklyWindow, weekdays } from '../core/hours.ts';
 import { bakeMostMs, instancesMost } from '../core/limits.ts';
 import { optionNames } from '../core/policy.ts';
+import { readDuration } from '../core/typed.ts';
 
 /** A map with exactly these keys; of any other it says which was meant. */
 const map = <Shape extends z.ZodRawShape>(shape: Shape) =>

@@ -1,8 +1,9 @@
 /** What people really type and paste is understood; what is not is refused with every fault. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Command, normalise, parse, readDuration } from '../../src/core/command.ts';
+import { type Command, parse } from '../../src/core/command.ts';
 import { help, misread, problemWords } from '../../src/core/messages/commands.ts';
+import { normalise, readDuration } from '../../src/core/typed.ts';
 import { plain } from '../../src/core/words.ts';
 
 const a = 'i-0123456789abcdef0';
@@ -102,6 +103,14 @@ describe('what is not understood is refused and teaches', () => {
         .join(),
     ).toContain('i-1 has 1 digit after i-;');
     expect(problemsOf(`web ${a} --bat 2`)[0]).toMatchObject({ near: 'batch' });
+  });
+
+  it('tells the first faults of a pasted log, and how many more there are', () => {
+    const words = misread(problemsOf(`web ${'lorem ipsum '.repeat(20)}`));
+    expect(plain(words.text)).toContain('40 things in your command');
+    const list = words.sections.flatMap(section => (section.kind === 'list' ? section.items : []));
+    expect(list).toHaveLength(11);
+    expect(plain(list.at(-1) ?? [])).toBe('and 30 more');
   });
 
   it('limits how many instances one request names', () => {

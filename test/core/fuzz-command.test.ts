@@ -1,8 +1,9 @@
 /** Whatever somebody types: it is understood or refused in words, soon, and never throws. */
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { normalise, parse } from '../../src/core/command.ts';
+import { parse } from '../../src/core/command.ts';
 import { misread } from '../../src/core/messages/commands.ts';
+import { normalise } from '../../src/core/typed.ts';
 import { plain } from '../../src/core/words.ts';
 
 const word = fc.oneof(

@@ -5,7 +5,6 @@
 
 import { taken } from '../../src/app/control.ts';
 import type { ApprovalRefusal, Clicker } from '../../src/core/approval.ts';
-import type { Problem } from '../../src/core/command.ts';
 import type { PersonId, SwapId, Trouble } from '../../src/core/domain.ts';
 import { bad, good } from '../../src/core/finding.ts';
 import type { Freeze } from '../../src/core/freeze.ts';
@@ -23,6 +22,7 @@ import type { PermissionRefusal } from '../../src/core/permission.ts';
 import type { Plan, Warning } from '../../src/core/plan.ts';
 import type { GroupPolicy } from '../../src/core/policy.ts';
 import type { Objection } from '../../src/core/preflight.ts';
+import type { Problem } from '../../src/core/problem.ts';
 import type { Request } from '../../src/core/request.ts';
 import type { Swap } from '../../src/core/swap.ts';
 import type { NotTakenUp } from '../../src/core/taking-up.ts';

@@ -4,7 +4,6 @@
  */
 import type { HomeView, ModalView } from '@slack/types';
 import { must } from '../../src/core/assert.ts';
-import type { Problem } from '../../src/core/command.ts';
 import type { InstanceId, SwapId } from '../../src/core/domain.ts';
 import type { Fault } from '../../src/core/form.ts';
 import { objectionFault, permissionFault, problemFault } from '../../src/core/messages/faults.ts';
@@ -15,6 +14,7 @@ import { troubleWords } from '../../src/core/messages/objections.ts';
 import * as replies from '../../src/core/messages/replies.ts';
 import { warningLines } from '../../src/core/messages/warnings.ts';
 import type { Plan, PlannedInstance } from '../../src/core/plan.ts';
+import type { Problem } from '../../src/core/problem.ts';
 import { note } from '../../src/core/words.ts';
 import type { Checked, FormGroup, HomeTab } from '../../src/ports.ts';
 import type { Dress } from '../../src/slack/blocks.ts';

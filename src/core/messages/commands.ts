@@ -1,7 +1,7 @@
 /** Answers to what was typed: help, and what could not be understood. Each says what to type instead. */
 import { unreachable } from '../assert.ts';
-import type { Problem } from '../command.ts';
 import { reasonMost } from '../limits.ts';
+import type { Problem } from '../problem.ts';
 import { type Card, code, note, say, type Words } from '../words.ts';
 import { count, oneOf } from './format.ts';
 
@@ -51,13 +51,18 @@ export function help(): Card {
   };
 }
 
+/** A pasted log is one mistake, however many of its words are no instance ids. */
+const problemsShown = 10;
+
 export function misread(problems: readonly Problem[]): Card {
+  const more = problems.length - problemsShown;
+  const rest = more > 0 ? [say`and ${more} more`] : [];
   const text = say`Nothing was done: ${count(problems.length, 'thing')} in your command could not be understood.`;
   return {
     text,
     sections: [
       { kind: 'words', words: text },
-      { kind: 'list', items: problems.map(problemWords) },
+      { kind: 'list', items: [...problems.slice(0, problemsShown).map(problemWords), ...rest] },
       { kind: 'quiet', words: say`Example: ${code(example)} · ${code('/asg-swap help')} tells more.` },
     ],
     buttons: [],

@@ -1,10 +1,10 @@
 /** What stands against a form, sorted into the fields where it can be mended. */
 import { unreachable } from '../assert.ts';
-import type { Problem } from '../command.ts';
 import type { Fault, FormField } from '../form.ts';
 import type { PermissionRefusal } from '../permission.ts';
 import { optionNames } from '../policy.ts';
 import type { Objection } from '../preflight.ts';
+import type { Problem } from '../problem.ts';
 import { type Card, code, join, say, type Words } from '../words.ts';
 import { problemWords } from './commands.ts';
 import { inForm } from './form.ts';

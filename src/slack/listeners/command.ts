@@ -3,8 +3,8 @@
  * form, and where Slack does not let it be opened, the Desk says what can be typed.
  */
 import type { App } from '@slack/bolt';
-import { normalise } from '../../core/command.ts';
 import type { PersonId } from '../../core/domain.ts';
+import { normalise } from '../../core/typed.ts';
 import type { Log } from '../../ports.ts';
 import { explain } from '../errors.ts';
 import type { OpenForm } from '../form.ts';
