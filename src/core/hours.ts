@@ -55,6 +55,7 @@ export function isZone(zone: string): boolean {
 
 /** @param at milliseconds since the epoch */
 export function isOpen(hours: Hours, at: number): boolean {
+  if (hours.open.length === 0 && hours.closed.length === 0) return true;
   const { date, weekday, minute } = localOf(hours.zone, at);
   if (hours.closed.some(span => span.from <= date && date <= span.to)) return false;
   if (hours.open.length === 0) return true;

@@ -253,9 +253,12 @@ export class People {
   async #watch(swap: SwapId): Promise<void> {
     const { clock, store, weather } = this.#site;
     const heard: { at: number; answer: 'continue' | 'abort' | 'nobody' } = { at: 0, answer: 'nobody' };
+    let read = { length: 0, known: replay(store.journal.entries(swap)) };
     while (store.journal.liveNow().includes(swap)) {
       await clock.sleep(120_000);
-      const { question, pausedSince } = replay(store.journal.entries(swap));
+      const entries = store.journal.entries(swap);
+      if (entries.length !== read.length) read = { length: entries.length, known: replay(entries) };
+      const { question, pausedSince } = read.known;
       if (pausedSince === undefined) continue;
       if (question) {
         if (question.at !== heard.at) {

@@ -82,11 +82,13 @@ export class SwapChecker {
     this.#capacity();
     const { store, offMs, clock } = this.#site;
     if (this.#late || !store.journal.liveNow().includes(this.#swap)) return;
-    const entries = store.journal.entries(this.#swap);
     const { deadlineMs, gate, drainMs, watchMs } = this.plan;
     // The way back: returned, healthy, taken out, put back.
     const back = 2 * gate.timeoutMs + 2 * drainMs + hour / 2 + hour;
-    const bound = deadlineMs + back + (watchMs ?? 0) + offMs - this.#offBefore + this.#held();
+    const least = deadlineMs + back + (watchMs ?? 0) + offMs - this.#offBefore;
+    if (clock.now() - this.#beganAt <= least) return;
+    const entries = store.journal.entries(this.#swap);
+    const bound = least + this.#held();
     const since = entries.findLast(({ event }) => event.kind === 'taken-up')?.at ?? this.#beganAt;
     if (clock.now() - since <= bound) return;
     this.#late = true;

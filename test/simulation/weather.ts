@@ -287,9 +287,8 @@ export function weatherOf(seed: number, spared: readonly string[] = []): Weather
     // Three refusals or losses in a row can turn a swap back, or halt its way back.
     if (rough || flaps) return ['swapped', 'undone', 'halted'];
     // Emptied, there is no way back: what is not healthy in time is left to a person.
-    if (sick && sources > 0)
-      return emptyFirst ? ['halted', 'undone'] : ['undone', ...(turning ? ['halted' as const] : [])];
-    // Away for minutes again and again, the bot may run out of the time for a gate.
+    if (sick && sources > 0) return emptyFirst || turning || away ? ['halted', 'undone'] : ['undone'];
+    // Away for minutes again and again, the bot may run out of the time for a gate, or for the way back.
     if (away) return ['swapped', 'undone', 'halted'];
     return turning ? ['swapped', 'undone'] : ['swapped'];
   }
