@@ -20,6 +20,7 @@ import {
   TurnLost,
 } from '../ports.ts';
 import { createCardTurns } from './card-turns.ts';
+import { oneByOne } from './one-by-one.ts';
 import { closedKey, isCard, rangeOf, reportKey } from './posts.ts';
 import { createSender, isRefused } from './sending.ts';
 import { createTeller, type Left } from './telling.ts';
@@ -87,6 +88,7 @@ export function createNarrator(ports: NarratorPorts): Narrator {
   const loops = new Map<SwapId, Loop>();
   const tellings = new Map<SwapId, Promise<unknown>>();
   const turns = createCardTurns(clock);
+  const toBegin = oneByOne(clock);
   const arrived = (id: SwapId): void => {
     const loop = loops.get(id);
     if (loop) loop.failures = 0;
@@ -189,6 +191,7 @@ export function createNarrator(ports: NarratorPorts): Narrator {
   async function tellNow(id: SwapId, loop: Loop): Promise<Rest> {
     const begun = clock.now();
     try {
+      await toBegin();
       const left = await tellInTurn(id);
       loop.since = begun;
       loop.failures = 0;

@@ -15,6 +15,7 @@ import {
   LeaseLost,
   type Log,
 } from '../ports.ts';
+import { oneByOne } from './one-by-one.ts';
 import { OwnJournal } from './own-journal.ts';
 import { type ReconcilePorts, reconcile, type Step } from './reconcile.ts';
 
@@ -53,6 +54,7 @@ export function createSupervisor(ports: SupervisorPorts): Supervisor {
   const { journal, clock, log, tell, dispatcher, metrics } = ports;
   const stopping = new AbortController();
   const loops = new Map<SwapId, { done: Promise<'ended' | 'let-go'>; wake: () => void }>();
+  const turn = oneByOne(clock);
 
   let sweeping: Promise<void> | undefined;
 
@@ -88,6 +90,7 @@ export function createSupervisor(ports: SupervisorPorts): Supervisor {
     let roused = AbortSignal.any([over, bell.ring.signal]);
     let dueAt = clock.now();
     let told = { seq: 0, at: 0 };
+    await turn();
     while (!over.aborted) {
       let pause: number;
       const stepped = metrics?.step(swap, dueAt);
@@ -111,6 +114,7 @@ export function createSupervisor(ports: SupervisorPorts): Supervisor {
       }
       dueAt = clock.now() + pause;
       await clock.sleep(pause, roused);
+      await turn();
       if (!bell.ring.signal.aborted) continue;
       bell.ring = new AbortController();
       roused = AbortSignal.any([over, bell.ring.signal]);
