@@ -37,6 +37,12 @@ export function createCapacityWatch(
     total.inService += sign * standing.inService;
     total.counted += sign * standing.counted;
   };
+  const tellOf = (group: string): void => {
+    const total = totals.get(group);
+    if (total === undefined) return;
+    const { healthy, inService, counted } = total;
+    tell(group, { at: engine().now, healthy, inService, counted });
+  };
   return {
     touched(id) {
       const w = engine();
@@ -67,10 +73,8 @@ export function createCapacityWatch(
         standings.set(id, next);
         add(next, 1);
       }
-      for (const key of new Set([former?.group, next?.group])) {
-        const total = key === undefined ? undefined : totals.get(key);
-        if (key !== undefined && total !== undefined) tell(key, { at: w.now, ...total });
-      }
+      if (former !== undefined) tellOf(former.group);
+      if (next !== undefined && next.group !== former?.group) tellOf(next.group);
     },
     healthyCount: group => totals.get(group)?.healthy ?? 0,
   };

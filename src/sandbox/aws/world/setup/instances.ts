@@ -13,7 +13,9 @@ export function specifiedInstance(w: Engine, ground: Ground, spec: InstanceSpec)
   const launchedAt = spec.launchedAt ?? w.now - hourMs;
   const state = spec.state ?? 'running';
   return {
-    ...at,
+    // Spread in, they would make the engine grow the object property by property.
+    accountId: at.accountId,
+    region: at.region,
     id: spec.id ?? `i-${w.random.ids.hex(17)}`,
     image: ground.image(at, spec.image ?? `ami-${w.random.ids.hex(17)}`),
     type: spec.type ?? 'm7g.large',
