@@ -40,7 +40,8 @@ export class Checkers {
 
   /** Promises 4 and 5: what is about to be done stands last in the journal, and its owner does it. */
   performs(...[, action, acting]: Parameters<Cloud['perform']>): void {
-    if (this.#site.puttingBack === acting.swap) return;
+    // What recovers a group goes by its marker and holds no lease, whichever swap the marker names.
+    if (this.#site.puttingBack !== undefined && acting.fence === 0) return;
     const { journal } = this.#site.store;
     const last = journal.entries(acting.swap).findLast(({ event }) => event.kind !== 'asked')?.event;
     if (last?.kind !== 'acting' || JSON.stringify(last.action) !== JSON.stringify(action)) {

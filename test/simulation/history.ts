@@ -71,9 +71,14 @@ export async function runHistory(
   if (deletedAt !== undefined) weather.world.at(deletedAt, () => site.slack.deleteCard());
   let came: Came | undefined;
   const played = { over: false };
-  void play().finally(() => {
-    played.over = true;
-  });
+  void play()
+    .catch((error: unknown) => {
+      const what = error instanceof Error ? (error.stack ?? error.message) : String(error);
+      checkers.breaks(6, `the story cannot be told: ${what}`);
+    })
+    .finally(() => {
+      played.over = true;
+    });
   let moment = { at: site.clock.now(), rounds: 0, entries: 0 };
   for (;;) {
     await settled();

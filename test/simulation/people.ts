@@ -99,7 +99,9 @@ export class People {
       }
       await clock.sleep(againMs);
     }
-    if (!mended && obstacle?.passes !== true) this.#judges.breaks(7, `nobody was told of ${obstacle?.kind}`);
+    const isGone = this.#site.truth(groupName).deleting;
+    if (!mended && !isGone && obstacle?.passes !== true)
+      this.#judges.breaks(7, `nobody was told of ${obstacle?.kind}`);
     return undefined;
   }
 
@@ -296,7 +298,10 @@ export class People {
     // A look may still show the marker for as long as reads lag.
     await clock.sleep(weather.lagMs + 1_000);
     await this.#takeUp(swap);
-    if (store.journal.liveNow().includes(swap))
+    // One that halted before it had marked the group has changed nothing that could have been put back.
+    const entries = store.journal.entries(swap);
+    const wasMarked = entries.some(({ event }) => event.kind === 'phase' && event.phase === 'suspend');
+    if (wasMarked && store.journal.liveNow().includes(swap))
       this.#judges.breaks(6, 'a swap is taken up again whose group has been put back');
   }
 
