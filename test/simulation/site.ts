@@ -4,7 +4,7 @@
  */
 import { createCloud } from '../../src/aws/cloud.ts';
 import { decide } from '../../src/core/decide.ts';
-import type { GroupRef, Survey, SwapId } from '../../src/core/domain.ts';
+import type { SwapId } from '../../src/core/domain.ts';
 import type { Policy } from '../../src/core/policy.ts';
 import type { Cloud, Desk, Journal, Outbox, Requests, Thread } from '../../src/ports.ts';
 import type { GroupTruth } from '../../src/sandbox/aws/world/truth.ts';
@@ -14,6 +14,7 @@ import { VirtualClock } from '../helpers/virtual-clock.ts';
 import { BotProcess, type Effect, type Fate, type Outside, type Through } from './bot-process.ts';
 import { Replicas } from './replicas.ts';
 import { Slack } from './slack.ts';
+import { type Watch, watchedPerform, watchedSurvey } from './watch.ts';
 import { groupName, type Weather } from './weather.ts';
 
 /** A mistake built into the bot, to see that the checkers find it. */
@@ -92,7 +93,8 @@ export class Site {
           },
         }),
       });
-      return watched(mistake.cloud?.(cloud, this.store) ?? cloud, watch);
+      const seen = watchedPerform(cloud, watch);
+      return watchedSurvey(mistake.cloud?.(seen, this.store) ?? seen, watch);
     };
     this.cloud = cloudThrough(call => call());
     if (weather.replicas)
@@ -316,23 +318,3 @@ const nothing: Omit<GroupTruth, 'name'> = {
 const isRead = (action: string): boolean => /^(Describe|Get)/.test(action);
 
 const none: never = undefined as never;
-
-/** Who watches what the bot does, from outside. */
-export interface Watch {
-  readonly performs: (...asked: Parameters<Cloud['perform']>) => void;
-  readonly surveyed: (group: GroupRef, seen: Survey) => void;
-  readonly decided: (...of: [...Parameters<typeof decide>, ReturnType<typeof decide>]) => void;
-}
-
-const watched = (cloud: Cloud, watch: Watch): Cloud => ({
-  ...cloud,
-  survey: async (...asked) => {
-    const found = await cloud.survey(...asked);
-    watch.surveyed(asked[0], found);
-    return found;
-  },
-  perform: (...asked) => {
-    watch.performs(...asked);
-    return cloud.perform(...asked);
-  },
-});
