@@ -8,7 +8,6 @@ import { act, type Decision } from '../../src/core/decision.ts';
 import {
   type Action,
   type InstanceId,
-  type Observation,
   processNames,
   type SourceHealth,
   type TargetHealth,
@@ -230,22 +229,6 @@ const mistakes: Readonly<Record<string, Mistake>> = {
       perform: (group, action, { swap, fence, requester, accountId }) =>
         cloud.perform(group, action, { swap, fence, requester, accountId }),
     }),
-  },
-  'takes what it saw before it hung for what is so now': {
-    where: ({ mishaps, dozeShare, typed }) =>
-      mishaps.deaths && dozeShare > 0.005 && !typed.includes('empty-first') && !typed.includes('100%'),
-    cloud: cloud => {
-      let last: Observation | undefined;
-      return {
-        ...cloud,
-        observe: async (...asked) => {
-          const { oldestAt, ...seen } = await cloud.observe(...asked);
-          const hung = (oldestAt ?? seen.at) - seen.at > 10_000;
-          last = hung && last ? { ...last, at: seen.at } : seen;
-          return last;
-        },
-      };
-    },
   },
   'puts a group back by the marker alone while it runs': {
     where: ({ mishaps }) => mishaps.marker,
