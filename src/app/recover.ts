@@ -13,7 +13,7 @@ import type { Clock, Cloud, Requests } from '../ports.ts';
 
 export interface RecoverPorts {
   readonly cloud: Cloud;
-  readonly requests: Pick<Requests, 'liveOn' | 'audit'>;
+  readonly requests: Pick<Requests, 'liveOn' | 'list' | 'audit'>;
   readonly clock: Clock;
   readonly person: PersonId;
   /** Is told every line as it becomes true. */
@@ -40,7 +40,8 @@ export async function recover(group: GroupRef, go: boolean, ports: RecoverPorts)
     tell(noGroup(group));
     return 'refused';
   }
-  for (const words of recoveryWords(seen.recovery)) tell(words);
+  const [last] = await requests.list({ group, states: ['approved'], limit: 1 });
+  for (const words of recoveryWords(seen.recovery, last?.id)) tell(words);
   if (seen.recovery.kind === 'no-marker') return 'nothing-to-do';
   if (seen.recovery.kind === 'unreadable' || seen.recovery.first.length > 0) return 'refused';
   if (!go) return 'would-do';

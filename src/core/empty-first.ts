@@ -12,7 +12,7 @@ import { ids } from './plan.ts';
 import { member } from './sight.ts';
 
 /** What attaching needs alive (facts/aws.md section 1). */
-const attachNeeds: readonly ProcessName[] = ['AddToLoadBalancer', 'HealthCheck', 'Launch'];
+export const attachNeeds: readonly ProcessName[] = ['AddToLoadBalancer', 'HealthCheck', 'Launch'];
 
 /** The point of no return, and the beginning of the outage. */
 export const empty: Step = (swap, seen, now) => {

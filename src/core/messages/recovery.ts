@@ -5,7 +5,7 @@ import { groupKey } from '../domain.ts';
 import type { Hindrance, Recovery } from '../recover.ts';
 import { code, say, type Words } from '../words.ts';
 import { actionWords } from './causes.ts';
-import { idList } from './format.ts';
+import { count, idList } from './format.ts';
 
 export const noGroup = (group: GroupRef): Words =>
   say`There is no Auto Scaling group ${code(groupKey(group))}. Nothing was done.`;
@@ -15,20 +15,26 @@ export const stillRuns = (swap: SwapId): Words =>
 
 export const leftInTheMiddle: Words = say`Let go here, as asked. What is done stays done and the marker stands; call this again for the rest.`;
 
-export function recoveryWords(recovery: Recovery): readonly Words[] {
+/** @param last the last swap of the group that this store knows */
+export function recoveryWords(recovery: Recovery, last?: SwapId): readonly Words[] {
   switch (recovery.kind) {
     case 'no-marker':
-      return [say`The group carries no marker (tag ${code('asg-swap')}): no swap has left it half done.`];
+      return last === undefined
+        ? [say`The group carries no marker (tag ${code('asg-swap')}): no swap has left it half done.`]
+        : [
+            say`The group carries no marker (tag ${code('asg-swap')}), so there is nothing to put it back by. The last swap on record here is ${code(last)}: ${code(`asg-swap show ${last}`)} tells how the group was found, how it ended, and what is left to do if it halted.`,
+          ];
     case 'unreadable':
       return [
         say`The group’s tag ${code('asg-swap')} is not a marker that this version can read: ${code(recovery.value)}. Compare it with the group by hand.`,
       ];
     case 'recovery': {
-      const { marker, first, steps } = recovery;
+      const { marker, first, steps, launches } = recovery;
       const { found } = marker;
       return [
         say`Swap ${code(marker.swap)} found the group with min ${found.min}, desired ${found.desired}, max ${found.max}, suspended: ${found.suspended.join(', ') || 'none'}; it suspended ${marker.held.join(', ') || 'nothing more'}.`,
         ...first.map(hindranceWords),
+        ...(launches > 0 && first.length === 0 ? [launchWords(launches)] : []),
         ...steps.map((step, i) => say`${i + 1}. ${actionWords(step)}`),
       ];
     }
@@ -37,10 +43,24 @@ export function recoveryWords(recovery: Recovery): readonly Words[] {
   }
 }
 
+const launchWords = (launches: number): Words =>
+  say`Know before: ${count(launches, 'member')} of desired ${launches === 1 ? 'is' : 'are'} missing, and as soon as Launch runs again the group launches ${launches === 1 ? 'it' : 'them'} from its template. If instances of yours shall come instead, set min and desired to what is there first (${code('aws autoscaling update-auto-scaling-group --min-size N --desired-capacity N')}), then call this again.`;
+
+function desiredWords({ desired, min, max, resume }: Extract<Hindrance, { kind: 'desired' }>): Words {
+  const outside = say`First: desired is ${desired}, outside the ${min} to ${max} that was found; putting those back would`;
+  if (desired > max)
+    return say`${outside} end members. Take out what is too many (${code('aws autoscaling detach-instances --should-decrement-desired-capacity')}), then call this again.`;
+  const alive =
+    resume.length === 0
+      ? say``
+      : say` Attaching needs ${resume.join(', ')}: resume ${resume.length === 1 ? 'it' : 'them'} (${code(`aws autoscaling resume-processes --scaling-processes ${resume.join(' ')}`)}), while min and desired are as they are.`;
+  return say`${outside} launch new ones.${alive} Attach what is missing (${code('aws autoscaling attach-instances')}), then call this again.`;
+}
+
 function hindranceWords(hindrance: Hindrance): Words {
   switch (hindrance.kind) {
     case 'desired':
-      return say`First: desired is ${hindrance.desired}, outside the ${hindrance.min} to ${hindrance.max} that was found; putting those back would end members or launch new ones. Take out what is too many (${code('aws autoscaling detach-instances --should-decrement-desired-capacity')}) or attach what is missing, then call this again.`;
+      return desiredWords(hindrance);
     case 'standby':
       return say`First: ${idList(hindrance.ids)} ${hindrance.ids.length === 1 ? 'stands' : 'stand'} in Standby. Bring ${hindrance.ids.length === 1 ? 'it' : 'them'} back (${code('aws autoscaling exit-standby')}) or end ${hindrance.ids.length === 1 ? 'it' : 'them'} (${code('aws autoscaling terminate-instance-in-auto-scaling-group --no-should-decrement-desired-capacity')}), then call this again.`;
     case 'unhealthy':
