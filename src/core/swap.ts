@@ -127,7 +127,13 @@ export function replay(entries: readonly Entry[]): Swap {
   if (start.event.kind !== 'approved') throw new Error('a journal begins with an approval');
   const { plan, requester, approver } = start.event;
   const begins: Phase = plan.marker === true ? 'mark' : 'suspend';
-  return rest.reduce<Swap>(continued, {
+  let ours: Map<string, Tries> | undefined;
+  // Nobody has seen what lies between, so that one map grows: a copy for each event is the square of the journal.
+  const grow: Grow = tries => {
+    if (tries !== ours) ours = new Map(tries);
+    return ours;
+  };
+  return rest.reduce<Swap>((swap, entry) => after(swap, entry, grow), {
     plan,
     requester,
     approver,
@@ -152,12 +158,17 @@ export function replay(entries: readonly Entry[]): Swap {
 }
 
 /** The swap after one more entry: replaying a journal is nothing but this, again and again. */
-export const continued = (swap: Swap, entry: Entry): Swap => ({
-  ...apply(swap, entry),
+export const continued = (swap: Swap, entry: Entry): Swap => after(swap, entry, tries => new Map(tries));
+
+/** A map with the same tries that may be written to. */
+type Grow = (tries: Swap['tries']) => Map<string, Tries>;
+
+const after = (swap: Swap, entry: Entry, grow: Grow): Swap => ({
+  ...apply(swap, entry, grow),
   lastSeq: entry.seq,
 });
 
-function apply(swap: Swap, { at, event }: Entry): Swap {
+function apply(swap: Swap, { at, event }: Entry, grow: Grow): Swap {
   const newer = newerThanUs(event);
   if (newer !== undefined) return { ...swap, unknownEvent: swap.unknownEvent ?? newer };
   switch (event.kind) {
@@ -180,12 +191,12 @@ function apply(swap: Swap, { at, event }: Entry): Swap {
         lastDeed: { action: event.action, at },
         denied: undefined,
         written: written(swap, event.action),
-        tries: tried(swap.tries, event.action, at),
+        tries: tried(grow(swap.tries), event.action, at),
         looked: { ...swap.looked, good: 0 },
         shutSince: at,
       };
     case 'answered':
-      return answered(swap, event.answer, at);
+      return answered(swap, event.answer, at, grow);
     case 'looked':
       return {
         ...swap,
@@ -233,8 +244,7 @@ function written({ written }: Swap, action: Action): Swap['written'] {
   return { ...written, ...(min === undefined ? {} : { min }), ...(max === undefined ? {} : { max }) };
 }
 
-function tried(tries: Swap['tries'], action: Action, at: number): Swap['tries'] {
-  const next = new Map(tries);
+function tried(next: Map<string, Tries>, action: Action, at: number): Swap['tries'] {
   for (const target of touched(action)) {
     const key = tryKey(action.kind, target);
     next.set(key, { refused: 0, ...next.get(key), at, taken: false });
@@ -242,9 +252,9 @@ function tried(tries: Swap['tries'], action: Action, at: number): Swap['tries'] 
   return next;
 }
 
-function answered(swap: Swap, answer: Answer, at: number): Swap {
+function answered(swap: Swap, answer: Answer, at: number, grow: Grow): Swap {
   const { action } = must(swap.lastDeed, 'an answer follows a deed');
-  const next = new Map(swap.tries);
+  const next = grow(swap.tries);
   for (const target of touched(action)) {
     const key = tryKey(action.kind, target);
     const before = next.get(key);
