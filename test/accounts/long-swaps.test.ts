@@ -71,12 +71,12 @@ const sessionsOf = (calls: readonly CallRecord[]): number =>
   new Set(calls.map(({ caller }) => caller.accessKeyId)).size;
 
 describe('a swap that outlives its sessions', () => {
-  it('goes on under the same name, and no call is ever made with one that has run out', async () => {
+  it('goes on under the same name, none of them longer than AWS gives, and none used when it has run out', async () => {
     const { cloud, told } = bot();
     const begun = here.world.now;
-    const events = await swapOne(cloud, prod, numbers.prod, { bakeMs: 5 * hour, deadlineMs: 10 * hour });
+    const events = await swapOne(cloud, prod, numbers.prod, { bakeMs: 3 * hour, deadlineMs: 10 * hour });
     expect(events.at(-1)).toMatchObject({ kind: 'ended', outcome: 'swapped' });
-    expect(here.world.now - begun).toBeGreaterThan(5 * hour);
+    expect(here.world.now - begun).toBeGreaterThan(3 * hour);
     expect(refusals()).toEqual([]);
     expect(told).toEqual([]);
     const names = writes().map(({ caller }) => [caller.sessionName, caller.sourceIdentity].join(' '));
@@ -86,17 +86,12 @@ describe('a swap that outlives its sessions', () => {
     expect(sessionsOf(writes())).toBe(2);
     // Looks go on through the bake: a session for each hour of it at least.
     const looks = here.calls('DescribeAutoScalingGroups');
-    expect(sessionsOf(looks)).toBeGreaterThanOrEqual(5);
+    expect(sessionsOf(looks)).toBeGreaterThanOrEqual(3);
     expect(new Set(looks.map(({ caller }) => caller.sessionName))).toEqual(new Set(['asg-swap-looks']));
-  });
-
-  it('asks for no more than the hour that AWS gives a bot that is on a role itself', async () => {
-    await swapOne(bot().cloud, prod, numbers.prod, { bakeMs: 2 * hour, deadlineMs: 10 * hour });
     const asked = here
       .calls('AssumeRole')
       .map(({ input }) => (input as { DurationSeconds?: number }).DurationSeconds ?? 3_600);
-    expect(asked.length).toBeGreaterThan(2);
-    // More than an hour is refused to whoever comes by a role, and nobody can tell beforehand whether he does.
+    // More than an hour is refused to a bot that came by a role itself, and nobody can tell beforehand whether it did.
     expect(Math.max(...asked)).toBeLessThanOrEqual(3_600);
   });
 });
