@@ -61,7 +61,8 @@ class StoreDown extends Error {
   override readonly name = 'StoreDown';
 }
 
-const never = new Promise<never>(() => {});
+/** A promise each time: one for all would hold whoever waits for it, and every history with him. */
+const never = (): Promise<never> => new Promise<never>(() => {});
 const tellAnewMs = 1_000_000;
 
 export class BotProcess {
@@ -145,7 +146,7 @@ export class BotProcess {
 
   async #here(): Promise<void> {
     while (this.#state === 'frozen') await this.#thawed;
-    if (this.#state === 'dead') await never;
+    if (this.#state === 'dead') await never();
   }
 
   /** One effect of this process, unless something befalls it before or after. */
@@ -172,7 +173,7 @@ export class BotProcess {
         throw new StoreDown(`the store fails ${when} a write`);
       case 'die':
         this.kill();
-        return never;
+        return never();
       case 'freeze':
         this.freeze();
         return this.#here();
@@ -229,7 +230,7 @@ export class BotProcess {
         audit: row => read(() => requests.audit(row)),
       } satisfies Requests,
       outbox: {
-        ...(outbox.turn === undefined ? {} : { turn: swap => read(() => outbox.turn?.(swap) ?? never) }),
+        ...(outbox.turn === undefined ? {} : { turn: swap => read(() => outbox.turn?.(swap) ?? never()) }),
         posted: swap => read(() => outbox.posted(swap)),
         intend: (swap, key, at) => tell(() => outbox.intend(swap, key, at)),
         arrived: (swap, key, message) => tell(() => outbox.arrived(swap, key, message)),
