@@ -25,6 +25,7 @@ export class SwapChecker {
   readonly #beganAt: number;
   readonly #offBefore: number;
   /** Samples of the group's curve that have been looked at. */
+  readonly #servingSince = new Map<string, number>();
   #sampled: number;
   #late = false;
 
@@ -39,6 +40,7 @@ export class SwapChecker {
     this.#offBefore = site.offMs;
     this.#story = new StoryChecker(site, swap, breaks);
     this.#found = this.#truth();
+    this.#follow();
     this.#sampled = site.weather.world.recorder.capacity(this.#found.key).length;
     this.#approved(event);
   }
@@ -116,9 +118,18 @@ export class SwapChecker {
     if (curve.length === this.#sampled) return;
     const fresh = curve.slice(this.#sampled);
     this.#sampled = curve.length;
+    this.#follow();
     if (!this.#alone || this.plan.strategy === 'empty-first') return;
     const low = fresh.find(({ healthy }) => healthy < this.plan.floor);
     if (low) this.#breaks(2, `${low.healthy} healthy, the floor is ${this.plan.floor}`);
+  }
+
+  /** Since when each member serves. */
+  #follow(): void {
+    const now = this.#site.clock.now();
+    const serving = new Set(this.#truth().members.flatMap(m => (m.serving ? [m.id] : [])));
+    for (const id of this.#servingSince.keys()) if (!serving.has(id)) this.#servingSince.delete(id);
+    for (const id of serving) if (!this.#servingSince.has(id)) this.#servingSince.set(id, now);
   }
 
   /** Nothing happens to the group but what the bot does. */
@@ -233,19 +244,29 @@ export class SwapChecker {
 
   /** Promise 2: none leaves while, by anything the bot could have seen, too few would stay. */
   #leaves(call: CallRecord, touched: readonly string[]): void {
-    const leaving = this.#truth().members.filter(m => touched.includes(m.id) && m.serving).length;
+    // One that began to serve a moment ago may have been seen as one that does not.
+    const now = this.#site.clock.now();
+    const leaving = this.#truth().members.filter(
+      m =>
+        touched.includes(m.id) && m.serving && now - (this.#servingSince.get(m.id) ?? now) >= this.#sightMs,
+    ).length;
     if (leaving === 0) return;
     const best = this.#bestLately();
     if (best - leaving < this.plan.floor)
       this.#breaks(2, `${call.action} leaves ${best - leaving} of the floor ${this.plan.floor}`);
   }
 
+  /** How old what the bot judges by may be. */
+  get #sightMs(): number {
+    return this.#site.weather.lagMs + 12_000;
+  }
+
   /** The most that were healthy within the time the bot may have judged by. */
   #bestLately(): number {
     const { weather, clock } = this.#site;
-    const { lagMs, features } = weather;
+    const { features } = weather;
     const slow = features.some(f => f === 'instances die' || f === 'a flapping newcomer');
-    const since = clock.now() - lagMs - 12_000 - (slow ? checksMs : 0);
+    const since = clock.now() - this.#sightMs - (slow ? checksMs : 0);
     const curve = weather.world.recorder.capacity(this.#found.key);
     const before = curve.findLast(s => s.at <= since);
     return Math.max(before?.healthy ?? 0, ...curve.filter(s => s.at > since).map(s => s.healthy));
