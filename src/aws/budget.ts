@@ -4,6 +4,7 @@
  * Nothing fails here because of the rate alone: reads are tried again at the new pace, and what still fails
  * is throttled in the words of the ports, upon which a swap waits.
  */
+import { nothingSent } from '../core/domain.ts';
 import type { Clock } from '../ports.ts';
 import type { ActionOf, AwsApi, ClientsFor, InputOf, OutputOf, Service } from './api.ts';
 import { calls } from './api.ts';
@@ -124,8 +125,8 @@ function writerOver(below: AwsApi, { tokens }: Place, options: BudgetOptions): A
       if (!comes) {
         throw new OwnLimit(
           turn.over?.aborted
-            ? 'nothing was sent: the process was asked to end while the call waited for its turn'
-            : `nothing was sent: more calls wait than AWS’s limits for ${service} leave room for`,
+            ? `${nothingSent}: the process was asked to end while the call waited for its turn`
+            : `${nothingSent}: more calls wait than AWS’s limits for ${service} leave room for`,
         );
       }
       return watched(own, async () => below.call(service, action, input));

@@ -3,7 +3,7 @@
  * or a profile that was pointed elsewhere since the plan was made must not swap a namesake.
  */
 import { unreachable } from '../core/assert.ts';
-import type { Answer } from '../core/domain.ts';
+import { type Answer, nothingSent } from '../core/domain.ts';
 import { CloudError } from '../ports.ts';
 import type { AwsApi } from './api.ts';
 import { ask } from './ask.ts';
@@ -36,7 +36,7 @@ export async function whyNotSend(api: AwsApi, accountId: string): Promise<Answer
   } catch (error) {
     if (!(error instanceof CloudError)) throw error;
     const { kind, call, resource = '*', text } = error.trouble;
-    const told = `nothing was sent, because the account behind the credentials could not be told: ${text}`;
+    const told = `${nothingSent}, because the account behind the credentials could not be told: ${text}`;
     switch (kind) {
       case 'throttled':
         return { kind: 'throttled', text: told };

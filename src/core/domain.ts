@@ -295,6 +295,9 @@ export type Action =
    */
   | { readonly kind: 'terminate'; readonly instance: InstanceId };
 
+/** How the text of an answer begins that is the bot's own and not AWS's. */
+export const nothingSent = 'nothing was sent';
+
 /** What came of a mutating call, sorted by what to do next. */
 export type Answer =
   /** AWS took the request; the effect may follow later. */

@@ -239,6 +239,14 @@ describe('what AWS answers', () => {
     expect(lines.join('\n')).not.toContain('r-1');
   });
 
+  it('is not blamed on AWS where the bot itself held the call back', () => {
+    const story = new Story();
+    story.acts({ kind: 'throttled', text: 'nothing was sent: this process was held up' });
+    expect(told(story).at(-1)).toMatch(/Nothing was sent: this process was held up; trying again\.$/);
+    story.write({ kind: 'ended', outcome: 'halted', proof: [] });
+    expect(items(endReport(story.swap, undefined, story.entries)).at(-1)).toMatch(/: not sent$/);
+  });
+
   it.each([
     { kind: 'refused', code: 'ResourceContention', text: 'Busy.' },
     { kind: 'throttled', text: 'Rate exceeded' },

@@ -4,7 +4,7 @@
  * thread AWS's assent is silent, unless it comes after a refusal, for most lines would say nothing else.
  */
 import { unreachable } from '../assert.ts';
-import type { Action, Answer } from '../domain.ts';
+import { type Action, type Answer, nothingSent } from '../domain.ts';
 import type { Entry } from '../journal.ts';
 import { type Swap, touched, tryKey } from '../swap.ts';
 import { bold, code, type Section, say, type Words } from '../words.ts';
@@ -74,7 +74,7 @@ function outcome(answer: Answer | undefined): string {
     case 'already':
       return 'so already';
     case 'throttled':
-      return 'too many calls';
+      return answer.text.startsWith(nothingSent) ? 'not sent' : 'too many calls';
     case 'refused':
       return `refused (${answer.code})`;
     case 'denied':
