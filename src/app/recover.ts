@@ -41,7 +41,7 @@ export async function recover(group: GroupRef, go: boolean, ports: RecoverPorts)
     return 'refused';
   }
   const [last] = await requests.list({ group, states: ['approved'], limit: 1 });
-  for (const words of recoveryWords(seen.recovery, last?.id)) tell(words);
+  for (const words of recoveryWords(group, seen.recovery, last?.id)) tell(words);
   if (seen.recovery.kind === 'no-marker') return 'nothing-to-do';
   if (seen.recovery.kind === 'unreadable' || seen.recovery.first.length > 0) return 'refused';
   if (!go) return 'would-do';
@@ -79,7 +79,7 @@ async function steps(
       return 'refused';
     }
     if (recovery.first.length > 0) {
-      for (const words of recoveryWords(recovery)) tell(words);
+      for (const words of recoveryWords(group, recovery)) tell(words);
       return 'refused';
     }
     // A look may be older than a step: none is done again before it must have shown.

@@ -125,6 +125,9 @@ describe('recover', () => {
     const { outcome, told } = await recovering(world, true);
     expect(outcome).toBe('refused');
     expect(told).toMatch(/First: i-0000000000000a000 stands in Standby/);
+    expect(told).toContain(
+      'exit-standby --auto-scaling-group-name web --region us-east-1 --instance-ids i-0000000000000a000',
+    );
     expect(world.group('web')).toMatchObject({ max: 4 });
   });
 
@@ -141,7 +144,9 @@ describe('recover', () => {
     const { outcome, told } = await recovering(world, true);
     expect(outcome).toBe('refused');
     expect(told).toContain('desired is 0, outside the 2 to 2 that was found');
-    expect(told).toContain('aws autoscaling resume-processes --scaling-processes AddToLoadBalancer Launch');
+    expect(told).toContain(
+      'aws autoscaling resume-processes --auto-scaling-group-name web --region us-east-1 --scaling-processes AddToLoadBalancer Launch',
+    );
 
     const processes = ['AddToLoadBalancer', 'Launch'];
     asPerson(world, 'ResumeProcesses', { ScalingProcesses: processes });

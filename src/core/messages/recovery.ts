@@ -16,7 +16,7 @@ export const stillRuns = (swap: SwapId): Words =>
 export const leftInTheMiddle: Words = say`Let go here, as asked. What is done stays done and the marker stands; call this again for the rest.`;
 
 /** @param last the last swap of the group that this store knows */
-export function recoveryWords(recovery: Recovery, last?: SwapId): readonly Words[] {
+export function recoveryWords(group: GroupRef, recovery: Recovery, last?: SwapId): readonly Words[] {
   switch (recovery.kind) {
     case 'no-marker':
       return last === undefined
@@ -33,8 +33,8 @@ export function recoveryWords(recovery: Recovery, last?: SwapId): readonly Words
       const { found } = marker;
       return [
         say`Swap ${code(marker.swap)} found the group with min ${found.min}, desired ${found.desired}, max ${found.max}, suspended: ${found.suspended.join(', ') || 'none'}; it suspended ${marker.held.join(', ') || 'nothing more'}.`,
-        ...first.map(hindranceWords),
-        ...(launches > 0 && first.length === 0 ? [launchWords(launches)] : []),
+        ...first.map(each => hindranceWords(group, each)),
+        ...(launches > 0 && first.length === 0 ? [launchWords(group, launches)] : []),
         ...steps.map((step, i) => say`${i + 1}. ${actionWords(step)}`),
       ];
     }
@@ -43,26 +43,33 @@ export function recoveryWords(recovery: Recovery, last?: SwapId): readonly Words
   }
 }
 
-const launchWords = (launches: number): Words =>
-  say`Know before: ${count(launches, 'member')} of desired ${launches === 1 ? 'is' : 'are'} missing, and as soon as Launch runs again the group launches ${launches === 1 ? 'it' : 'them'} from its template. If instances of yours shall come instead, set min and desired to what is there first (${code('aws autoscaling update-auto-scaling-group --min-size N --desired-capacity N')}), then call this again.`;
+/** To be typed as it is, but for what stands in capitals. */
+const typed = ({ name, region }: GroupRef, what: string, more: string): Words =>
+  say`${code(`aws autoscaling ${what} --auto-scaling-group-name ${name} --region ${region} ${more}`)}`;
 
-function desiredWords({ desired, min, max, resume }: Extract<Hindrance, { kind: 'desired' }>): Words {
+const launchWords = (group: GroupRef, launches: number): Words =>
+  say`Know before: ${count(launches, 'member')} of desired ${launches === 1 ? 'is' : 'are'} missing, and as soon as Launch runs again the group launches ${launches === 1 ? 'it' : 'them'} from its template. If instances of yours shall come instead, set min and desired to what is there first (${typed(group, 'update-auto-scaling-group', '--min-size N --desired-capacity N')}), then call this again.`;
+
+function desiredWords(
+  group: GroupRef,
+  { desired, min, max, resume }: Extract<Hindrance, { kind: 'desired' }>,
+): Words {
   const outside = say`First: desired is ${desired}, outside the ${min} to ${max} that was found; putting those back would`;
   if (desired > max)
-    return say`${outside} end members. Take out what is too many (${code('aws autoscaling detach-instances --should-decrement-desired-capacity')}), then call this again.`;
+    return say`${outside} end members. Take out what is too many (${typed(group, 'detach-instances', '--should-decrement-desired-capacity --instance-ids ID…')}), then call this again.`;
   const alive =
     resume.length === 0
       ? say``
-      : say` Attaching needs ${resume.join(', ')}: resume ${resume.length === 1 ? 'it' : 'them'} (${code(`aws autoscaling resume-processes --scaling-processes ${resume.join(' ')}`)}), while min and desired are as they are.`;
-  return say`${outside} launch new ones.${alive} Attach what is missing (${code('aws autoscaling attach-instances')}), then call this again.`;
+      : say` Attaching needs ${resume.join(', ')}: resume ${resume.length === 1 ? 'it' : 'them'} (${typed(group, 'resume-processes', `--scaling-processes ${resume.join(' ')}`)}), while min and desired are as they are.`;
+  return say`${outside} launch new ones.${alive} Attach what is missing (${typed(group, 'attach-instances', '--instance-ids ID…')}), then call this again.`;
 }
 
-function hindranceWords(hindrance: Hindrance): Words {
+function hindranceWords(group: GroupRef, hindrance: Hindrance): Words {
   switch (hindrance.kind) {
     case 'desired':
-      return desiredWords(hindrance);
+      return desiredWords(group, hindrance);
     case 'standby':
-      return say`First: ${idList(hindrance.ids)} ${hindrance.ids.length === 1 ? 'stands' : 'stand'} in Standby. Bring ${hindrance.ids.length === 1 ? 'it' : 'them'} back (${code('aws autoscaling exit-standby')}) or end ${hindrance.ids.length === 1 ? 'it' : 'them'} (${code('aws autoscaling terminate-instance-in-auto-scaling-group --no-should-decrement-desired-capacity')}), then call this again.`;
+      return say`First: ${idList(hindrance.ids)} ${hindrance.ids.length === 1 ? 'stands' : 'stand'} in Standby. Bring ${hindrance.ids.length === 1 ? 'it' : 'them'} back (${typed(group, 'exit-standby', `--instance-ids ${hindrance.ids.join(' ')}`)}) or end ${hindrance.ids.length === 1 ? 'it' : 'them'} (${code(`aws autoscaling terminate-instance-in-auto-scaling-group --region ${group.region} --no-should-decrement-desired-capacity --instance-id ID`)}), then call this again.`;
     case 'unhealthy':
       return say`First: ${idList(hindrance.ids)} ${hindrance.ids.length === 1 ? 'is' : 'are'} marked Unhealthy; with its processes running the group would end and replace that. Mend or replace, then call this again.`;
     default:
