@@ -111,8 +111,11 @@ export async function reconcile(
           alarms: plan.alarms ?? [],
           urgent: isPressing(known),
           // What could not be asked is not well again because it was not asked.
-          health: (now, apartMs) =>
-            all || known.blind !== undefined || isHealthDue(apartMs) || wantsHealth(known, now, clock.now()),
+          health: (shown, apartMs) =>
+            all ||
+            known.blind !== undefined ||
+            isHealthDue(apartMs) ||
+            wantsHealth(known, shown, clock.now()),
           ...(phase === 'watch' ? { activitiesSince: restoredFrom(known) } : {}),
         },
       );
