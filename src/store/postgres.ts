@@ -12,8 +12,11 @@ import { codeOf, StoreError } from './trouble.ts';
 /** `server_version_num` of PostgreSQL 13, the oldest that pg-boss and we are written for. */
 const leastVersion = 130_000;
 
-/** Patience in milliseconds: a server that is away must be noticed before a claim can have lapsed. */
-const patience = { connectMs: 4_000, queryMs: 8_000 };
+/**
+ * Patience in milliseconds: a server that is away must be noticed before a claim can have lapsed, and what a bot
+ * that was cut off or frozen in the middle of a transaction holds must be free before another takes over.
+ */
+const patience = { connectMs: 4_000, queryMs: 8_000, idleMs: 5_000 };
 
 /** A server that is cut off never answers a farewell; the process ends then without. */
 const farewellMs = 1_000;
@@ -35,11 +38,15 @@ const types: pg.CustomTypesConfig = {
     oid === int8 ? Number : pg.types.getTypeParser(oid, format),
 };
 
-/** Every connection, those of the job queue included: without a limit for answers a cut holds a call for ever. */
+/**
+ * Every connection, those of the job queue included: without a limit for answers a cut holds a call for ever, and
+ * without one for a transaction in which nobody speaks the server keeps its locks for hours.
+ */
 export const patient = {
   connectionTimeoutMillis: patience.connectMs,
   query_timeout: patience.queryMs,
   statement_timeout: patience.queryMs,
+  idle_in_transaction_session_timeout: patience.idleMs,
   keepAlive: true,
   keepAliveInitialDelayMillis: patience.connectMs,
 } as const;

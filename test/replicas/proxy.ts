@@ -10,6 +10,8 @@ export interface Network {
   /** The connection string through this network. */
   readonly url: string;
   cut(): void;
+  /** Once, when these words pass on their way to the database; they still arrive. */
+  whenPassing(words: string, act: () => void): void;
   /** What was cut stays lost; connections that are made from now on pass. */
   heal(): void;
   close(): Promise<void>;
@@ -20,6 +22,7 @@ export async function networkTo(url: string): Promise<Network> {
   const database = new URL(url);
   const sockets = new Set<Socket>();
   let isCut = false;
+  let awaited: { readonly words: string; readonly act: () => void } | undefined;
   const server = createServer({ allowHalfOpen: true }, near => {
     keep(near);
     // Taken up by the system, heard by nobody: whoever calls waits.
@@ -28,6 +31,12 @@ export async function networkTo(url: string): Promise<Network> {
     keep(far);
     pass(near, far);
     pass(far, near);
+    near.on('data', bytes => {
+      if (awaited === undefined || !bytes.includes(awaited.words)) return;
+      const { act } = awaited;
+      awaited = undefined;
+      act();
+    });
   });
 
   function keep(socket: Socket): void {
@@ -64,6 +73,9 @@ export async function networkTo(url: string): Promise<Network> {
     },
     heal() {
       isCut = false;
+    },
+    whenPassing(words, act) {
+      awaited = { words, act };
     },
     async close() {
       server.close();
