@@ -1,4 +1,4 @@
-/** The tests that need a browser: run by `npm run test:browser`, one after the other, apart from all others. */
+/** The tests that need a browser: run by `npm run test:browser`, apart from all others. */
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
@@ -7,7 +7,8 @@ export default defineConfig({
     root: fileURLToPath(new URL('../..', import.meta.url)),
     include: ['test/browser/**/*.browser.ts'],
     pool: 'forks',
-    fileParallelism: false,
+    // They wait more than they work.
+    maxWorkers: 2,
     testTimeout: 180_000,
     hookTimeout: 60_000,
   },
