@@ -64,9 +64,15 @@ export async function doctor(text: string | undefined, from: Asker, ports: Docto
   if (text !== undefined && groups.length === 0) return noSuchPlace(text, cloud.places());
   const who = { users: [], usergroups: usergroupsOf(policy()), anyone: false };
   const by = await clickerOf(people, from.person, who);
-  if (by.kind === 'unknown') return cannotTellWho(by.trouble ?? 'no answer');
-  if (by.kind !== 'member') return notForGuests();
-  const rules = rulesOf(groups, by, policy(), clock.now());
+  // User groups that cannot be read are a thing to find, not a reason to look no further.
+  const asker = by.kind === 'unknown' ? await clickerOf(people, from.person, { ...who, anyone: true }) : by;
+  if (asker.kind === 'unknown') return cannotTellWho(asker.trouble ?? 'no answer');
+  if (asker.kind !== 'member') return notForGuests();
+  const rules = rulesOf(groups, by.kind === 'unknown' ? undefined : by, policy(), clock.now());
+  const unsure =
+    by.kind === 'unknown'
+      ? [bad('your rights', `${by.trouble ?? 'no answer'}; until then nobody's user groups count`)]
+      : [];
   const [findings, looks] = await Promise.all([
     examine?.() ?? [],
     Promise.all(
@@ -78,7 +84,7 @@ export async function doctor(text: string | undefined, from: Asker, ports: Docto
   ]);
   const seen = looks.filter(meant(looks));
   return doctorCard(
-    [...findings, ...seen.map(look => look.finding)],
+    [...unsure, ...findings, ...seen.map(look => look.finding)],
     seen.map(({ rule, lines }) => ({ ...rule, lines: [...rule.lines, ...lines] })),
   );
 }

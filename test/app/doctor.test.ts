@@ -10,7 +10,11 @@ const unused = (): Promise<never> => Promise.reject(new Error('not asked for her
 const from: Asker = { person: requester, channel: 'C0DEPLOYS' };
 
 const portsOf = (
-  more: { kind?: Person['kind']; survey?: () => Promise<ReturnType<typeof survey>> } = {},
+  more: {
+    kind?: Person['kind'];
+    survey?: () => Promise<ReturnType<typeof survey>>;
+    members?: () => Promise<never>;
+  } = {},
 ) => ({
   cloud: {
     candidates: (text: string) => (text === 'web' ? [web] : []),
@@ -23,7 +27,7 @@ const portsOf = (
   },
   people: {
     look: () => Promise.resolve({ id: requester, kind: more.kind ?? ('member' as const) }),
-    members: () => Promise.resolve([]),
+    members: more.members ?? (() => Promise.resolve([])),
     audience: unused,
     reads: unused,
   },
@@ -37,7 +41,10 @@ const portsOf = (
       ]),
   },
   clock: { now: () => t0, sleep: unused },
-  policy: () => ({ channels: [], groups: [policy] }),
+  policy: () => ({
+    channels: [],
+    groups: [{ ...policy, approvers: { ...policy.approvers, usergroups: ['S0SRE'] } }],
+  }),
   examine: () =>
     Promise.resolve([good('Node.js', '20.20.0'), bad('channel', 'type /invite @asg-swap there')]),
 });
@@ -63,7 +70,9 @@ describe('doctor', () => {
   it('explains a group: what the one who asks may do, by which entry, and what is in the way', async () => {
     const card = await doctor('web', from, portsOf());
     expect(text(card)).toContain('default/eu-west-1/web is ruled by the entry *');
-    expect(text(card)).toContain('May approve: @U0APPROVER (@U0REQUESTER is not one of them)');
+    expect(text(card)).toContain(
+      'May approve: @U0APPROVER, members of user group S0SRE (@U0REQUESTER is not one of them)',
+    );
     expect(text(card)).toContain('web is frozen by @U0APPROVER');
     expect(text(card)).toContain('It has 3 members: min 3, desired 3, max 3.');
     expect(text(card)).toContain('AWS, web: every read that a plan needs is allowed');
@@ -81,6 +90,16 @@ describe('doctor', () => {
     expect(text(card)).toMatch(
       /AWS, web: The bot may not call elasticloadbalancing:DescribeTargetHealth on \*/,
     );
+  });
+
+  it('goes on where Slack does not say who is in a user group, and says that, too', async () => {
+    const trouble = 'Slack could not say who is in the user group S0SRE: missing_scope';
+    const card = await doctor('web', from, portsOf({ members: () => Promise.reject(new Error(trouble)) }));
+    expect(plain(card.text)).toBe('2 things of 4 need somebody.');
+    expect(text(card)).toContain(`your rights: ${trouble}`);
+    expect(text(card)).toContain('channel: type /invite @asg-swap there');
+    expect(text(card)).toContain('default/eu-west-1/web is ruled by the entry *');
+    expect(text(card)).not.toContain('is not one of them');
   });
 
   it('shows nothing to guests, and says where a group cannot be', async () => {
