@@ -36,6 +36,7 @@ export async function openPart(swap: SwapId, ports: ReplicaPorts): Promise<Part>
     ready: () => Promise.resolve(),
     swaps: () => Promise.resolve([swap]),
     fetch,
+    most: 1,
   });
   /** Monotonic time since which the job has been seen to wait. */
   let waitsSince: number | undefined;

@@ -18,6 +18,8 @@ const actWithinMs = (heartbeatS * 1_000) / 2;
 const signMostMs = 3_000;
 /** How often jobs are asked for when no wake-up comes. */
 const askEveryMs = 500;
+/** How often jobs are taken in a row where more wait: jobs that are given back at once must not keep us at it. */
+const roundsMost = 20;
 /** How often swaps on record are looked through for those without a job. */
 const sweepEveryMs = 5_000;
 
@@ -46,15 +48,20 @@ export interface Wants {
   readonly swaps: () => Promise<readonly SwapId[]>;
   /** Takes jobs that wait: they are held here from then on. */
   readonly fetch: () => Promise<readonly Job[]>;
+  /** How many `fetch` takes at most: where it took as many, more may wait. */
+  readonly most: number;
 }
 
 /** For a bot, which runs whatever there is. */
 export function createReplicaDispatcher(ports: ReplicaPorts): Dispatcher {
   const boss = createBoss(ports.url, ports.log);
+  const most = 10;
   return dispatcherOver(boss, ports, {
     ready: () => startBoss(boss),
     swaps: () => ports.journal.live(),
-    fetch: () => boss.fetch(queue, { batchSize: 10 }),
+    // A few at a time, so that the bots that are left share what a dead one leaves behind.
+    fetch: () => boss.fetch(queue, { batchSize: most }),
+    most,
   });
 }
 
@@ -104,12 +111,19 @@ export function dispatcherOver(boss: PgBoss, ports: ReplicaPorts, wants: Wants):
     }
   }
 
-  /** A live swap without a job gets one; with one, nothing happens. */
+  /** A live swap without a job gets one; with one, nothing happens, and those held here have one. */
   async function sweep(): Promise<void> {
-    for (const swap of await wants.swaps()) await sendJob(boss, db, swap);
+    const ours = new Set([...held.values()].map(({ swap }) => swap));
+    for (const swap of await wants.swaps()) if (!ours.has(swap)) await sendJob(boss, db, swap);
   }
 
   async function fetchFor(worker: Worker): Promise<void> {
+    for (let round = 0; round < roundsMost && !stopping.signal.aborted; round++) {
+      if ((await fetchSome(worker)) < wants.most) return;
+    }
+  }
+
+  async function fetchSome(worker: Worker): Promise<number> {
     const provenAt = performance.now();
     const jobs = await wants.fetch();
     for (const { id, data, retryCount } of jobs) {
@@ -119,6 +133,7 @@ export function dispatcherOver(boss: PgBoss, ports: ReplicaPorts, wants: Wants):
       const run = serve(worker, mine).finally(() => running.delete(run));
       running.add(run);
     }
+    return jobs.length;
   }
 
   async function serve(worker: Worker, mine: Held): Promise<void> {
