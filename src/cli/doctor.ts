@@ -14,6 +14,8 @@ import { createLog } from '../ops/log.ts';
 import { examineSlack } from '../slack/checkup.ts';
 import { createClients } from '../slack/clients.ts';
 import { createLogger } from '../slack/logger.ts';
+import { lastThere } from '../store/place.ts';
+import { fileSystemOf, sharedTrouble } from '../store/share.ts';
 import { StoreError } from '../store/trouble.ts';
 import { openSession, storePlace } from './session.ts';
 
@@ -61,10 +63,11 @@ async function examineStore(env: Env): Promise<readonly Finding[]> {
 
 /** Nothing is made here: a doctor changes nothing. */
 function examineNoStore(path: string): Finding {
-  let folder = dirname(resolve(path));
-  while (!existsSync(folder) && folder !== dirname(folder)) folder = dirname(folder);
+  const folder = lastThere(dirname(resolve(path)));
   try {
     accessSync(folder, constants.W_OK | constants.X_OK);
+    const trouble = sharedTrouble(path, fileSystemOf(folder));
+    if (trouble !== undefined) return bad('store', trouble);
     return good('store', `${path} does not exist yet; the bot makes it at its first start`);
   } catch {
     return bad(

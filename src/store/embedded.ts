@@ -3,14 +3,15 @@
  * `synchronous=FULL`). The serving process holds a lock that the operating system frees when the process
  * ends in whatever way, so a dead one leaves nothing behind and a second one is refused in words.
  */
-import { chmodSync, existsSync, mkdirSync, statfsSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { dirname } from 'node:path';
 import { Kysely, SqliteDialect, type SqliteStatement, sql } from 'kysely';
 import Database from 'libsql';
 import { whyNotAt } from './place.ts';
 import { type Db, migrate } from './schema.ts';
-import { asOpenError, codeOf, inWords, networkShare, StoreError, StoreInUse } from './trouble.ts';
+import { type FileSystem, fileSystemOf, sharedTrouble } from './share.ts';
+import { asOpenError, codeOf, inWords, StoreError, StoreInUse } from './trouble.ts';
 
 export interface OpenStore {
   readonly db: Db;
@@ -36,13 +37,13 @@ export interface EmbeddedOptions {
   readonly serve: boolean;
   /** Milliseconds since the epoch, for the words that a second process reads. */
   readonly now: number;
-  /** The magic number of the file system of a folder; the operating system's answer by default. */
-  readonly fileSystem?: (folder: string) => number;
+  /** What a folder lies on; the operating system's answer by default. */
+  readonly fileSystem?: (folder: string) => FileSystem;
 }
 
 /** Opens the file, makes it where there is none. Throws `StoreError`. */
 export async function openEmbedded(path: string, options: EmbeddedOptions): Promise<EmbeddedStore> {
-  const file = openFile(path, options.fileSystem ?? (folder => statfsSync(folder).type));
+  const file = openFile(path, options.fileSystem ?? fileSystemOf);
   const db: Db = new Kysely({ dialect: new SqliteDialect({ database: spoken(file, path) }) });
   let lock: Database.Database | undefined;
   try {
@@ -73,17 +74,13 @@ export async function openEmbedded(path: string, options: EmbeddedOptions): Prom
   };
 }
 
-function openFile(path: string, fileSystem: (folder: string) => number): Database.Database {
+function openFile(path: string, fileSystem: (folder: string) => FileSystem): Database.Database {
   const folder = dirname(path);
   let file: Database.Database | undefined;
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
-    const share = process.platform === 'linux' ? networkShare(fileSystem(folder)) : undefined;
-    if (share !== undefined) {
-      throw new StoreError(
-        `the store ${path} is on a network share (${share}), where locks and writes cannot be trusted. Put it on a local disk, or use PostgreSQL: ASG_SWAP_STORE=postgres://…`,
-      );
-    }
+    const trouble = sharedTrouble(path, fileSystem(folder));
+    if (trouble !== undefined) throw new StoreError(trouble);
     const isNew = !existsSync(path);
     file = new Database(path);
     // Plans and reasons are nobody else's business.

@@ -21,7 +21,8 @@ export function whyNotAt(path: string): string | undefined {
   return faultOf(path, () => closeSync(openSync(path, 'r+')));
 }
 
-function lastThere(folder: string): string {
+/** The folder, or the nearest above it that exists. */
+export function lastThere(folder: string): string {
   return existsSync(folder) || folder === dirname(folder) ? folder : lastThere(dirname(folder));
 }
 

@@ -69,17 +69,3 @@ export function asOpenError(path: string, error: unknown, place: string | undefi
 
 export const codeOf = (error: unknown): string =>
   typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
-
-/** File systems of other machines by their magic number (statfs(2)): SQLite's locks do not hold on them. */
-const shares: Readonly<Record<number, string>> = {
-  26985: 'NFS',
-  20859: 'SMB',
-  4283649346: 'SMB',
-  4266872130: 'SMB',
-  1397113167: 'AFS',
-  12805120: 'Ceph',
-  198183888: 'Lustre',
-};
-
-/** The kind of network share that a file system is, where its number tells. */
-export const networkShare = (fileSystemType: number): string | undefined => shares[fileSystemType >>> 0];

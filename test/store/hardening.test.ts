@@ -17,8 +17,9 @@ import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { PersonId, SwapId } from '../../src/core/domain.ts';
 import { type EmbeddedStore, openEmbedded } from '../../src/store/embedded.ts';
+import { networkShare } from '../../src/store/share.ts';
 import { createStore } from '../../src/store/store.ts';
-import { networkShare, StoreError } from '../../src/store/trouble.ts';
+import { StoreError } from '../../src/store/trouble.ts';
 import { request, t0 } from '../helpers/build.ts';
 
 const id = 's-00000001' as SwapId;
@@ -70,6 +71,9 @@ async function asOrdinaryUser<T>(work: () => Promise<T>): Promise<T> {
     process.seteuid?.(0);
   }
 }
+
+/** A folder on a file system of this magic number. */
+const on = (type: number) => (at: string) => ({ type, mounts: () => '', folder: at });
 
 describe('at the start', () => {
   it('a file that is no store is refused and left as it is', async () => {
@@ -123,16 +127,35 @@ describe('at the start', () => {
   });
 
   it('a network share is refused before anything is made on it', async () => {
-    const onNfs = openEmbedded(path, { serve: true, now: t0, fileSystem: () => 0x69_69 });
+    const onNfs = openEmbedded(path, { serve: true, now: t0, fileSystem: on(0x69_69) });
     await expect(onNfs).rejects.toThrow('on a network share (NFS)');
     expect(() => statSync(path)).toThrow('ENOENT');
   });
 
   it('local file systems are not taken for shares', () => {
     const local = { ext4: 0xef_53, xfs: 0x58_46_53_42, btrfs: 0x91_23_68_3e, tmpfs: 0x01_02_19_94 };
-    for (const type of Object.values(local)) expect(networkShare(type)).toBeUndefined();
+    for (const type of Object.values(local)) expect(networkShare(on(type)(folder))).toBeUndefined();
     // Some Node versions give the number with its sign.
-    expect(networkShare(0xff_53_4d_42 | 0)).toBe('SMB');
+    expect(networkShare(on(0xff_53_4d_42 | 0)(folder))).toBe('SMB');
+  });
+
+  it.each([
+    ['/data/bot', 'fuse.sshfs :/srv'],
+    ['/data/with space/bot', 'fuse mountpoint-s3'],
+    ['/data/two/bot', 'fuse.rclone remote:'],
+    ['/data/disk/bot', undefined],
+    ['/datastore', undefined],
+  ])('what a program serves is a share where that program reaches other machines: %s', (at, share) => {
+    const mounts = [
+      '27 1 254:0 / / rw,relatime shared:1 - ext4 /dev/vda rw',
+      '42 27 0:39 / /data rw,nosuid,nodev - fuse.sshfs :/srv rw,user_id=0',
+      String.raw`43 42 0:40 / /data/with\040space rw - fuse mountpoint-s3 rw`,
+      '44 42 254:1 / /data/two rw - ext4 /dev/vdb rw',
+      '45 42 0:41 / /data/two rw - fuse.rclone remote: rw',
+      '46 42 8:1 / /data/disk rw - fuseblk /dev/sda1 rw',
+      '',
+    ].join('\n');
+    expect(networkShare({ type: 0x65_73_55_46, mounts: () => mounts, folder: at })).toBe(share);
   });
 
   it('the file is for its owner alone', async () => {
