@@ -4,11 +4,10 @@
  * Nothing fails here because of the rate alone: reads are tried again at the new pace, and what still fails
  * is throttled in the words of the ports, upon which a swap waits.
  */
-import { nothingSent } from '../core/domain.ts';
 import type { Clock } from '../ports.ts';
 import type { ActionOf, AwsApi, ClientsFor, InputOf, OutputOf, Service } from './api.ts';
 import { calls } from './api.ts';
-import { isThrottling, isUnanswered } from './errors.ts';
+import { HeldBack, isThrottling, isUnanswered } from './errors.ts';
 import { type HealthService, type Read, sharedReads } from './shared-calls.ts';
 import { createTokens, type Tokens } from './tokens.ts';
 
@@ -44,11 +43,6 @@ const faultFirstMs = 200;
  * comes again.
  */
 const writeMostMs = 15_000;
-
-/** Nothing was sent, because the bot's own limit says so; sorted like AWS's refusal. */
-class OwnLimit extends Error {
-  override readonly name = 'Throttling';
-}
 
 const healthServices: readonly HealthService[] = ['elbv2', 'elb', 'lattice'];
 
@@ -123,10 +117,10 @@ function writerOver(below: AwsApi, { tokens }: Place, options: BudgetOptions): A
       const comes = own === undefined || (await own.take(true, writeMostMs, turn.over));
       turn.proof?.();
       if (!comes) {
-        throw new OwnLimit(
+        throw new HeldBack(
           turn.over?.aborted
-            ? `${nothingSent}: the process was asked to end while the call waited for its turn`
-            : `${nothingSent}: more calls wait than AWS’s limits for ${service} leave room for`,
+            ? 'the process was asked to end while the call waited for its turn'
+            : `more calls wait than AWS’s limits for ${service} leave room for`,
         );
       }
       return watched(own, async () => below.call(service, action, input));

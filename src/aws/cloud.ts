@@ -3,7 +3,7 @@
  * `CloudError` that says which call failed and why, and every write is sent once.
  */
 import { type Account, isRegionLike } from '../core/account.ts';
-import { type Answer, type GroupRef, nothingSent } from '../core/domain.ts';
+import type { Answer, GroupRef } from '../core/domain.ts';
 import { groupNameMost } from '../core/limits.ts';
 import type { Clock, Cloud } from '../ports.ts';
 import { accountClients } from './accounts.ts';
@@ -65,7 +65,7 @@ export function createCloud({ accounts, clock, clientsFor = accountClients(accou
 /** As nothing was sent, it comes again after a new look. */
 const heldUp: Answer = {
   kind: 'throttled',
-  text: `${nothingSent}: this process was held up for too long since it had looked`,
+  heldBack: 'this process was held up for too long since it had looked',
 };
 
 interface Place {

@@ -80,6 +80,11 @@ const credentialCodes: ReadonlySet<string> = new Set([
   'UnrecognizedClientException',
 ]);
 
+/** Nothing was sent, because the bot's own limits say so; sorted like AWS's refusal for its rate. */
+export class HeldBack extends Error {
+  override readonly name = 'Throttling';
+}
+
 /** The longest text that is passed on: AWS's own are shorter, bodies of proxies are not. */
 const textMost = 500;
 
@@ -129,7 +134,9 @@ export function answerOf(
   const { sort: sorted, code, words: text, ...trace } = sort(error);
   switch (sorted) {
     case 'throttled':
-      return { kind: 'throttled', text, ...trace };
+      return error instanceof HeldBack
+        ? { kind: 'throttled', heldBack: text }
+        : { kind: 'throttled', text, ...trace };
     case 'denied':
       return {
         kind: 'denied',

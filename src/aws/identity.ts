@@ -3,7 +3,7 @@
  * or a profile that was pointed elsewhere since the plan was made must not swap a namesake.
  */
 import { unreachable } from '../core/assert.ts';
-import { type Answer, nothingSent } from '../core/domain.ts';
+import type { Answer } from '../core/domain.ts';
 import { CloudError } from '../ports.ts';
 import type { AwsApi } from './api.ts';
 import { ask } from './ask.ts';
@@ -31,23 +31,23 @@ export async function whyNotSend(api: AwsApi, accountId: string): Promise<Answer
     return {
       kind: 'refused',
       code: 'WrongAccount',
-      text: `the bot's credentials belong to account ${actual}, the plan is for ${accountId}; nothing was sent`,
+      heldBack: `the bot's credentials belong to account ${actual}, the plan is for ${accountId}`,
     };
   } catch (error) {
     if (!(error instanceof CloudError)) throw error;
     const { kind, call, resource = '*', text } = error.trouble;
-    const told = `${nothingSent}, because the account behind the credentials could not be told: ${text}`;
+    const heldBack = `whose account the bot's credentials belong to could not be told (${text})`;
     switch (kind) {
       case 'throttled':
-        return { kind: 'throttled', text: told };
+        return { kind: 'throttled', heldBack };
       case 'denied':
-        return { kind: 'denied', permission: call, resource, text: told };
+        return { kind: 'denied', permission: call, resource, text };
       case 'credentials':
-        return { kind: 'refused', code: 'Credentials', text: told };
+        return { kind: 'refused', code: 'Credentials', heldBack };
       // A network that is away comes back: like a lost answer it is worth patience, not a count of refusals.
       case 'unreachable':
       case 'failed':
-        return { kind: 'unknown', text: told };
+        return { kind: 'unknown', heldBack };
       default:
         return unreachable(kind);
     }

@@ -8,7 +8,7 @@
  */
 import { unreachable } from './assert.ts';
 import { type Decision, enter, halt, paced, settling, throttleWaitMs, wait, waitCalmly } from './decision.ts';
-import type { Observation } from './domain.ts';
+import type { Observation, Told } from './domain.ts';
 import { empty, open, zero } from './empty-first.ts';
 import { foreignChange } from './foreign.ts';
 import type { Cause, Phase } from './journal.ts';
@@ -139,6 +139,9 @@ const doneWithout = ({ phase }: Swap, kind: string): boolean =>
 /** Emptied, and not served again yet: the old ones that are left are worth more than going on without a new one. */
 const inOutage = ({ phase }: Swap): boolean => phase === 'empty' || phase === 'zero';
 
+const told = (answer: Told): Told =>
+  'heldBack' in answer ? { heldBack: answer.heldBack } : { text: answer.text };
+
 /** The reason to turn back, or to halt where turning back is no longer possible. */
 function whyNotGoOn(swap: Swap, seen: Observation, now: number): Cause | undefined {
   const since = Math.max(swap.turned?.at ?? 0, swap.takenUp?.at ?? 0);
@@ -161,7 +164,7 @@ function whyNotGoOn(swap: Swap, seen: Observation, now: number): Cause | undefin
         kind: 'refused',
         action: deed.action,
         code: tries.lastRefusal.code,
-        text: tries.lastRefusal.text,
+        ...told(tries.lastRefusal),
       };
     }
   }

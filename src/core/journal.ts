@@ -3,7 +3,7 @@
  * that any version can go on with what another began. An action is journaled before it is performed: the
  * journal may claim too much, never too little.
  */
-import type { Action, Activity, Answer, PersonId, SwapId, Trouble } from './domain.ts';
+import type { Action, Activity, Answer, PersonId, SwapId, Told, Trouble } from './domain.ts';
 import type { Plan } from './plan.ts';
 
 /**
@@ -41,7 +41,7 @@ export type Cause =
   | { readonly kind: 'incoming-lost'; readonly instance: string; readonly state: string }
   | { readonly kind: 'deadline'; readonly phase: Phase }
   | { readonly kind: 'denied'; readonly permission: string; readonly text: string }
-  | { readonly kind: 'refused'; readonly action: Action; readonly code: string; readonly text: string }
+  | ({ readonly kind: 'refused'; readonly action: Action; readonly code: string } & Told)
   | { readonly kind: 'alarm'; readonly name: string }
   | { readonly kind: 'blind'; readonly trouble: Trouble }
   | { readonly kind: 'group-gone' }

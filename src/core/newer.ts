@@ -3,7 +3,7 @@
  * is known. It is data, not a programmer's error: the swap halts with words before any act, and is kept as it
  * is.
  */
-import type { Action } from './domain.ts';
+import type { Action, Answer } from './domain.ts';
 import { type JournalEvent, phases } from './journal.ts';
 
 type Asked = Extract<JournalEvent, { kind: 'asked' }>['what'];
@@ -38,6 +38,14 @@ const actions: Readonly<Record<Action['kind'], true>> = {
   'set-template': true,
   terminate: true,
 };
+const answers: Readonly<Record<Answer['kind'], true>> = {
+  accepted: true,
+  already: true,
+  throttled: true,
+  refused: true,
+  denied: true,
+  unknown: true,
+};
 const words: Readonly<Record<Asked, true>> = {
   pause: true,
   continue: true,
@@ -46,10 +54,11 @@ const words: Readonly<Record<Asked, true>> = {
   finish: true,
 };
 
-/** Every kind of event, action and word that a journal may hold in this version. */
+/** Every kind of event, action, answer and word that a journal may hold in this version. */
 export const known = {
   events: Object.keys(kinds),
   actions: Object.keys(actions),
+  answers: Object.keys(answers),
   words: Object.keys(words),
 } as const;
 
@@ -59,6 +68,8 @@ export function newerThanUs(event: JournalEvent): string | undefined {
   if (event.kind === 'phase' && !phases.includes(event.phase)) return `phase ${event.phase}`;
   if (event.kind === 'acting' && !Object.hasOwn(actions, event.action.kind))
     return `action ${event.action.kind}`;
+  if (event.kind === 'answered' && !Object.hasOwn(answers, event.answer.kind))
+    return `answer ${event.answer.kind}`;
   if (event.kind === 'asked' && !Object.hasOwn(words, event.what)) return `word ${event.what}`;
   return undefined;
 }

@@ -103,8 +103,10 @@ export function timelineOf(entries: readonly Entry[]): Timeline {
 const gateOpened: readonly Phase[] = ['protect', 'retire', 'template', 'restore'];
 const oldGone: readonly Phase[] = ['zero', 'template', 'restore'];
 
-const mayHaveHappened = ({ kind }: Answer): boolean =>
-  kind === 'accepted' || kind === 'already' || kind === 'unknown';
+const mayHaveHappened = (answer: Answer): boolean =>
+  answer.kind === 'accepted' ||
+  answer.kind === 'already' ||
+  (answer.kind === 'unknown' && !('heldBack' in answer));
 
 function effectOf(
   action: Action,

@@ -9,6 +9,7 @@ import { must } from '../core/assert.ts';
 import type { PersonId, SwapId } from '../core/domain.ts';
 import type { JournalEvent } from '../core/journal.ts';
 import type { Plan, Wish } from '../core/plan.ts';
+import { bodyOf } from '../core/record.ts';
 import { approversOf, glassBroken, type Request, type RequestState } from '../core/request.ts';
 import type { Journal, Requests, Settled } from '../ports.ts';
 import type { Db, Tables } from './schema.ts';
@@ -71,7 +72,7 @@ async function begin(tx: Tx, request: Request, approver: PersonId, at: number): 
   await tx.insertInto('swaps').values({ id, group_arn: plan.groupArn, fence: 0, live: 1 }).execute();
   await tx
     .insertInto('events')
-    .values({ swap: id, seq: 1, at, body: JSON.stringify(event), fence: 0 })
+    .values({ swap: id, seq: 1, at, body: bodyOf(event), fence: 0 })
     .execute();
 }
 
@@ -105,7 +106,7 @@ export async function takeUp(
   await tx.updateTable('swaps').set({ live: 1 }).where('id', '=', swap).execute();
   await tx
     .insertInto('events')
-    .values({ swap, seq, at, body: JSON.stringify(event), fence: row.fence })
+    .values({ swap, seq, at, body: bodyOf(event), fence: row.fence })
     .execute();
   return { kind: 'taken-up' };
 }

@@ -8,6 +8,7 @@ import type { Insertable, Selectable, Transaction } from 'kysely';
 import { must } from '../core/assert.ts';
 import { type GroupRef, groupKey, type PersonId, type SwapId } from '../core/domain.ts';
 import type { Entry, JournalEvent } from '../core/journal.ts';
+import { bodyOf, eventIn } from '../core/record.ts';
 import type { Request } from '../core/request.ts';
 import {
   type AuditRow,
@@ -54,7 +55,7 @@ function journalOver(db: Db, clock: Clock, commit: Commit): Journal {
   /** A check and an insert that nothing can come between. */
   async function insert(swap: SwapId, seq: number, fence: number, event: JournalEvent): Promise<Entry> {
     const at = clock.now();
-    const body = JSON.stringify(event);
+    const body = bodyOf(event);
     const added = await commit(async tx => {
       // Holds the row, so that no claim can come between this question and the record.
       const held = await tx
@@ -121,7 +122,7 @@ function journalOver(db: Db, clock: Clock, commit: Commit): Journal {
       return rows.map(({ seq, at, body }) => ({
         seq,
         at,
-        event: JSON.parse(body) as JournalEvent,
+        event: eventIn(body),
       }));
     },
 

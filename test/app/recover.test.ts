@@ -4,6 +4,7 @@ import { recover } from '../../src/app/recover.ts';
 import { createCloud } from '../../src/aws/cloud.ts';
 import type { PersonId, ProcessName, SwapId } from '../../src/core/domain.ts';
 import { markerKey, writeMarker } from '../../src/core/marker.ts';
+import { stepDone } from '../../src/core/messages/recovery.ts';
 import type { Request } from '../../src/core/request.ts';
 import { plain } from '../../src/core/words.ts';
 import { dispatch } from '../../src/sandbox/aws/dispatch.ts';
@@ -221,4 +222,9 @@ describe('recover', () => {
     disarm();
     expect((await recovering(world, true)).outcome).toBe('done');
   });
+});
+
+it('does not say that AWS said what the bot says of a step that it held back', () => {
+  const heldBack = 'more calls wait than AWS’s limits for autoscaling leave room for';
+  expect(plain(stepDone({ kind: 'throttled', heldBack }))).toBe(`nothing was sent: ${heldBack}`);
 });

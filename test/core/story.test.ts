@@ -239,12 +239,26 @@ describe('what AWS answers', () => {
     expect(lines.join('\n')).not.toContain('r-1');
   });
 
-  it('is not blamed on AWS where the bot itself held the call back', () => {
+  it.each([{ kind: 'throttled' }, { kind: 'refused', code: 'WrongAccount' }, { kind: 'unknown' }] as const)(
+    'is not blamed on AWS where the bot itself held the call back ($kind)',
+    answer => {
+      const story = new Story();
+      story.acts({ ...answer, heldBack: 'this process was held up' });
+      expect(told(story).at(-1)).toMatch(/Nothing was sent: this process was held up; trying again\.$/);
+      story.write({ kind: 'ended', outcome: 'halted', proof: [] });
+      expect(items(endReport(story.swap, undefined, story.entries)).at(-1)).toMatch(/: not sent$/);
+    },
+  );
+
+  it('is not called its refusal where the swap turns back as the bot could send nothing', () => {
     const story = new Story();
-    story.acts({ kind: 'throttled', text: 'nothing was sent: this process was held up' });
-    expect(told(story).at(-1)).toMatch(/Nothing was sent: this process was held up; trying again\.$/);
-    story.write({ kind: 'ended', outcome: 'halted', proof: [] });
-    expect(items(endReport(story.swap, undefined, story.entries)).at(-1)).toMatch(/: not sent$/);
+    const heldBack = 'the credentials are of another account';
+    for (const _ of [1, 2, 3]) story.later(60_000).acts({ kind: 'refused', code: 'WrongAccount', heldBack });
+    story.later(60_000).decided();
+    expect(story.swap.turned?.cause).toMatchObject({ kind: 'refused', heldBack });
+    expect(told(story).join('\n')).toMatch(
+      /Turning back: nothing could be sent to AWS to suspend .*: the credentials are of another account\./,
+    );
   });
 
   it.each([

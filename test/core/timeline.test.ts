@@ -13,10 +13,13 @@ function journal(...events: readonly JournalEvent[]): readonly Entry[] {
   const first: JournalEvent = { kind: 'approved', plan: made, requester, approver };
   return [first, ...events].map((event, i) => ({ seq: i + 1, at: t0 + i * 1_000, event }));
 }
-const answered = (kind: 'accepted' | 'refused'): JournalEvent => ({
-  kind: 'answered',
-  answer: (kind === 'refused' ? { kind, code: 'X', text: 'no' } : { kind }) satisfies Answer,
-});
+const answers = {
+  accepted: { kind: 'accepted' },
+  refused: { kind: 'refused', code: 'X', text: 'no' },
+  lost: { kind: 'unknown', text: 'socket hang up' },
+  'held back': { kind: 'unknown', heldBack: 'the network is away' },
+} as const satisfies Record<string, Answer>;
+const answered = (what: keyof typeof answers): JournalEvent => ({ kind: 'answered', answer: answers[what] });
 const attach = (id: InstanceId): JournalEvent => ({
   kind: 'acting',
   action: { kind: 'attach', instances: [id] },
@@ -51,8 +54,13 @@ describe('what became of an instance', () => {
     expect(timelineOf(entries).outcome).toBe('swapped');
   });
 
-  it('is untouched by what AWS refused, and counts from the deed where no answer came', () => {
-    expect(states(journal(attach(newId(1)), answered('refused')), newId(1))).toEqual(['outside 0-2']);
+  it.each(['refused', 'held back'] as const)('is untouched by what was %s', what => {
+    expect(states(journal(attach(newId(1)), answered(what)), newId(1))).toEqual(['outside 0-2']);
+  });
+
+  it('counts from the deed where no answer came, or it was lost', () => {
+    const lost = journal(attach(newId(1)), answered('lost'));
+    expect(states(lost, newId(1))).toEqual(['outside 0-2', 'joining 2-2']);
     const silent = journal(attach(newId(1)), { kind: 'capacity', healthy: 3 });
     expect(states(silent, newId(1))).toEqual(['outside 0-1', 'joining 1-2']);
   });

@@ -1,10 +1,11 @@
 /**
  * A journal in memory with the store's rules: it continues without a gap, under the newest fence, and is
- * durable the moment an append resolves. Events go through JSON, as on disk.
+ * durable the moment an append resolves. Events go through their form on record, as on disk.
  */
 import { must } from '../../src/core/assert.ts';
 import type { SwapId } from '../../src/core/domain.ts';
 import type { Entry, JournalEvent } from '../../src/core/journal.ts';
+import { bodyOf, eventIn } from '../../src/core/record.ts';
 import { type Journal, JournalMoved, LeaseLost } from '../../src/ports.ts';
 
 interface OnRecord {
@@ -98,4 +99,4 @@ export class MemoryJournal implements Journal {
 const groupOf = ({ entries: [first] }: OnRecord): string | undefined =>
   first?.event.kind === 'approved' ? first.event.plan.groupArn : undefined;
 
-const copy = (event: JournalEvent): JournalEvent => JSON.parse(JSON.stringify(event)) as JournalEvent;
+const copy = (event: JournalEvent): JournalEvent => eventIn(bodyOf(event));

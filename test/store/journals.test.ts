@@ -9,6 +9,7 @@ import { lineOf } from '../../src/app/narrator.ts';
 import { decide } from '../../src/core/decide.ts';
 import { type Entry, type JournalEvent, phases } from '../../src/core/journal.ts';
 import { known } from '../../src/core/newer.ts';
+import { bodyOf, eventIn } from '../../src/core/record.ts';
 import { replay } from '../../src/core/swap.ts';
 import { plain } from '../../src/core/words.ts';
 import { Story } from '../helpers/story.ts';
@@ -19,10 +20,20 @@ interface Kept {
 }
 
 const fixtures = fileURLToPath(new URL('./fixtures/', import.meta.url));
+const inFile = (file: string): readonly Kept[] =>
+  readFileSync(`${fixtures}${file}`, 'utf8')
+    .trimEnd()
+    .split('\n')
+    .map(line => {
+      const { name, entries } = JSON.parse(line) as Kept;
+      return {
+        name: `${name} (${file})`,
+        entries: entries.map(entry => ({ ...entry, event: eventIn(JSON.stringify(entry.event)) })),
+      };
+    });
 const kept = readdirSync(fixtures)
   .filter(name => name.endsWith('.jsonl'))
-  .flatMap(name => readFileSync(`${fixtures}${name}`, 'utf8').trimEnd().split('\n'))
-  .map(line => JSON.parse(line) as Kept);
+  .flatMap(inFile);
 
 describe.each(kept)('the journal of a swap: $name', ({ entries }) => {
   it('is understood to its end, wherever a process takes it up', () => {
@@ -50,6 +61,52 @@ describe.each(kept)('the journal of a swap: $name', ({ entries }) => {
   });
 });
 
+/** All that is known of it, but for the words. */
+const swapIn = ({ entries }: Kept, seq: number) =>
+  JSON.stringify(replay(entries.slice(0, seq)), (key, value: unknown) =>
+    ['text', 'heldBack'].includes(key) ? undefined : value,
+  );
+
+const heldBackIn = ({ entries }: Kept) =>
+  entries.flatMap(({ seq, event }) =>
+    event.kind === 'answered' && 'heldBack' in event.answer ? [`${seq} ${event.answer.kind}`] : [],
+  );
+
+/** The same swaps, run by the version that told its own words by how they begin, and by the one after it. */
+describe('a call that the bot held back itself', () => {
+  const older = inFile('journals-0.1.0-own-words.jsonl');
+  const newer = inFile('journals-0.1.0-held-back.jsonl');
+
+  it('is known in journals of both, and the swap goes on from either in the same way', () => {
+    expect(older.map(heldBackIn)).toEqual(newer.map(heldBackIn));
+    expect(newer.map(each => heldBackIn(each).length)).toEqual([3, 4]);
+    for (const [i, each] of older.entries()) {
+      const after = newer[i];
+      if (after === undefined) throw new Error('both hold the same swaps');
+      expect(each.entries).toHaveLength(after.entries.length);
+      for (const { seq } of each.entries) expect(swapIn(each, seq)).toBe(swapIn(after, seq));
+    }
+  });
+
+  it('is told in the bot’s own words alone, in journals of both', () => {
+    for (const { entries } of [...older, ...newer]) {
+      const told = entries.map(entry => plain(lineOf(entries, entry) ?? []));
+      for (const line of told.filter(each => /credentials|held up/.test(each)))
+        expect(line).toMatch(/(Nothing was|nothing could be) sent/);
+      expect(told.join('\n')).not.toMatch(
+        /may have happened.*credentials|AWS (refused|is busy).*credentials/,
+      );
+    }
+  });
+
+  it('is on record in words that an older version tells as its own', () => {
+    const text = 'nothing was sent: the process was asked to end';
+    const heldBack = 'the process was asked to end';
+    const written = bodyOf({ kind: 'answered', answer: { kind: 'throttled', heldBack } });
+    expect(JSON.parse(written)).toEqual({ kind: 'answered', answer: { kind: 'throttled', heldBack, text } });
+  });
+});
+
 describe('all that this version writes', () => {
   const events = kept.flatMap(({ entries }) => entries.map(({ event }) => event));
   const among = <T extends JournalEvent['kind']>(kind: T) =>
@@ -58,6 +115,7 @@ describe('all that this version writes', () => {
   it.each([
     ['event', known.events, () => events.map(({ kind }) => kind)],
     ['action', known.actions, () => among('acting').map(({ action }) => action.kind)],
+    ['answer', known.answers, () => among('answered').map(({ answer }) => answer.kind)],
     ['word', known.words, () => among('asked').map(({ what }) => what)],
     // The first one is entered by the approval.
     ['phase', phases.slice(1), () => among('phase').map(({ phase }) => phase)],

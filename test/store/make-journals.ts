@@ -1,7 +1,8 @@
 /**
  * Makes the journals that this version writes, for the tests of later ones: `node --import tsx
- * test/store/make-journals.ts FILE`. The real engine runs swaps in the simulated AWS until every kind of event,
- * action, word and phase has been written. A fixture is added when one of those is, and never changed.
+ * test/store/make-journals.ts FILE [NAME...]`. The real engine runs swaps in the simulated AWS, all or those named,
+ * until every kind of event, action, answer, word and phase has been written. A fixture is added when one of those
+ * is, and never changed.
  */
 import { writeFileSync } from 'node:fs';
 import { OwnJournal } from '../../src/app/own-journal.ts';
@@ -39,6 +40,7 @@ const inPhase =
 const hears = (when: Mishap['when'], word: Word): Mishap => ({ when, what: (_here, say) => say(word) });
 
 let hidden = 3;
+let late = true;
 const scripts: Readonly<Record<string, Script>> = {
   'attach-first with all options': { wish: { canary: true, protect: true, templateVersion: '1' } },
   'empty-first': { wish: { strategy: 'empty-first' } },
@@ -90,6 +92,45 @@ const scripts: Readonly<Record<string, Script>> = {
       },
     }),
   },
+  'turned back, as the bot could send nothing': {
+    mishaps: [
+      {
+        when: inPhase('mark'),
+        what: ({ world }) => {
+          world.addFault({ action: 'GetCallerIdentity', times: 3, fault: { kind: 'expired-credentials' } });
+        },
+      },
+    ],
+  },
+  'held back by the bot itself, and answered in every other way': {
+    wish: { canary: true },
+    mishaps: [
+      {
+        when: inPhase('mark'),
+        what: ({ world }) => {
+          const whose = { action: 'GetCallerIdentity' };
+          world.addFault({ ...whose, times: 4, fault: { kind: 'server-error', status: 500 } });
+          world.addFault({ ...whose, times: 1, fault: { kind: 'expired-credentials' } });
+          world.addFault({ ...whose, times: 4, fault: { kind: 'throttled' } });
+          const sizes = { action: 'UpdateAutoScalingGroup', times: 1 };
+          world.addFault({ ...sizes, fault: { kind: 'throttled' } });
+          world.addFault({ ...sizes, fault: { kind: 'expired-credentials' } });
+          world.addFault({ ...sizes, fault: { kind: 'lost-request' } });
+        },
+      },
+    ],
+    cloud: (cloud, swap) => ({
+      ...cloud,
+      perform: async (group, action, acting) => {
+        const isLate = (): boolean => late && swap().phase === 'canary';
+        const answer = await cloud.perform(group, action, { ...acting, isLate });
+        if (action.kind !== 'attach') return answer;
+        late = false;
+        // As if it had been sent twice: of the second one AWS says that it is so already.
+        return answer.kind === 'accepted' ? cloud.perform(group, action, acting) : answer;
+      },
+    }),
+  },
 };
 
 async function played({ wish = {}, rules = {}, mishaps = [], cloud: changed }: Script) {
@@ -132,9 +173,10 @@ async function played({ wish = {}, rules = {}, mishaps = [], cloud: changed }: S
   }
 }
 
-const [to = 'journals.jsonl'] = process.argv.slice(2);
+const [to = 'journals.jsonl', ...names] = process.argv.slice(2);
 const lines: string[] = [];
 for (const [name, script] of Object.entries(scripts)) {
+  if (names.length > 0 && !names.includes(name)) continue;
   lines.push(JSON.stringify({ name, entries: await played(script) }));
 }
 writeFileSync(to, `${lines.join('\n')}\n`);

@@ -84,6 +84,7 @@ describe('a journal with an event of a newer version', () => {
     ['traffic-shifted', { kind: 'traffic-shifted', percent: 50 }],
     ['phase shift', { kind: 'phase', phase: 'shift' }],
     ['action reboot', { kind: 'acting', action: { kind: 'reboot', instances: [] } }],
+    ['answer postponed', { kind: 'answered', answer: { kind: 'postponed' } }],
     ['word hurry', { kind: 'asked', what: 'hurry', by: approver }],
   ])('halts the swap with words, before any act, and is kept as it is (%s)', async (name, event) => {
     const { file: opened, store } = await openCopyOf(undefined);
@@ -113,5 +114,25 @@ describe('a journal with an event of a newer version', () => {
     });
     expect(told(entries)).toMatch(new RegExp(`newer version of asg-swap: ${name}[^]*Halted`));
     expect(await store.journal.live()).toEqual<SwapId[]>([]);
+  });
+});
+
+describe('an answer of the bot’s own', () => {
+  it('is stored for an older version to read, and read as what it is from an older version’s row', async () => {
+    const { file: opened, store } = await openCopyOf(undefined);
+    const { id } = request();
+    await store.requests.add(request());
+    await store.requests.settle(id, 'approved', { person: approver, at: t0 });
+    const older = { kind: 'throttled', text: 'nothing was sent: more calls wait' };
+    const body = JSON.stringify({ kind: 'answered', answer: older });
+    await opened.db.insertInto('events').values({ swap: id, seq: 2, at: t0, body, fence: 0 }).execute();
+    const own = new OwnJournal(await store.journal.claim(id), store.journal);
+    const answer = { kind: 'throttled', heldBack: 'more calls wait' } as const;
+    await store.journal.append(own.lease, 3, { kind: 'answered', answer });
+
+    const both = { kind: 'answered', answer: { ...older, ...answer } };
+    expect((await store.journal.read(id, 1)).map(({ event }) => event)).toEqual([both, both]);
+    const last = await opened.db.selectFrom('events').select('body').where('seq', '=', 3).executeTakeFirst();
+    expect(JSON.parse(last?.body ?? '')).toEqual(both);
   });
 });

@@ -26,19 +26,23 @@ export type Action =
    */
   | { readonly kind: 'terminate'; readonly instance: InstanceId };
 
-/** How the text of an answer begins that is the bot's own and not AWS's. */
-export const nothingSent = 'nothing was sent';
+/**
+ * In whose words it is told why: AWS's, or those of what failed on the way to it, in `text`; the bot's own where
+ * it held the call back itself. Then nothing was sent, and nothing can have happened.
+ */
+export type Told = { readonly text: string } | { readonly heldBack: string };
 
 /** What came of a mutating call, sorted by what to do next. */
-export type Answer =
-  /** AWS took the request; the effect may follow later. */
-  | { readonly kind: 'accepted'; readonly requestId?: string }
+export type Answer = {
+  readonly requestId?: string;
+} /** AWS took the request; the effect may follow later. */ & (
+  | { readonly kind: 'accepted' }
   /** Nothing to do: AWS says it is so already. */
-  | { readonly kind: 'already'; readonly text: string; readonly requestId?: string }
+  | { readonly kind: 'already'; readonly text: string }
   /** Nothing happened; try again more slowly. */
-  | { readonly kind: 'throttled'; readonly text: string; readonly requestId?: string }
+  | ({ readonly kind: 'throttled' } & Told)
   /** Nothing happened or a part of it; look again before believing anything. */
-  | { readonly kind: 'refused'; readonly code: string; readonly text: string; readonly requestId?: string }
+  | ({ readonly kind: 'refused'; readonly code: string } & Told)
   /** The credentials may not do this: a person must grant `permission`. */
   | {
       readonly kind: 'denied';
@@ -46,10 +50,10 @@ export type Answer =
       /** What it must be granted on, as an ARN of a policy. */
       readonly resource?: string;
       readonly text: string;
-      readonly requestId?: string;
     }
-  /** No answer came back: it may have happened. */
-  | { readonly kind: 'unknown'; readonly text: string; readonly requestId?: string };
+  /** No answer came back: it may have happened, unless it was held back. */
+  | ({ readonly kind: 'unknown' } & Told)
+);
 
 /** Why a look at AWS failed. */
 export interface Trouble {

@@ -4,7 +4,7 @@
  * thread AWS's assent is silent, unless it comes after a refusal, for most lines would say nothing else.
  */
 import { unreachable } from '../assert.ts';
-import { type Action, type Answer, nothingSent } from '../domain.ts';
+import type { Action, Answer } from '../domain.ts';
 import type { Entry } from '../journal.ts';
 import { type Swap, touched, tryKey } from '../swap.ts';
 import { bold, code, type Section, say, type Words } from '../words.ts';
@@ -66,15 +66,15 @@ function runWords([first, ...more]: readonly [Call, ...Call[]]): Words {
 }
 
 function outcome(answer: Answer | undefined): string {
-  switch (answer?.kind) {
-    case undefined:
-      return 'no answer on record';
+  if (answer === undefined) return 'no answer on record';
+  if ('heldBack' in answer) return 'not sent';
+  switch (answer.kind) {
     case 'accepted':
       return 'taken';
     case 'already':
       return 'so already';
     case 'throttled':
-      return answer.text.startsWith(nothingSent) ? 'not sent' : 'too many calls';
+      return 'too many calls';
     case 'refused':
       return `refused (${answer.code})`;
     case 'denied':

@@ -43,6 +43,8 @@ export function causeWords(cause: Cause, most = 10): Words {
     case 'denied':
       return say`AWS does not allow the bot to call ${code(cause.permission)}: ${cause.text}`;
     case 'refused':
+      if ('heldBack' in cause)
+        return say`nothing could be sent to AWS to ${actionWords(cause.action)}: ${cause.heldBack}`;
       return say`AWS refused again and again to ${actionWords(cause.action)}. It says: ${cause.text} (${cause.code})`;
     case 'blind':
       return say`AWS could not be looked at until the time was over (${code(cause.trouble.call)}: ${cause.trouble.text})`;

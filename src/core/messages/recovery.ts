@@ -78,6 +78,7 @@ function hindranceWords(group: GroupRef, hindrance: Hindrance): Words {
 }
 
 export function stepDone(answer: Answer): Words {
+  if ('heldBack' in answer) return say`nothing was sent: ${answer.heldBack}`;
   switch (answer.kind) {
     case 'accepted':
     case 'already':

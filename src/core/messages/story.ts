@@ -3,7 +3,7 @@
  * silent. A line is made from the journal alone, so telling it again after a crash gives the same words.
  */
 import { unreachable } from '../assert.ts';
-import { type Answer, nothingSent } from '../domain.ts';
+import type { Answer } from '../domain.ts';
 import type { Cause, Entry, JournalEvent, ProofRow } from '../journal.ts';
 import { newerThanUs } from '../newer.ts';
 import { canTurnBack, type Swap } from '../swap.ts';
@@ -165,15 +165,14 @@ const sourceNames = ({ plan }: Swap): string =>
 
 /** What goes well is silent; what does not carries the id that AWS knows the call by. */
 function answerWords(before: Swap, answer: Answer): Words | undefined {
+  if ('heldBack' in answer) return say`Nothing was sent: ${answer.heldBack}; trying again.`;
   switch (answer.kind) {
     case 'accepted':
       return takenAtLast(before);
     case 'already':
       return say`AWS says that is so already: ${answer.text}`;
     case 'throttled':
-      return answer.text.startsWith(nothingSent)
-        ? say`N${answer.text.slice(1)}; trying again.`
-        : say`AWS is busy (${answer.text}); trying again more slowly.`;
+      return say`AWS is busy (${answer.text}); trying again more slowly.`;
     case 'refused':
       return say`AWS refused (${answer.code}): ${answer.text} Looking again before anything else.${requestSentence(answer)}`;
     case 'denied':
