@@ -93,4 +93,4 @@ it('keeps six swaps apart from the first call to the last', async () => {
       expect(caller.sourceIdentity).toBeUndefined();
     }
   }
-}, 60_000);
+});

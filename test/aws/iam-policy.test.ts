@@ -101,7 +101,7 @@ test('on the command line each policy is printed as it can be pasted', async () 
   );
   expect(JSON.parse(trust.stdout)).toEqual(trustPolicy({ bot, externalId: 'ours-only' }));
   expect(JSON.parse(enter.stdout)).toEqual(assumePolicy([role]));
-}, 30_000);
+});
 
 test.each([
   [['--tag', 'asg-swap=yes'], /keeps its own notes under the tag asg-swap: choose another key/],

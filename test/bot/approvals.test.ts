@@ -20,10 +20,10 @@ const cardOf = (plan: SlackMessage): string => stage.slack.reads(stage.slack.lat
 const shows = (plan: SlackMessage, words: RegExp): Promise<string> =>
   stage.slack.until(() => (words.test(cardOf(plan)) ? cardOf(plan) : undefined), {
     what: String(words),
-    timeoutMs: 20_000,
+    timeoutMs: 120_000,
   });
 const posted = (words: RegExp): Promise<SlackMessage> =>
-  stage.slack.next(m => words.test(stage.slack.reads(m)), { what: String(words), timeoutMs: 40_000 });
+  stage.slack.next(m => words.test(stage.slack.reads(m)), { what: String(words), timeoutMs: 120_000 });
 
 describe('two of two', () => {
   it('the first is counted and shown, the same person does not count twice, the second begins it', async () => {
@@ -145,5 +145,5 @@ describe('a request that nobody decides', () => {
     expect(await stage.clicks('approver', plan, 'Approve')).toMatch(/it was expired at/);
     const calls = stage.slack.thread(plan).filter(m => stage.slack.reads(m).includes('expires'));
     expect(calls.filter(m => m.thread_ts === plan.ts && m.ts !== plan.ts)).toHaveLength(1);
-  }, 60_000);
+  });
 });

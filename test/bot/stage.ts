@@ -67,7 +67,7 @@ export async function setStage(
       {
         since,
         what: `an answer to ${as}`,
-        timeoutMs: 20_000,
+        timeoutMs: 120_000,
       },
     );
     return slack.reads(reply);
@@ -88,7 +88,7 @@ export async function setStage(
       return slack.next(m => JSON.stringify(m.blocks ?? []).includes('"Approve"'), {
         since,
         what: 'the plan',
-        timeoutMs: 20_000,
+        timeoutMs: 120_000,
       });
     },
     clicks: (as, message, label) => answered(as, () => slack.clicks({ as, message, label })),

@@ -16,7 +16,7 @@ const threadOf = (message: SlackMessage): string =>
 const told = (message: SlackMessage, words: RegExp): Promise<string> =>
   stage.slack.until(() => (words.test(threadOf(message)) ? threadOf(message) : undefined), {
     what: String(words),
-    timeoutMs: 50_000,
+    timeoutMs: 180_000,
   });
 
 const members = (): readonly string[] =>
@@ -43,7 +43,7 @@ describe('she asks, he approves', () => {
     expect(await stage.clicks('approver', plan, 'Approve')).toMatch(/is being swapped/);
     const live = stage.slack.next(
       m => m.ts === plan.ts && /Capacity {2}healthy [3-6] · floor 3/.test(stage.slack.reads(m)),
-      { what: 'how many serve now, on the card', timeoutMs: 30_000 },
+      { what: 'how many serve now, on the card', timeoutMs: 120_000 },
     );
     const story = await told(plan, /Swapped in/);
     await live;
@@ -55,7 +55,7 @@ describe('she asks, he approves', () => {
     await told(plan, /How long it took/);
     const [file] = await stage.slack.until(() => stage.slack.thread(plan).at(-1)?.files, {
       what: 'the picture at the end',
-      timeoutMs: 20_000,
+      timeoutMs: 120_000,
     });
     expect(file?.alt_txt).toMatch(/Timeline of the swap of web: 3 instances in, 3 out, swapped after/);
     expect(members()).toEqual(incoming);
@@ -80,7 +80,7 @@ describe('she asks, he approves', () => {
     const live = await stage.slack.next(
       m => m.ts === plan.ts && JSON.stringify(m.blocks).includes('Abort and undo'),
       {
-        timeoutMs: 20_000,
+        timeoutMs: 120_000,
       },
     );
     expect(await stage.clicks('guest', live, 'Abort and undo')).toMatch(/only full members/);

@@ -36,7 +36,7 @@ function canMount(): boolean {
   }
 }
 
-describe.skipIf(!mayMount)('a store on a disk', { timeout: 120_000 }, () => {
+describe.skipIf(!mayMount)('a store on a disk', () => {
   let disk: string;
   beforeEach(() => {
     disk = mkdtempSync(join(tmpdir(), 'asg-swap-disk-'));

@@ -14,7 +14,7 @@ const typed = async (...args: readonly string[]): Promise<{ stdout: string; stde
 
 it('is the file of the repository, for Socket Mode', async () => {
   expect((await typed()).stdout).toBe(readFileSync(new URL('manifest.yml', here), 'utf8'));
-}, 30_000);
+});
 
 it('names the address for HTTP mode wherever Slack calls it', async () => {
   const url = 'https://bot.example.com/slack/events';
@@ -23,7 +23,7 @@ it('names the address for HTTP mode wherever Slack calls it', async () => {
     '# Generated from src/slack/manifest.ts, which explains each scope. This one is for HTTP mode',
   );
   expect(parse(stdout)).toEqual(httpManifest(url));
-}, 30_000);
+});
 
 it.each(['http://bot.example.com/slack/events', 'https://bot.example.com/', 'bot'])(
   'refuses %s in words',

@@ -37,11 +37,11 @@ async function idOf(swapping: Running): Promise<string> {
   return String((JSON.parse(swapping.out().split('\n')[0] ?? '{}') as Record<string, unknown>)['swap']);
 }
 
-describe.skipIf(programs === undefined)('the command line on PostgreSQL', { timeout: 150_000 }, () => {
+describe.skipIf(programs === undefined)('the command line on PostgreSQL', () => {
   let server: PostgresServer;
   beforeAll(async () => {
     server = await startPostgres(programs ?? '');
-  }, 60_000);
+  });
   afterAll(() => server.close());
 
   async function onStage(
@@ -124,7 +124,7 @@ describe.skipIf(programs === undefined)('the command line on PostgreSQL', { time
       await bot.start();
       await scene.slack.next(m => Boolean(m.thread_ts) && scene.slack.reads(m).includes('Swapped in'), {
         what: 'the end, told',
-        timeoutMs: 30_000,
+        timeoutMs: 120_000,
       });
       expect(takings(bot)).toBe(0);
     }));
@@ -138,7 +138,7 @@ describe.skipIf(programs === undefined)('the command line on PostgreSQL', { time
       await bot.start();
       const card = await slack.next(m => !m.thread_ts && JSON.stringify(m.blocks).includes('"Finish now"'), {
         what: 'the card in the bake',
-        timeoutMs: 60_000,
+        timeoutMs: 180_000,
       });
       await slack.clicks({ as: 'approver', message: card, label: 'Finish now' });
       expect(await swapping.done).toMatchObject({ code: 0, out: expect.stringContaining('"swapped"') });

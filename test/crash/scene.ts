@@ -146,7 +146,7 @@ export async function propose(scene: Scene, n = 1, options = ''): Promise<SlackM
   });
   return slack.next(m => offers(m, 'Approve') && !m.thread_ts && JSON.stringify(m.blocks).includes(name), {
     what: `the plan for ${name}`,
-    timeoutMs: 30_000,
+    timeoutMs: 120_000,
     since,
   });
 }

@@ -23,7 +23,7 @@ const ways = [
 ] as const;
 
 const stopLimitMs = 5_000;
-const waitMs = 60_000;
+const waitMs = 180_000;
 
 interface Play {
   readonly scene: Scene;
@@ -107,7 +107,6 @@ describe.concurrent('a bot that is asked to end', () => {
         await close(play);
       }
     },
-    180_000,
   );
 
   it('does so on the way back, too', async () => {
@@ -131,7 +130,7 @@ describe.concurrent('a bot that is asked to end', () => {
     } finally {
       await close(play);
     }
-  }, 180_000);
+  });
 
   it('does so while Slack is away at the start, and the swap runs already', async () => {
     const play = await approvedSwap(3, '');
@@ -153,5 +152,5 @@ describe.concurrent('a bot that is asked to end', () => {
     } finally {
       await close(play);
     }
-  }, 180_000);
+  });
 });

@@ -26,7 +26,7 @@ describe.skipIf(programs === undefined)('a bot that is cut off from the database
   let server: PostgresServer;
   beforeAll(async () => {
     server = await startPostgres(programs ?? '');
-  }, 60_000);
+  });
   afterAll(() => server.close());
 
   /** Two bots, each of which reaches the database over a network of its own. */
@@ -46,31 +46,27 @@ describe.skipIf(programs === undefined)('a bot that is cut off from the database
     }
   }
 
-  it(
-    'does nothing, another one goes on within 15 s, and it stands in for that one later',
-    () =>
-      withNetworks('cut_off', 40, async (pair, networkOf) => {
-        const { card, runner } = await begin(pair);
-        const network = networkOf(runner);
-        const heir = pair.other(runner);
-        await reaches(pair, 'retire');
-        const cutAt = Date.now();
-        network.cut();
-        await takesOver(heir);
-        await reaches(pair, 'bake');
-        expect(lastAct(runner)).toBeLessThan(cutAt + inFlightMs);
+  it('does nothing, another one goes on within 15 s, and it stands in for that one later', () =>
+    withNetworks('cut_off', 40, async (pair, networkOf) => {
+      const { card, runner } = await begin(pair);
+      const network = networkOf(runner);
+      const heir = pair.other(runner);
+      await reaches(pair, 'retire');
+      const cutAt = Date.now();
+      network.cut();
+      await takesOver(heir);
+      await reaches(pair, 'bake');
+      expect(lastAct(runner)).toBeLessThan(cutAt + inFlightMs);
 
-        network.heal();
-        await until('the cut-off one to let go', () => runner.log.some(line => line.msg === letGo));
-        expect(lastAct(runner)).toBeLessThan(cutAt + inFlightMs);
-        const taking = takesOver(runner);
-        await heir.kill();
-        await taking;
-        expect(await endFaults(pair, card)).toEqual([]);
-        expect(await runner.stop()).toBe(0);
-      }),
-    240_000,
-  );
+      network.heal();
+      await until('the cut-off one to let go', () => runner.log.some(line => line.msg === letGo));
+      expect(lastAct(runner)).toBeLessThan(cutAt + inFlightMs);
+      const taking = takesOver(runner);
+      await heir.kill();
+      await taking;
+      expect(await endFaults(pair, card)).toEqual([]);
+      expect(await runner.stop()).toBe(0);
+    }));
 
   it.each([
     {
@@ -83,45 +79,39 @@ describe.skipIf(programs === undefined)('a bot that is cut off from the database
       blow: (bot: BotProcess) => bot.signal('SIGSTOP'),
       relief: (bot: BotProcess) => bot.signal('SIGCONT'),
     },
-  ])(
-    'holds nobody up when it $how in the middle of a record',
-    ({ how, blow, relief }) =>
-      withNetworks(`mid_record_${how.replaceAll(' ', '_')}`, 2, async (pair, networkOf) => {
-        const { card, runner } = await begin(pair);
-        const network = networkOf(runner);
-        await reaches(pair, 'gate');
-        // Its transaction is open then, and holds the swap's row.
-        await new Promise<void>(resolve => {
-          network.whenPassing('update "swaps" set "fence" = $1', () => {
-            blow(runner, network);
-            resolve();
-          });
+  ])('holds nobody up when it $how in the middle of a record', ({ how, blow, relief }) =>
+    withNetworks(`mid_record_${how.replaceAll(' ', '_')}`, 2, async (pair, networkOf) => {
+      const { card, runner } = await begin(pair);
+      const network = networkOf(runner);
+      await reaches(pair, 'gate');
+      // Its transaction is open then, and holds the swap's row.
+      await new Promise<void>(resolve => {
+        network.whenPassing('update "swaps" set "fence" = $1', () => {
+          blow(runner, network);
+          resolve();
         });
-        await takesOver(pair.other(runner));
-        relief(runner, network);
-        expect(await endFaults(pair, card)).toEqual([]);
-        expect(await runner.stop()).toBe(0);
-      }),
-    240_000,
+      });
+      await takesOver(pair.other(runner));
+      relief(runner, network);
+      expect(await endFaults(pair, card)).toEqual([]);
+      expect(await runner.stop()).toBe(0);
+    }),
   );
 
   it.each([
     ['at the moment of the cut', 0],
     ['while it waits for answers that do not come', 2_500],
-  ])(
-    'ends in order within 5 s when it is asked to %s, and the other goes on',
-    (_when, laterMs) =>
-      withNetworks(`asked_to_end_${laterMs}`, 2, async (pair, networkOf) => {
-        const { card, runner } = await begin(pair);
-        await reaches(pair, 'gate');
-        networkOf(runner).cut();
-        await pause(laterMs);
-        const before = performance.now();
-        expect(await runner.stop()).toBe(0);
-        expect(performance.now() - before).toBeLessThan(stopLimitMs);
-        expect(runner.log.at(-1)?.msg).toBe('stopped');
-        expect(await endFaults(pair, card)).toEqual([]);
-      }),
-    240_000,
+  ])('ends in order within 5 s when it is asked to %s, and the other goes on', (_when, laterMs) =>
+    withNetworks(`asked_to_end_${laterMs}`, 2, async (pair, networkOf) => {
+      const { card, runner } = await begin(pair);
+      await reaches(pair, 'gate');
+      networkOf(runner).cut();
+      await pause(laterMs);
+      const before = performance.now();
+      expect(await runner.stop()).toBe(0);
+      expect(performance.now() - before).toBeLessThan(stopLimitMs);
+      expect(runner.log.at(-1)?.msg).toBe('stopped');
+      expect(await endFaults(pair, card)).toEqual([]);
+    }),
   );
 });

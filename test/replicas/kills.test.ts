@@ -12,7 +12,7 @@ describe.skipIf(programs === undefined)('two bots that are killed in turn in the
   let server: PostgresServer;
   beforeAll(async () => {
     server = await startPostgres(programs ?? '');
-  }, 60_000);
+  });
   afterAll(() => server.close());
 
   it('end it as promised, whichever of them goes on', async () => {

@@ -47,7 +47,7 @@ export async function openPair(
 export async function until(
   what: string,
   check: () => boolean | Promise<boolean>,
-  limitMs = 60_000,
+  limitMs = 180_000,
 ): Promise<void> {
   const limit = performance.now() + limitMs;
   while (!(await check())) {
@@ -68,7 +68,7 @@ export async function begin(
   return { card, runner };
 }
 
-export async function reaches({ chronicle }: Pair, phase: string, limitMs = 90_000): Promise<void> {
+export async function reaches({ chronicle }: Pair, phase: string, limitMs = 180_000): Promise<void> {
   await until(
     phase,
     async () => {
@@ -88,7 +88,7 @@ export async function endFaults(
   card: Awaited<ReturnType<typeof begin>>['card'],
 ): Promise<readonly string[]> {
   const { scene, chronicle } = pair;
-  await reaches(pair, 'ended', 120_000);
+  await reaches(pair, 'ended', 240_000);
   const [swap] = await chronicle.swaps();
   if (swap === undefined) return ['no swap is on record'];
   const entries = await chronicle.entries(swap);

@@ -25,7 +25,7 @@ describe.skipIf(programs === undefined)('the store on PostgreSQL', () => {
 
   beforeAll(async () => {
     server = await startPostgres(programs ?? '');
-  }, 60_000);
+  });
   afterAll(() => server.close());
 
   beforeEach(async () => {
@@ -38,7 +38,7 @@ describe.skipIf(programs === undefined)('the store on PostgreSQL', () => {
       await a.close();
       await b.close();
     };
-  }, 30_000);
+  });
 
   it('keeps a request as it was made, for every process', async () => {
     await one.store.requests.add(request());

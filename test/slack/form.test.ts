@@ -14,7 +14,7 @@ async function sees(slack: SimulatedSlack, words: string, since = 0): Promise<Sl
   return await slack.nextView(view => view.type === 'modal' && read(slack, view).includes(words), {
     since,
     what: `a modal that says “${words}”`,
-    timeoutMs: 10_000,
+    timeoutMs: 120_000,
   });
 }
 

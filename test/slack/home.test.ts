@@ -14,7 +14,7 @@ async function sees({ slack }: Office, who: string, words: string, since = 0): P
   return await slack.nextView(
     view =>
       view.type === 'home' && view.user === `U0${who.toUpperCase()}` && slack.reads(view).includes(words),
-    { since, what: `a Home tab that says “${words}”`, timeoutMs: 15_000 },
+    { since, what: `a Home tab that says “${words}”`, timeoutMs: 120_000 },
   );
 }
 

@@ -278,7 +278,7 @@ describe('the connection of Socket Mode', () => {
     world.stage.goesDown();
     await world.until(() => (world.calls('apps.connections.open').length > 2 ? true : undefined));
     world.stage.comesBack();
-    await world.connected({ timeoutMs: 30_000 });
+    await world.connected({ timeoutMs: 120_000 });
     await world.types({ as: 'requester', channel: '#deploys', text: '/asg-swap help' });
     await eventually(() => expect(desk.commands.length).toBe(1));
   });

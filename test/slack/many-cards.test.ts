@@ -206,7 +206,7 @@ describe('fifty swaps at once', () => {
     const last = (busyUntil - t0) / 1_000 - 5;
     for (const swap of swaps) expect(floor.changesOf(swap).at(-1)?.text).toContain(`healthy ${last} `);
     await floor.close();
-  }, 120_000);
+  });
 
   it('let the one go first that people must act on, and the end', async () => {
     const floor = await openFloor();
@@ -224,7 +224,7 @@ describe('fifty swaps at once', () => {
     expect(shownAfter(three, /Halted, a person must look/)).toBeLessThanOrEqual(10_000);
     expect(floor.updates().every(({ status }) => status === 200)).toBe(true);
     await floor.close();
-  }, 120_000);
+  });
 
   it('let into their crowded channel first what calls people: a question, a word of a person, a new plan', async () => {
     const floor = await openFloor();
@@ -246,7 +246,7 @@ describe('fifty swaps at once', () => {
     const lines = floor.world.messages('#deploys').map(({ text }) => text);
     expect(lines.join('\n').split('AWS is asked to set max').length - 1).toBe(50 * 24);
     await floor.close();
-  }, 120_000);
+  });
 
   it('all wait when Slack asks one of them to, and all come to their turn again', async () => {
     const floor = await openFloor();
@@ -266,7 +266,7 @@ describe('fifty swaps at once', () => {
     for (const swap of swaps)
       expect(floor.changesOf(swap).filter(({ at }) => at > refusedAt).length).toBeGreaterThanOrEqual(1);
     await floor.close();
-  }, 120_000);
+  });
 
   it('come to their last state through every failure, within the limit', async () => {
     const floor = await openFloor();
@@ -281,7 +281,7 @@ describe('fifty swaps at once', () => {
     await floor.pass(4 * minuteMs);
     for (const swap of swaps) expect(floor.changesOf(swap).at(-1)?.text).toContain(`healthy ${last} `);
     await floor.close();
-  }, 120_000);
+  });
 
   it('told by two bots of one app, come to their turn as well, and Slack seldom has to refuse', async () => {
     const floor = await openFloor(2);
@@ -294,5 +294,5 @@ describe('fifty swaps at once', () => {
     for (const swap of swaps)
       expect(floor.changesOf(swap).filter(({ at }) => at >= begun).length).toBeGreaterThanOrEqual(3);
     await floor.close();
-  }, 120_000);
+  });
 });

@@ -173,4 +173,4 @@ export const planCard = (instances = 2): Card => ({
 
 /** Waits for what happens inside our own process; long, because the machine may be busy with other things. */
 export const eventually = (check: () => void): Promise<void> =>
-  vi.waitFor(check, { timeout: 20_000, interval: 10 });
+  vi.waitFor(check, { timeout: 120_000, interval: 10 });

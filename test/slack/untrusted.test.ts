@@ -116,7 +116,7 @@ describe('the form and the Home tab', () => {
         checkView(sample, sample.errors ? [] : ['rich']);
       }
     });
-  }, 180_000);
+  });
 });
 
 describe('every card and line of the bot', () => {

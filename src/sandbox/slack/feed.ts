@@ -10,7 +10,7 @@ export interface WaitOptions {
   readonly what?: string;
 }
 
-const defaultTimeoutMs = 10_000;
+const defaultTimeoutMs = 30_000;
 
 /** Raised when a wait ended without its event; the message tells what the world looked like instead. */
 export class WaitedInVain extends Error {

@@ -34,7 +34,7 @@ function sandbox(...options: readonly string[]): {
 
 it('says its address and how long it took, answers there, and ends at Ctrl-C', async () => {
   const running = sandbox('--scenario', 'bake');
-  await expect.poll(running.said, { timeout: 30_000 }).toMatch(/ready after [\d.]+ s/);
+  await expect.poll(running.said, { timeout: 120_000 }).toMatch(/ready after [\d.]+ s/);
   await expect.poll(running.said).toContain('Ctrl-C ends it');
   const [address = ''] = /http:\/\/127\.0\.0\.1:\d+\//.exec(running.said()) ?? [];
   expect(await (await fetch(address)).text()).toContain('A bake with undo');

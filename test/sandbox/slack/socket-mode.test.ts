@@ -303,7 +303,7 @@ describe('connections', () => {
     await slack.nextCall(call => call.method === 'apps.connections.open' && call.fault === 'outage');
     expect((await types('/asg-swap web')).outcome).toBe('failed');
     slack.stage.comesBack();
-    await slack.connected({ timeoutMs: 30_000 });
+    await slack.connected({ timeoutMs: 120_000 });
     expect((await types('/asg-swap web')).outcome).toBe('acked');
   });
 
