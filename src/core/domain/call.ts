@@ -32,10 +32,12 @@ export type Action =
  */
 export type Told = { readonly text: string } | { readonly heldBack: string };
 
-/** What came of a mutating call, sorted by what to do next. */
-export type Answer = {
-  readonly requestId?: string;
-} /** AWS took the request; the effect may follow later. */ & (
+/** What came of a mutating call. */
+export type Answer = Sorted & { readonly requestId?: string };
+
+/** Sorted by what to do next. */
+type Sorted =
+  /** AWS took the request; the effect may follow later. */
   | { readonly kind: 'accepted' }
   /** Nothing to do: AWS says it is so already. */
   | { readonly kind: 'already'; readonly text: string }
@@ -52,8 +54,7 @@ export type Answer = {
       readonly text: string;
     }
   /** No answer came back: it may have happened, unless it was held back. */
-  | ({ readonly kind: 'unknown' } & Told)
-);
+  | ({ readonly kind: 'unknown' } & Told);
 
 /** Why a look at AWS failed. */
 export interface Trouble {
