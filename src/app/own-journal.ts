@@ -5,7 +5,8 @@
  */
 import { must } from '../core/assert.ts';
 import type { Entry, JournalEvent } from '../core/journal.ts';
-import { continued, replay, type Swap } from '../core/swap.ts';
+import { continued, replay } from '../core/replay.ts';
+import type { Swap } from '../core/swap.ts';
 import { type Journal, JournalMoved, type Lease, type SwapMetrics } from '../ports.ts';
 
 export class OwnJournal {

@@ -1,8 +1,9 @@
 /** What the swaps before a request say of how long it will take; asked of the store once a request. */
 import type { SwapId } from '../core/domain.ts';
 import { type History, historyOf } from '../core/history.ts';
+import { replay } from '../core/replay.ts';
 import type { Request } from '../core/request.ts';
-import { replay, type Swap } from '../core/swap.ts';
+import type { Swap } from '../core/swap.ts';
 import type { Journal, Requests } from '../ports.ts';
 
 /** The last ones tell more of the next than those of last year. */

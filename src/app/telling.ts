@@ -10,8 +10,8 @@ import { endReport } from '../core/messages/end-report.ts';
 import { type Rules, requestCard } from '../core/messages/plan-card.ts';
 import { planDetails } from '../core/messages/plan-details.ts';
 import { type Policy, policyFor } from '../core/policy.ts';
+import { replay } from '../core/replay.ts';
 import { glassBroken, remindAt } from '../core/request.ts';
-import { replay } from '../core/swap.ts';
 import type { Card } from '../core/words.ts';
 import {
   type Clock,

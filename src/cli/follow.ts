@@ -7,7 +7,7 @@ import { lineOf } from '../app/narrator.ts';
 import type { SwapId } from '../core/domain.ts';
 import type { Entry } from '../core/journal.ts';
 import { stateWords } from '../core/messages/plan-card.ts';
-import { replay } from '../core/swap.ts';
+import { replay } from '../core/replay.ts';
 import { plain } from '../core/words.ts';
 import type { Clock, Journal } from '../ports.ts';
 import { type ExitCode, exitCodes } from './exit.ts';

@@ -2,8 +2,8 @@
 import { groupKey, type SwapId } from '../core/domain.ts';
 import type { Freeze } from '../core/freeze.ts';
 import type { Entry } from '../core/journal.ts';
+import { replay } from '../core/replay.ts';
 import type { Request } from '../core/request.ts';
-import { replay } from '../core/swap.ts';
 import type { AuditRow } from '../ports.ts';
 import type { Store } from '../store/store.ts';
 

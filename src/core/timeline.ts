@@ -5,7 +5,7 @@
 import { unreachable } from './assert.ts';
 import type { Action, Answer, InstanceId } from './domain.ts';
 import type { Entry, Outcome, Phase } from './journal.ts';
-import { replay } from './swap.ts';
+import { replay } from './replay.ts';
 
 export type MemberState =
   /** Runs, in no group. */

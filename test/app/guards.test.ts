@@ -9,7 +9,7 @@ import type { InstanceId } from '../../src/core/domain.ts';
 import { makePlan } from '../../src/core/make-plan.ts';
 import { storyLine } from '../../src/core/messages/story.ts';
 import type { Plan } from '../../src/core/plan.ts';
-import { replay } from '../../src/core/swap.ts';
+import { replay } from '../../src/core/replay.ts';
 import { plain } from '../../src/core/words.ts';
 import { policy } from '../helpers/build.ts';
 import { warningKinds } from '../helpers/kinds.ts';

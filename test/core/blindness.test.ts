@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { blindness } from '../../src/core/blindness.ts';
 import type { Trouble } from '../../src/core/domain.ts';
 import type { Entry, JournalEvent } from '../../src/core/journal.ts';
-import { replay, type Swap } from '../../src/core/swap.ts';
+import { replay } from '../../src/core/replay.ts';
+import type { Swap } from '../../src/core/swap.ts';
 import { approver, plan, requester, t0 } from '../helpers/build.ts';
 
 const minute = 60_000;

@@ -5,7 +5,7 @@ import { makePlan } from '../../src/core/make-plan.ts';
 import { refusedPlan } from '../../src/core/messages/objections.ts';
 import { planSections } from '../../src/core/messages/plan-card.ts';
 import { storyLine } from '../../src/core/messages/story.ts';
-import { replay } from '../../src/core/swap.ts';
+import { replay } from '../../src/core/replay.ts';
 import { plain } from '../../src/core/words.ts';
 import { approver, group, plan, policy, request, survey, web, wish } from '../helpers/build.ts';
 import { Story } from '../helpers/story.ts';

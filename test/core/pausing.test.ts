@@ -2,7 +2,7 @@
 import { expect, it } from 'vitest';
 import { requestCard } from '../../src/core/messages/plan-card.ts';
 import { storyLine } from '../../src/core/messages/story.ts';
-import { replay } from '../../src/core/swap.ts';
+import { replay } from '../../src/core/replay.ts';
 import { plain } from '../../src/core/words.ts';
 import { group, plan, policy, request, requester, survey, wish } from '../helpers/build.ts';
 import { Story } from '../helpers/story.ts';

@@ -2,7 +2,8 @@
 import { expect, it } from 'vitest';
 import { must } from '../../src/core/assert.ts';
 import type { JournalEvent } from '../../src/core/journal.ts';
-import { continued, replay, type Swap } from '../../src/core/swap.ts';
+import { continued, replay } from '../../src/core/replay.ts';
+import type { Swap } from '../../src/core/swap.ts';
 import { approver } from '../helpers/build.ts';
 import { Story } from '../helpers/story.ts';
 

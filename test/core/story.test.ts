@@ -7,7 +7,7 @@ import { glanceOf } from '../../src/core/glance.ts';
 import { endReport } from '../../src/core/messages/end-report.ts';
 import { requestCard } from '../../src/core/messages/plan-card.ts';
 import { opening, storyLine } from '../../src/core/messages/story.ts';
-import { replay } from '../../src/core/swap.ts';
+import { replay } from '../../src/core/replay.ts';
 import { type Card, plain } from '../../src/core/words.ts';
 import { approver, oldId, policy, request } from '../helpers/build.ts';
 import { Story } from '../helpers/story.ts';

@@ -4,7 +4,7 @@ import { parse } from '../../src/core/command.ts';
 import { markerKey, writeMarker } from '../../src/core/marker.ts';
 import { requestCard } from '../../src/core/messages/plan-card.ts';
 import { storyLine } from '../../src/core/messages/story.ts';
-import { replay } from '../../src/core/swap.ts';
+import { replay } from '../../src/core/replay.ts';
 import { whyNotHalted, whyNotThisGroup } from '../../src/core/taking-up.ts';
 import { plain } from '../../src/core/words.ts';
 import { approver, group, plan, policy, request, requester } from '../helpers/build.ts';

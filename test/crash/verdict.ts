@@ -5,7 +5,7 @@
 import type { SwapId } from '../../src/core/domain.ts';
 import type { Entry } from '../../src/core/journal.ts';
 import { ids } from '../../src/core/plan.ts';
-import { replay } from '../../src/core/swap.ts';
+import { replay } from '../../src/core/replay.ts';
 import type { Post } from '../../src/ports.ts';
 import type { CallRecord } from '../../src/sandbox/aws/world/recorder.ts';
 import type { GroupTruth } from '../../src/sandbox/aws/world/truth.ts';

@@ -16,7 +16,8 @@ import type {
 } from '../../src/core/domain.ts';
 import type { Entry, JournalEvent } from '../../src/core/journal.ts';
 import { ids, type Plan } from '../../src/core/plan.ts';
-import { replay, type Swap } from '../../src/core/swap.ts';
+import { replay } from '../../src/core/replay.ts';
+import type { Swap } from '../../src/core/swap.ts';
 import { approver, group, healthy, instance, memberOf, plan, requester, t0, targetGroup } from './build.ts';
 
 export class Story {

@@ -5,8 +5,8 @@
 import { unreachable } from '../../src/core/assert.ts';
 import type { PersonId, SwapId } from '../../src/core/domain.ts';
 import type { JournalEvent } from '../../src/core/journal.ts';
+import { replay } from '../../src/core/replay.ts';
 import type { Request } from '../../src/core/request.ts';
-import { replay } from '../../src/core/swap.ts';
 import type { ButtonAction } from '../../src/core/words.ts';
 import type { Asker, Desk, MessageRef } from '../../src/ports.ts';
 import { approver, requester } from '../helpers/build.ts';

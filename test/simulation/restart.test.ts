@@ -8,7 +8,7 @@ import { describe, expect, it } from 'vitest';
 import { must } from '../../src/core/assert.ts';
 import { decide } from '../../src/core/decide.ts';
 import type { Entry } from '../../src/core/journal.ts';
-import { replay } from '../../src/core/swap.ts';
+import { replay } from '../../src/core/replay.ts';
 import { runHistory } from './history.ts';
 
 describe('an engine started anew from the journal', () => {

@@ -5,7 +5,8 @@
 import type { SwapId } from '../../src/core/domain.ts';
 import type { Entry } from '../../src/core/journal.ts';
 import { opening, storyLine } from '../../src/core/messages/story.ts';
-import { continued, replay, type Swap } from '../../src/core/swap.ts';
+import { continued, replay } from '../../src/core/replay.ts';
+import type { Swap } from '../../src/core/swap.ts';
 import { type Card, plain, type Words } from '../../src/core/words.ts';
 import type { Site } from './site.ts';
 

@@ -10,7 +10,7 @@ import { decide } from '../../src/core/decide.ts';
 import { type Entry, type JournalEvent, phases } from '../../src/core/journal.ts';
 import { known } from '../../src/core/newer.ts';
 import { bodyOf, eventIn } from '../../src/core/record.ts';
-import { replay } from '../../src/core/swap.ts';
+import { replay } from '../../src/core/replay.ts';
 import { plain } from '../../src/core/words.ts';
 import { Story } from '../helpers/story.ts';
 

@@ -14,7 +14,7 @@ import { reconcile } from '../../src/app/reconcile.ts';
 import { decide } from '../../src/core/decide.ts';
 import type { SwapId } from '../../src/core/domain.ts';
 import type { Entry } from '../../src/core/journal.ts';
-import { replay } from '../../src/core/swap.ts';
+import { replay } from '../../src/core/replay.ts';
 import { plain } from '../../src/core/words.ts';
 import type { Cloud } from '../../src/ports.ts';
 import { type OpenStore, openEmbedded } from '../../src/store/embedded.ts';
