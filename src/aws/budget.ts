@@ -8,7 +8,8 @@ import type { Clock } from '../ports.ts';
 import type { ActionOf, AwsApi, ClientsFor, InputOf, OutputOf, Service } from './api.ts';
 import { calls } from './api.ts';
 import { HeldBack, isThrottling, isUnanswered } from './errors.ts';
-import { type HealthService, type Read, sharedReads } from './shared-calls.ts';
+import type { Read } from './joint-reads.ts';
+import { type HealthService, sharedReads } from './shared-calls.ts';
 import { createTokens, type Tokens } from './tokens.ts';
 
 export interface BudgetOptions {

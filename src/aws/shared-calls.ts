@@ -1,34 +1,19 @@
 /**
- * Which reads are shared, and how several questions make one call: groups by name up to a hundred, instances
- * by id up to two hundred, alarms by name up to a hundred, the health at a load balancer or target group once
- * for all who ask. All other reads pass through.
+ * Which reads are shared: groups by name up to a hundred, instances by id up to two hundred, alarms by name up to
+ * a hundred (`joint-reads.ts`), the health at a load balancer or target group once for all who ask. All other reads
+ * pass through.
  */
 import { lookSoonMs } from '../core/limits.ts';
 import type { Clock } from '../ports.ts';
 import { alarmNamesMost } from './alarms.ts';
-import type { ActionOf, InputOf, OutputOf, Service } from './api.ts';
-import { targetsMost } from './health.ts';
+import type { InputOf, OutputOf, Service } from './api.ts';
+import { groupsMost, type Read, readAlarms, readGroups, readInstances, readTargets } from './joint-reads.ts';
 import { filterValuesMost } from './observe.ts';
 import { textIn } from './shape.ts';
 import { gathering } from './shared-reads.ts';
 
-/** A read with its haste. */
-export type Read = <S extends Service, A extends ActionOf<S>>(
-  service: S,
-  action: A,
-  input: InputOf<S, A>,
-  urgent: boolean,
-) => Promise<OutputOf<S, A>>;
-
-/** Names of one DescribeAutoScalingGroups with MaxRecords (section 8). */
-const groupsMost = 100;
 /** Whatever is shared is read no more often than a single swap reads in its quickest phase. */
 const everyMs = lookSoonMs;
-
-type GroupsOutput = OutputOf<'autoscaling', 'DescribeAutoScalingGroups'>;
-type InstancesOutput = OutputOf<'ec2', 'DescribeInstances'>;
-type AlarmsOutput = OutputOf<'cloudwatch', 'DescribeAlarms'>;
-type TargetsOutput = OutputOf<'lattice', 'ListTargets'>;
 
 export interface SharedReads {
   /** Asks in the place of a read; undefined where such a question is not shared. */
@@ -46,21 +31,21 @@ export interface SharedReads {
 export type HealthService = 'elbv2' | 'elb' | 'lattice';
 
 export function sharedReads(read: Read, clock: Pick<Clock, 'now' | 'sleep'>): SharedReads {
-  const group = gathering<string, GroupsOutput>({
+  const group = gathering<string, OutputOf<'autoscaling', 'DescribeAutoScalingGroups'>>({
     clock,
     everyMs,
     weigh: () => 1,
     most: groupsMost,
     read: async (names, urgent) => readGroups(read, names, urgent),
   });
-  const instances = gathering<readonly string[], InstancesOutput>({
+  const instances = gathering<readonly string[], OutputOf<'ec2', 'DescribeInstances'>>({
     clock,
     everyMs,
     weigh: ids => ids.length,
     most: filterValuesMost,
     read: async (questions, urgent) => readInstances(read, questions, urgent),
   });
-  const alarms = gathering<readonly string[], AlarmsOutput>({
+  const alarms = gathering<readonly string[], OutputOf<'cloudwatch', 'DescribeAlarms'>>({
     clock,
     everyMs,
     weigh: names => names.length,
@@ -73,7 +58,7 @@ export function sharedReads(read: Read, clock: Pick<Clock, 'now' | 'sleep'>): Sh
   const classic = oneForEach(clock, async (name, urgent) =>
     read('elb', 'DescribeInstanceHealth', { LoadBalancerName: name }, urgent),
   );
-  const lattice = oneForEach(clock, async (arn, urgent) => readLattice(read, arn, urgent));
+  const lattice = oneForEach(clock, async (arn, urgent) => readTargets(read, arn, urgent));
 
   return {
     ask,
@@ -189,135 +174,4 @@ function onlyIds(input: InputOf<'ec2', 'DescribeInstances'>): readonly string[] 
   return Filters.length === 1 && filter?.Name === 'instance-id' && Object.keys(more).length === 0
     ? filter.Values
     : undefined;
-}
-
-async function readGroups(
-  read: Read,
-  names: readonly string[],
-  urgent: boolean,
-): Promise<readonly GroupsOutput[]> {
-  const AutoScalingGroupNames = [...new Set(names)].toSorted();
-  const found: NonNullable<GroupsOutput['AutoScalingGroups']> = [];
-  let NextToken: string | undefined;
-  let $metadata: GroupsOutput['$metadata'];
-  do {
-    const page: GroupsOutput = await read(
-      'autoscaling',
-      'DescribeAutoScalingGroups',
-      {
-        AutoScalingGroupNames,
-        MaxRecords: groupsMost,
-        ...(NextToken === undefined ? {} : { NextToken }),
-      },
-      urgent,
-    );
-    // Left out, the list would read as groups that are gone.
-    if (page.AutoScalingGroups === undefined) throw new Error('AWS answered without AutoScalingGroups');
-    found.push(...page.AutoScalingGroups);
-    NextToken = following(NextToken, page.NextToken);
-    ({ $metadata } = page);
-  } while (NextToken !== undefined);
-  return names.map(name => ({
-    AutoScalingGroups: found.filter(group => group.AutoScalingGroupName === name),
-    $metadata,
-  }));
-}
-
-async function readInstances(
-  read: Read,
-  questions: readonly (readonly string[])[],
-  urgent: boolean,
-): Promise<readonly InstancesOutput[]> {
-  const Values = [...new Set(questions.flat())].toSorted();
-  const found: NonNullable<InstancesOutput['Reservations']> = [];
-  let NextToken: string | undefined;
-  let $metadata: InstancesOutput['$metadata'];
-  do {
-    const page: InstancesOutput = await read(
-      'ec2',
-      'DescribeInstances',
-      {
-        Filters: [{ Name: 'instance-id', Values }],
-        MaxResults: 1_000,
-        ...(NextToken === undefined ? {} : { NextToken }),
-      },
-      urgent,
-    );
-    if (page.Reservations === undefined) throw new Error('AWS answered without Reservations');
-    found.push(...page.Reservations);
-    NextToken = following(NextToken, page.NextToken);
-    ({ $metadata } = page);
-  } while (NextToken !== undefined);
-  return questions.map(ids => {
-    const asked: ReadonlySet<string | undefined> = new Set(ids);
-    const Reservations = found.flatMap(reservation => {
-      const Instances = (reservation.Instances ?? []).filter(({ InstanceId }) => asked.has(InstanceId));
-      return Instances.length === 0 ? [] : [{ ...reservation, Instances }];
-    });
-    return { Reservations, $metadata };
-  });
-}
-
-async function readAlarms(
-  read: Read,
-  questions: readonly (readonly string[])[],
-  urgent: boolean,
-): Promise<readonly AlarmsOutput[]> {
-  const AlarmNames = [...new Set(questions.flat())].toSorted();
-  const metric: NonNullable<AlarmsOutput['MetricAlarms']> = [];
-  const composite: NonNullable<AlarmsOutput['CompositeAlarms']> = [];
-  let NextToken: string | undefined;
-  let $metadata: AlarmsOutput['$metadata'];
-  do {
-    const page: AlarmsOutput = await read(
-      'cloudwatch',
-      'DescribeAlarms',
-      {
-        AlarmNames,
-        AlarmTypes: ['MetricAlarm', 'CompositeAlarm'],
-        MaxRecords: alarmNamesMost,
-        ...(NextToken === undefined ? {} : { NextToken }),
-      },
-      urgent,
-    );
-    metric.push(...(page.MetricAlarms ?? []));
-    composite.push(...(page.CompositeAlarms ?? []));
-    NextToken = following(NextToken, page.NextToken);
-    ({ $metadata } = page);
-  } while (NextToken !== undefined);
-  return questions.map(names => ({
-    MetricAlarms: metric.filter(({ AlarmName = '' }) => names.includes(AlarmName)),
-    CompositeAlarms: composite.filter(({ AlarmName = '' }) => names.includes(AlarmName)),
-    $metadata,
-  }));
-}
-
-async function readLattice(
-  read: Read,
-  targetGroupIdentifier: string,
-  urgent: boolean,
-): Promise<TargetsOutput> {
-  const items: NonNullable<TargetsOutput['items']> = [];
-  let nextToken: string | undefined;
-  let $metadata: TargetsOutput['$metadata'];
-  do {
-    const page: TargetsOutput = await read(
-      'lattice',
-      'ListTargets',
-      { targetGroupIdentifier, maxResults: targetsMost, ...(nextToken === undefined ? {} : { nextToken }) },
-      urgent,
-    );
-    if (page.items === undefined) throw new Error('AWS answered without items');
-    items.push(...page.items);
-    nextToken = following(nextToken, page.nextToken);
-    ({ $metadata } = page);
-  } while (nextToken !== undefined);
-  return { items, $metadata };
-}
-
-/** The next page's token; one that leads to itself would be followed for ever. */
-function following(before: string | undefined, next: string | undefined): string | undefined {
-  if (next === undefined || next === '') return undefined;
-  if (next === before) throw new Error('AWS answered twice with the same NextToken');
-  return next;
 }
