@@ -20,6 +20,9 @@ import { replay } from '../../src/core/replay.ts';
 import type { Swap } from '../../src/core/swap.ts';
 import { approver, group, healthy, instance, memberOf, plan, requester, t0, targetGroup } from './build.ts';
 
+/** Nobody knows whether the deed happened. */
+export const lostAnswer = { kind: 'unknown', text: 'the connection broke' } as const;
+
 export class Story {
   readonly plan: Plan;
   now = t0;
