@@ -75,21 +75,31 @@ export async function openPostgres(url: string, log: Log, ending?: AbortSignal):
   pool.on('connect', client => client.on('error', lost));
   const db: Db = new Kysely({ dialect: new PostgresDialect({ pool: impatient(pool, lastAnswers(ending)) }) });
   try {
-    const { rows } = await sql<{
-      version: string;
-    }>`select current_setting('server_version_num') as version`.execute(db);
-    const version = Number(rows[0]?.version);
-    if (!(version >= leastVersion)) {
-      throw new StoreError(
-        `${placeOf(url)} is too old (server_version_num ${version}). asg-swap needs PostgreSQL 13 or later`,
-      );
-    }
+    await examine(db, url);
     await migrate(db);
   } catch (error) {
     await db.destroy();
     throw asOpenError(url, error);
   }
   return { db, close: () => farewell(db.destroy()) };
+}
+
+/** Throws `StoreError` where the server is too old, or what answers does not keep the limits of a session. */
+async function examine(db: Db, url: string): Promise<void> {
+  const { rows } = await sql<{ version: string; idle: string }>`
+    select current_setting('server_version_num') as version,
+      (select setting from pg_settings where name = 'idle_in_transaction_session_timeout') as idle`.execute(
+    db,
+  );
+  const version = Number(rows[0]?.version);
+  if (!(version >= leastVersion)) {
+    throw new StoreError(
+      `${placeOf(url)} is too old (server_version_num ${version}). asg-swap needs PostgreSQL 13 or later`,
+    );
+  }
+  if (Number(rows[0]?.idle) !== patience.idleMs) {
+    throw new StoreError(`${placeOf(url)} does not keep the limits of a session: ${notAPooler}`);
+  }
 }
 
 /**
@@ -157,6 +167,10 @@ function lastAnswers(ending: AbortSignal | undefined): <T>(answer: Promise<T>) =
     });
 }
 
+/** Wake-ups and limits belong to a session, which a pooler shares among many. */
+const notAPooler =
+  'a pooler such as PgBouncer seems to stand between. Name the server itself in ASG_SWAP_STORE; a bot needs fifteen connections at most';
+
 /** What to do for each way in which a connection is refused (PostgreSQL's appendix A, and the system's). */
 const advice: Readonly<Record<string, string>> = {
   ECONNREFUSED: 'no server listens there: start it, or correct host and port in ASG_SWAP_STORE',
@@ -165,6 +179,7 @@ const advice: Readonly<Record<string, string>> = {
   '28P01': 'the password is wrong: correct it in ASG_SWAP_STORE',
   '28000': 'this user may not connect: see pg_hba.conf on the server',
   '3D000': 'there is no such database: create it (createdb), or correct its name in ASG_SWAP_STORE',
+  '08P01': notAPooler,
   '42501': 'this user may not create tables: grant it CREATE on the database and its schema',
 };
 

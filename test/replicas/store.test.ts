@@ -8,6 +8,7 @@ import { openPostgres } from '../../src/store/postgres.ts';
 import { createStore, type Store } from '../../src/store/store.ts';
 import { turnsOver } from '../../src/store/turns.ts';
 import { approver, request, requester, t0, web } from '../helpers/build.ts';
+import { poolerBefore } from './pooler.ts';
 import { type PostgresServer, serverPrograms, startPostgres } from './server.ts';
 
 const programs = serverPrograms();
@@ -178,5 +179,13 @@ describe.skipIf(programs === undefined)('the store on PostgreSQL', () => {
     await expect(openPostgres(nowhere, log)).rejects.not.toThrow(/secret/);
     const missing = server.url.replace('/postgres', '/missing').replace('missing@', 'swap@');
     await expect(openPostgres(missing, log)).rejects.toThrow(/there is no such database.*createdb/);
+  });
+
+  it('refuses a pooler in between, which would not keep the limits that free what a lost bot held', async () => {
+    const pooler = await poolerBefore(server.url);
+    await expect(openPostgres(pooler.url, log)).rejects.toThrow(
+      /does not keep the limits of a session: a pooler.*Name the server itself/,
+    );
+    await pooler.close();
   });
 });
