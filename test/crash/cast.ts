@@ -1,13 +1,17 @@
 /** The bots that serve one store: one on a file, or two on a database, and whom the next blow hits. */
 import type { BotProcess } from '../../src/sandbox/bot-process.ts';
+import { type Network, networkTo } from '../replicas/proxy.ts';
 import { botOf, type Scene } from './scene.ts';
 
 export interface Cast {
   readonly bots: readonly [BotProcess, ...BotProcess[]];
+  /** Between each of them and the database, where there is one. */
+  readonly networks: readonly Network[];
   /** Path or connection string of what they serve. */
   readonly store: string;
   /** Who runs the swap, as far as their logs tell; before that one after the other. */
   victim(turn: number): BotProcess;
+  close(): Promise<void>;
 }
 
 const runs = 'this process runs the swap now';
@@ -24,15 +28,21 @@ export const runnerOf = (bots: readonly BotProcess[]): BotProcess | undefined =>
   bots.filter(bot => lastTaking(bot) > 0).toSorted((a, b) => lastTaking(b) - lastTaking(a))[0];
 
 /** `database`: the connection string that two bots share. Nothing is started yet. */
-export function castOf(scene: Scene, database?: string): Cast {
+export async function castOf(scene: Scene, database?: string): Promise<Cast> {
   if (database === undefined) {
     const bot = botOf(scene);
-    return { bots: [bot], store: bot.storePath, victim: () => bot };
+    return { bots: [bot], networks: [], store: bot.storePath, victim: () => bot, close: () => bot.dispose() };
   }
-  const bots = [botOf(scene, database), botOf(scene, database)] as const;
+  const networks = [await networkTo(database), await networkTo(database)] as const;
+  const bots = [botOf(scene, networks[0].url), botOf(scene, networks[1].url)] as const;
   return {
     bots: [...bots],
+    networks,
     store: database,
     victim: turn => runnerOf(bots) ?? bots[turn % 2 === 0 ? 0 : 1],
+    async close() {
+      for (const bot of bots) await bot.dispose();
+      for (const network of networks) await network.close();
+    },
   };
 }

@@ -1,11 +1,12 @@
 /**
  * One swap from the command to its end by one real bot, or by two on one database, which are killed (or
- * frozen) and started again at the moments that a seed decides. The answer is everything that is wrong at
- * the end, seen from outside.
+ * frozen, or cut off) and started again at the moments that a seed decides. The answer is everything that is
+ * wrong at the end, seen from outside.
  */
 import type { BotProcess } from '../../src/sandbox/bot-process.ts';
 import type { SlackMessage } from '../../src/sandbox/slack/model.ts';
-import { type Cast, castOf } from './cast.ts';
+import { heirComes, relieve, strikeAt } from './blows.ts';
+import { type Cast, castOf, runnerOf } from './cast.ts';
 import { type Chronicle, openChronicle } from './chronicle.ts';
 import { type Blow, type Fate, fateOf, killAt, pause } from './moments.ts';
 import { offers, openScene, propose, type Scene } from './scene.ts';
@@ -30,7 +31,7 @@ export async function killRun(seed: number, database?: string): Promise<KillRepo
   const fate = fateOf(seed, database === undefined ? 1 : 2);
   const began = performance.now();
   const scene = await openScene({ seed, size: fate.size, batch: fate.batch });
-  const cast = castOf(scene, database);
+  const cast = await castOf(scene, database);
   let chronicle: Chronicle | undefined;
   try {
     for (const bot of cast.bots) await bot.start();
@@ -57,7 +58,7 @@ export async function killRun(seed: number, database?: string): Promise<KillRepo
     };
   } finally {
     await chronicle?.close();
-    for (const bot of cast.bots) await bot.dispose();
+    await cast.close();
     await scene.close();
   }
 }
@@ -78,21 +79,28 @@ async function play(
     abort(fate, scene, cast, card, chronicle, stop),
   ]);
   const away: Promise<void>[] = [];
+  const faults: string[] = [];
   let kills = 0;
   for (const [i, moment] of fate.moments.entries()) {
-    const { how, awayMs } = fate.blows[i] ?? quick;
+    const blow = fate.blows[i] ?? quick;
     let hit: BotProcess = bots[0];
-    const strike = (): void => {
-      hit = cast.victim(i);
-      hit.signal(how === 'freeze' ? 'SIGSTOP' : 'SIGKILL');
+    let runs = false;
+    const strike = (bot?: number): void => {
+      hit = (bot === undefined ? undefined : bots[bot]) ?? cast.victim(i);
+      runs = runnerOf(bots) === hit;
+      strikeAt(cast, hit, blow);
     };
-    const struck = killAt(moment, scene, strike, () => chronicle.count(), end);
+    const struck = killAt(moment, { scene, cast, events: () => chronicle.count() }, strike, end);
     // The moment may come while the bot is starting: then the next start is the one that counts.
     if (bots.length === 1) await rise(bots[0]);
     if (!(await struck)) break;
     kills++;
-    if (how === 'kill') await hit.kill();
-    const back = pause(awayMs).then(() => (how === 'kill' ? undefined : hit.signal('SIGCONT')));
+    if (blow.how === 'kill') await hit.kill();
+    if (runs && kills === 1) {
+      const excused = async (): Promise<boolean> => kills > 1 || (await hasEnded(chronicle));
+      away.push(heirComes(cast, hit, blow, excused).then(late => void faults.push(...late)));
+    }
+    const back = pause(blow.awayMs).then(() => relieve(cast, hit, blow, faults));
     if (bots.length === 1) await back;
     else away.push(back.then(() => rise(hit)));
   }
@@ -102,10 +110,16 @@ async function play(
   stop.now = true;
   await people;
   const stopped = await Promise.all(bots.map(stopsWell));
-  return { kills, faults: [...(ended ? [] : ['the end was not told in time']), ...stopped.flat()] };
+  if (!ended) faults.push('the end was not told in time');
+  return { kills, faults: [...faults, ...stopped.flat()] };
 }
 
 const quick: Blow = { how: 'kill', awayMs: 0 };
+
+const hasEnded = async (chronicle: Chronicle): Promise<boolean> => {
+  const [swap] = await chronicle.swaps();
+  return swap !== undefined && (await chronicle.entries(swap)).at(-1)?.event.kind === 'ended';
+};
 
 /** Starts a dead bot; it may be killed before it is ready. */
 async function rise(bot: BotProcess): Promise<void> {

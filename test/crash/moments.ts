@@ -1,16 +1,26 @@
 /**
  * The moments at which a bot dies, drawn from a seed: before a call reached AWS, after it took effect but
- * before its answer, after so many events, in the middle of a post to Slack, or simply after a time.
+ * before its answer, after so many events, in the middle of a post to Slack, or simply after a time; and, where
+ * a network lies between it and its database, at a statement: before it arrives, or when only its answer is lost.
  */
 import { seeded } from '../../src/sandbox/slack/faults.ts';
+import type { Cast } from './cast.ts';
 import type { Scene } from './scene.ts';
+import { type Statement, statementKinds, statements } from './statements.ts';
 
 export type Moment =
   | { readonly at: 'request'; readonly number: number }
   | { readonly at: 'effect'; readonly number: number }
   | { readonly at: 'event'; readonly number: number }
   | { readonly at: 'post'; readonly number: number }
-  | { readonly at: 'time'; readonly ms: number };
+  | { readonly at: 'time'; readonly ms: number }
+  | {
+      readonly at: 'statement';
+      readonly kind: Statement;
+      readonly number: number;
+      /** Whether it reaches the database; its answer never comes back. */
+      readonly arrives: boolean;
+    };
 
 /** What the seed decides of one run. */
 export interface Fate {
@@ -20,13 +30,14 @@ export interface Fate {
   readonly moments: readonly Moment[];
   /** After so many events somebody presses Abort and undo; undefined: nobody does. */
   readonly abortAfter: number | undefined;
-  /** What happens at each moment, and for how long: one bot is always killed, of two one may also freeze. */
+  /** What happens at each moment, and for how long: one bot is always killed, of two one may also live on. */
   readonly blows: readonly Blow[];
 }
 
 export interface Blow {
-  readonly how: 'kill' | 'freeze';
-  /** How long the bot stays dead or frozen, in milliseconds. */
+  /** `cut`: from its database, both ways; `deafen`: what it sends to the database still arrives. */
+  readonly how: 'kill' | 'freeze' | 'cut' | 'deafen';
+  /** How long the bot stays so, in milliseconds. */
   readonly awayMs: number;
 }
 
@@ -50,7 +61,7 @@ export function fateOf(seed: number, bots = 1): Fate {
   const random = seeded(seed);
   const upTo = (most: number): number => Math.floor(random() * most);
   const moment = (): Moment => {
-    switch (upTo(5)) {
+    switch (upTo(bots === 1 ? 5 : 10)) {
       case 0:
         return { at: 'request', number: 1 + upTo(10) };
       case 1:
@@ -59,8 +70,12 @@ export function fateOf(seed: number, bots = 1): Fate {
         return { at: 'event', number: 1 + upTo(32) };
       case 3:
         return { at: 'post', number: 1 + upTo(12) };
-      default:
+      case 4:
         return { at: 'time', ms: upTo(12_000) };
+      default: {
+        const kind = statementKinds[upTo(statementKinds.length)] ?? 'commit';
+        return { at: 'statement', kind, number: 1 + upTo(many.has(kind) ? 25 : 3), arrives: upTo(2) === 0 };
+      }
     }
   };
   const count = bots + upTo(2);
@@ -74,44 +89,58 @@ export function fateOf(seed: number, bots = 1): Fate {
   };
 }
 
+/** Statements of every step; the others pass once or twice in a swap. */
+const many: ReadonlySet<Statement> = new Set([
+  ...(['fence', 'event', 'begin', 'commit', 'intent', 'arrival', 'turn', 'turnEnd'] as const),
+  ...(['fetch', 'reading', 'touch'] as const),
+]);
+
 const quickDeath = (upTo: (most: number) => number): Blow => ({ how: 'kill', awayMs: upTo(1_500) });
 
 /** From back before anybody missed it to away until long after the other one took over. */
-const blow = (upTo: (most: number) => number): Blow =>
-  upTo(4) === 0 ? { how: 'freeze', awayMs: upTo(18_000) } : { how: 'kill', awayMs: upTo(8_000) };
+function blow(upTo: (most: number) => number): Blow {
+  const how = (['kill', 'kill', 'freeze', 'cut', 'cut', 'deafen'] as const)[upTo(6)] ?? 'kill';
+  return { how, awayMs: upTo(how === 'kill' ? 8_000 : 22_000) };
+}
+
+/** What a moment is counted by. */
+export interface Stage {
+  readonly scene: Scene;
+  readonly cast: Cast;
+  readonly events: () => Promise<number>;
+}
 
 /**
- * Calls `kill` at the moment, counted from now on, before anything else can happen. Resolves with true once
- * it has, with false when `over` resolved first.
+ * Calls `strike` at the moment, counted from now on, before anything else can happen; with the number of the
+ * bot where the moment is one of a certain bot. Resolves with true once it has, with false when `over` resolved
+ * first.
  */
 export async function killAt(
   moment: Moment,
-  scene: Scene,
-  kill: () => void,
-  events: () => Promise<number>,
+  stage: Stage,
+  strike: (bot?: number) => void,
   over: Promise<unknown>,
 ): Promise<boolean> {
-  let killed = false;
+  let struck = false;
   let live = true;
-  const strike = (): void => {
-    if (!live || killed) return;
-    killed = true;
-    kill();
+  const once = (bot?: number): void => {
+    if (!live || struck) return;
+    struck = true;
+    strike(bot);
   };
-  const disarm = arm(moment, scene, events, strike, () => live);
-  await Promise.race([over, untilTrue(() => killed)]);
+  const disarm = arm(moment, stage, once, () => live);
+  await Promise.race([over, untilTrue(() => struck)]);
   live = false;
   disarm();
-  return killed;
+  return struck;
 }
 
 const nothing = (): void => undefined;
 
 function arm(
   moment: Moment,
-  { world, slack }: Scene,
-  events: () => Promise<number>,
-  strike: () => void,
+  { scene: { world, slack }, cast, events }: Stage,
+  strike: (bot?: number) => void,
   live: () => boolean,
 ): () => void {
   switch (moment.at) {
@@ -127,7 +156,7 @@ function arm(
       return world.addFault({ action: writes, skip: moment.number - 1, times: 1, fault });
     }
     case 'event': {
-      void afterEvents(moment.number, events, live).then(strike, nothing);
+      void afterEvents(moment.number, events, live).then(() => strike(), nothing);
       return nothing;
     }
     case 'post': {
@@ -136,12 +165,22 @@ function arm(
         .until(() => (slack.calls('chat.postMessage').length >= target ? true : undefined), {
           timeoutMs: 300_000,
         })
-        .then(strike, nothing);
+        .then(() => strike(), nothing);
       return nothing;
     }
     case 'time': {
       const timer = setTimeout(strike, moment.ms);
       return () => clearTimeout(timer);
+    }
+    case 'statement': {
+      const { kind, number, arrives } = moment;
+      const when = { before: !arrives, number };
+      const disarms = cast.networks.map((network, i) =>
+        network.whenPassing(statements[kind], () => strike(i), when),
+      );
+      return () => {
+        for (const disarm of disarms) disarm();
+      };
     }
     default:
       return moment satisfies never;

@@ -1,11 +1,12 @@
 /**
  * Kill runs from the command line: `npm run test:kills -- --runs 100 --from SEED [--beside 4] [--pairs]`.
- * With `--pairs` two bots share a PostgreSQL and are killed or frozen in turn. Prints a line a run and ends
+ * With `--pairs` two bots share a PostgreSQL and are killed, frozen or cut off from it in turn. Prints a line a run and ends
  * with 0 only if every run ended as promised; a seed that failed can be run again.
  */
 import { parseArgs } from 'node:util';
 import { type PostgresServer, serverPrograms, startPostgres } from '../replicas/server.ts';
 import { type KillReport, killRun } from './kill-run.ts';
+import type { Moment } from './moments.ts';
 
 const { values } = parseArgs({
   options: {
@@ -59,10 +60,16 @@ function crashed(
   };
 }
 
+function wordsOf(moment: Moment): string {
+  if (moment.at === 'time') return `${moment.ms} ms`;
+  if (moment.at !== 'statement') return `${moment.at} ${moment.number}`;
+  return `statement ${moment.kind} ${moment.number}${moment.arrives ? ', arrived' : ''}`;
+}
+
 function tell(report: ReturnType<typeof crashed> | KillReport): void {
   const { fate, faults, outcome, tookMs } = report;
   const moments = fate.moments
-    .map((m, i) => `${fate.blows[i]?.how} at ${m.at} ${'ms' in m ? `${m.ms} ms` : m.number}`)
+    .map((m, i) => `${fate.blows[i]?.how} for ${fate.blows[i]?.awayMs} ms at ${wordsOf(m)}`)
     .join(', ');
   console.log(
     `${done}/${runs} seed ${fate.seed}: ${outcome} in ${Math.round(tookMs / 1_000)} s, ${report.kills} kills (${moments})${faults.length === 0 ? '' : ' FAIL'}`,
