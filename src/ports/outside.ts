@@ -40,3 +40,11 @@ export interface SwapMetrics {
   /** This process does not run the swap any more. */
   letGo(swap: SwapId): void;
 }
+
+/**
+ * The record of requests and swaps cannot be read or written just now, and whether the last that was sent is on
+ * it is not certain. The message says why, for whoever runs the bot.
+ */
+export class RecordTrouble extends Error {
+  override readonly name: string = 'RecordTrouble';
+}

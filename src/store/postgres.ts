@@ -2,10 +2,18 @@
  * The shared store: one PostgreSQL database that several bots serve. The same tables and queries as the
  * embedded one; what is acknowledged is as durable as the server's settings make it.
  */
-import { Kysely, PostgresDialect, type PostgresPool, type PostgresPoolClient, sql } from 'kysely';
+import {
+  Kysely,
+  PostgresAdapter,
+  PostgresDialect,
+  type PostgresPool,
+  type PostgresPoolClient,
+  sql,
+} from 'kysely';
 import pg from 'pg';
 import type { Log } from '../ports.ts';
 import type { OpenStore } from './embedded.ts';
+import { EndedFirst, inWords, StoreAway } from './postgres-trouble.ts';
 import { type Db, migrate } from './schema.ts';
 import { codeOf, StoreError } from './trouble.ts';
 
@@ -17,6 +25,12 @@ const leastVersion = 130_000;
  * that was cut off or frozen in the middle of a transaction holds must be free before another takes over.
  */
 const patience = { connectMs: 4_000, queryMs: 8_000, idleMs: 5_000 };
+
+/**
+ * After how many seconds the server drops a connection whose other end is gone without a word. By most systems'
+ * own settings that takes hours, and every cut would leave up to fifteen of its connections taken for so long.
+ */
+const goneAfterS = { idle: 30, interval: 10, count: 3 };
 
 /** A server that is cut off never answers a farewell; the process ends then without. */
 const farewellMs = 1_000;
@@ -49,6 +63,15 @@ export const patient = {
   idle_in_transaction_session_timeout: patience.idleMs,
   keepAlive: true,
   keepAliveInitialDelayMillis: patience.connectMs,
+  options: [
+    `tcp_keepalives_idle=${goneAfterS.idle}`,
+    `tcp_keepalives_interval=${goneAfterS.interval}`,
+    `tcp_keepalives_count=${goneAfterS.count}`,
+    // The same for one that still has an answer on its way.
+    `tcp_user_timeout=${(goneAfterS.idle + goneAfterS.interval * goneAfterS.count) * 1_000}`,
+  ]
+    .map(setting => `-c ${setting}`)
+    .join(' '),
 } as const;
 
 /** How every connection of ours is made. */
@@ -73,7 +96,8 @@ export async function openPostgres(url: string, log: Log, ending?: AbortSignal):
   // one that is lost between two statements of a transaction speaks for itself.
   pool.on('error', lost);
   pool.on('connect', client => client.on('error', lost));
-  const db: Db = new Kysely({ dialect: new PostgresDialect({ pool: impatient(pool, lastAnswers(ending)) }) });
+  const dialect = new Dialect({ pool: impatient(pool, placeOf(url), lastAnswers(ending)) });
+  const db: Db = new Kysely({ dialect });
   try {
     await examine(db, url);
     await migrate(db);
@@ -103,11 +127,45 @@ async function examine(db: Db, url: string): Promise<void> {
 }
 
 /**
- * A connection on which no answer came in time is given up: put back into the pool, one that is cut off
- * would be the first to be taken again, for as long as the system believes in it, which is a quarter of an
- * hour.
+ * Changes of the tables are one transaction that also holds the lock on them. Kysely would lock for the session:
+ * a bot that freezes between the two would keep every other one from starting for as long as it is frozen.
  */
-const impatient = (pool: pg.Pool, beforeTheEnd: ReturnType<typeof lastAnswers>): PostgresPool => ({
+class Dialect extends PostgresDialect {
+  override createAdapter(): PostgresAdapter {
+    return new Adapter();
+  }
+}
+
+class Adapter extends PostgresAdapter {
+  /** Then Kysely begins no transaction of its own between the lock and its release. */
+  override get supportsTransactionalDdl(): boolean {
+    return false;
+  }
+
+  override async acquireMigrationLock(db: Kysely<unknown>): Promise<void> {
+    await sql`begin`.execute(db);
+    // The number is Kysely's: versions that lock for the session keep out of each other's way as well.
+    await sql`select pg_advisory_xact_lock(3853314791062309107)`.execute(db);
+  }
+
+  /** What failed is rolled back by this, too: PostgreSQL commits nothing behind an error. */
+  override async releaseMigrationLock(db: Kysely<unknown>): Promise<void> {
+    await sql`commit`.execute(db);
+  }
+}
+
+const nothing = { command: 'ROLLBACK', rowCount: 0, rows: [] };
+
+/**
+ * A connection that was lost, on which no answer came in time, or whose server takes no writes any more is given
+ * up: put back into the pool it would be the first to be taken again, a cut one for as long as the system
+ * believes in it, which is a quarter of an hour. Its errors speak.
+ */
+const impatient = (
+  pool: pg.Pool,
+  place: string,
+  beforeTheEnd: ReturnType<typeof lastAnswers>,
+): PostgresPool => ({
   connect: async () => {
     const connecting = pool.connect();
     const client = await beforeTheEnd(connecting).catch((error: unknown) => {
@@ -116,33 +174,32 @@ const impatient = (pool: pg.Pool, beforeTheEnd: ReturnType<typeof lastAnswers>):
         late => late.release(true),
         () => undefined,
       );
-      throw error;
+      throw inWords(place, error);
     });
-    let silent = false;
+    let lost: Error | undefined;
     // Kysely asks for cursors only where rows are streamed, which nobody does here.
-    const query = async (text: string, values: readonly unknown[]): Promise<pg.QueryResult> => {
-      // The rollback of a transaction that was lost with its connection.
-      if (silent) throw new Error('the connection was given up');
+    const query = async (text: string, values: readonly unknown[]): Promise<Result> => {
+      if (lost) {
+        // The server does so by itself; that it cannot be told must not be the error that people read.
+        if (text === 'rollback') return nothing;
+        throw lost;
+      }
       try {
         return await beforeTheEnd(client.query(text, [...values]));
       } catch (error) {
-        silent = isSilence(error);
-        throw error;
+        const told = inWords(place, error);
+        if (told instanceof StoreAway || told instanceof EndedFirst) lost = told;
+        throw told;
       }
     };
+    const release = (): void => client.release(lost !== undefined);
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the overload for cursors is left out
-    return { query, release: () => client.release(silent) } as unknown as PostgresPoolClient;
+    return { query, release } as unknown as PostgresPoolClient;
   },
   end: () => pool.end(),
 });
 
-/** The words of pg for its `query_timeout`; it has no code for it. */
-const isSilence = (error: unknown): boolean =>
-  error instanceof EndedFirst || (error instanceof Error && error.message === 'Query read timeout');
-
-class EndedFirst extends Error {
-  override readonly name = 'EndedFirst';
-}
+type Result = Pick<pg.QueryResult<never>, 'command' | 'rowCount' | 'rows'>;
 
 /** Makes promises reject when the process ends and there is still no answer a moment later. */
 function lastAnswers(ending: AbortSignal | undefined): <T>(answer: Promise<T>) => Promise<T> {
@@ -171,7 +228,7 @@ function lastAnswers(ending: AbortSignal | undefined): <T>(answer: Promise<T>) =
 const notAPooler =
   'a pooler such as PgBouncer seems to stand between. Name the server itself in ASG_SWAP_STORE; a bot needs fifteen connections at most';
 
-/** What to do for each way in which a connection is refused (PostgreSQL's appendix A, and the system's). */
+/** What to do for each way in which a connection is refused at the start. */
 const advice: Readonly<Record<string, string>> = {
   ECONNREFUSED: 'no server listens there: start it, or correct host and port in ASG_SWAP_STORE',
   ENOTFOUND: 'there is no such host: correct it in ASG_SWAP_STORE',
@@ -181,15 +238,24 @@ const advice: Readonly<Record<string, string>> = {
   '3D000': 'there is no such database: create it (createdb), or correct its name in ASG_SWAP_STORE',
   '08P01': notAPooler,
   '42501': 'this user may not create tables: grant it CREATE on the database and its schema',
+  '25006': 'the server is a standby or was made read-only: name the primary in ASG_SWAP_STORE',
+  '53300': 'no connection is free: raise max_connections, or run fewer bots (each takes up to 15)',
+  '53100': 'the disk of the server is full: make room there',
+  '57P03': 'the server is starting or stopping: start this again once it has',
+  '57014':
+    'a statement did not end in time: the server is overloaded, or another process is changing the tables; start this again once that is over',
 };
 
 function asOpenError(url: string, error: unknown): StoreError {
-  if (error instanceof StoreError) return error;
-  const text = error instanceof Error ? error.message : String(error);
-  const what = advice[codeOf(error)];
+  const cause = error instanceof StoreError ? error.cause : error;
+  // In words of our own.
+  if (error instanceof StoreError && cause === undefined) return error;
+  const text = cause instanceof Error ? cause.message : String(cause);
+  const code = codeOf(cause);
+  const what = advice[code === '' && error instanceof StoreAway ? 'ETIMEDOUT' : code];
   return new StoreError(
     `the store ${placeOf(url)} cannot be opened: ${text}${what === undefined ? '' : `; ${what}`}`,
-    { cause: error },
+    { cause },
   );
 }
 

@@ -3,8 +3,10 @@
  * store that fails in the middle of a swap stops that swap before its next act and loses nothing.
  */
 
+import { RecordTrouble } from '../ports.ts';
+
 /** The store cannot be opened or used; the message says what is wrong and what to do. */
-export class StoreError extends Error {
+export class StoreError extends RecordTrouble {
   override readonly name = 'StoreError';
 }
 
