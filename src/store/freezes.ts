@@ -4,14 +4,19 @@ import type { PersonId } from '../core/domain.ts';
 import type { Freeze } from '../core/freeze.ts';
 import type { Freezes } from '../ports.ts';
 import type { Db } from './schema.ts';
+import type { Steadily } from './steadily.ts';
 
-export function freezesOver(db: Db): Freezes {
+export function freezesOver(db: Db, steadily: Steadily): Freezes {
   return {
     async add(freeze) {
-      await db
-        .insertInto('freezes')
-        .values({ id: randomUUID(), ...freeze, lifted_by: null, lifted_at: null })
-        .execute();
+      const row = { id: randomUUID(), ...freeze, lifted_by: null, lifted_at: null };
+      await steadily(() =>
+        db
+          .insertInto('freezes')
+          .values(row)
+          .onConflict(oc => oc.column('id').doNothing())
+          .execute(),
+      );
     },
 
     async inForce(now) {
@@ -26,13 +31,19 @@ export function freezesOver(db: Db): Freezes {
     },
 
     async lift(pattern, { person, at }) {
-      const result = await db
-        .updateTable('freezes')
-        .set({ lifted_by: person, lifted_at: at })
-        .where('pattern', '=', pattern)
-        .where('lifted_at', 'is', null)
-        .where('until', '>', at)
-        .executeTakeFirst();
+      const result = await steadily(again =>
+        db
+          .updateTable('freezes')
+          .set({ lifted_by: person, lifted_at: at })
+          .where('pattern', '=', pattern)
+          .where(eb => {
+            const inForce = eb('lifted_at', 'is', null);
+            const mine = eb.and([eb('lifted_by', '=', person), eb('lifted_at', '=', at)]);
+            return again ? eb.or([inForce, mine]) : inForce;
+          })
+          .where('until', '>', at)
+          .executeTakeFirst(),
+      );
       return Number(result.numUpdatedRows);
     },
   };

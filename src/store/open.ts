@@ -6,6 +6,7 @@ import { openEmbedded } from './embedded.ts';
 import { commitTogether } from './group-commit.ts';
 import type { Part } from './one-swap.ts';
 import { forget } from './retention.ts';
+import { steadilyOver } from './steadily.ts';
 import { createStore, type Store } from './store.ts';
 import { turnsOver } from './turns.ts';
 
@@ -34,7 +35,7 @@ export async function openForServing(
   if (place.kind === 'file') {
     const { db, changes, close } = await openEmbedded(place.path, { serve: true, now: clock.now() });
     return {
-      ...createStore(db, clock, {}, commitTogether(db)),
+      ...createStore(db, clock, { commit: commitTogether(db) }),
       changes,
       forget: before => forget(db, before),
       close,
@@ -47,7 +48,10 @@ export async function openForServing(
   ]);
   const { url } = place;
   const { db, close } = await openPostgres(url, log, ending);
-  const store = createStore(db, clock, turnsOver(db, clock, log, ending));
+  const store = createStore(db, clock, {
+    outbox: turnsOver(db, clock, log, ending),
+    steadily: steadilyOver(clock, ending),
+  });
   const dispatcher = createReplicaDispatcher({ url, db, journal: store.journal, clock, log });
   return { ...store, dispatcher, forget: before => forget(db, before), close };
 }
@@ -65,7 +69,7 @@ export interface SharedStore extends Store {
 export async function openShared(url: string, { clock, log, ending }: ServingPorts): Promise<SharedStore> {
   const [{ openPostgres }, { signal }] = await Promise.all([import('./postgres.ts'), import('./signals.ts')]);
   const { db, close } = await openPostgres(url, log, ending);
-  const store = createStore(db, clock);
+  const store = createStore(db, clock, { steadily: steadilyOver(clock, ending) });
   return {
     ...store,
     wake: async swap => {

@@ -2,11 +2,12 @@
  * How a request is decided: a compare-and-set from pending, and, with an approval, the beginning of the
  * journal and the claim on the group, all in the transaction of the caller. Of several people who must
  * approve, the last one does this; those before are counted under a lock on the request, so that two who
- * press at once cannot both believe that the other is still missing.
+ * press at once cannot both believe that the other is still missing. A decision that is sent again, because its
+ * answer was lost, is recognised by who made it and when.
  */
-import type { Selectable, Transaction } from 'kysely';
+import type { Insertable, Selectable, Transaction } from 'kysely';
 import { must } from '../core/assert.ts';
-import type { PersonId, SwapId } from '../core/domain.ts';
+import { type GroupRef, groupKey, type PersonId, type SwapId } from '../core/domain.ts';
 import type { JournalEvent } from '../core/journal.ts';
 import type { Plan, Wish } from '../core/plan.ts';
 import { bodyOf } from '../core/record.ts';
@@ -22,6 +23,7 @@ export async function settle(
   id: SwapId,
   to: Parameters<Requests['settle']>[1],
   by: Parameters<Requests['settle']>[2],
+  again = false,
 ): Promise<Settled> {
   const row = await tx
     .updateTable('requests')
@@ -35,7 +37,7 @@ export async function settle(
     .where('state', '=', 'pending')
     .returningAll()
     .executeTakeFirst();
-  if (!row) return tooLate(tx, id);
+  if (!row) return tooLate(tx, id, again ? { ...by, to } : undefined);
   const request = await withApprovals(tx, toRequest(row));
   if (to !== 'approved') return { kind: 'settled', request };
   const live = await tx
@@ -80,8 +82,10 @@ async function begin(tx: Tx, request: Request, approver: PersonId, at: number): 
 export async function takeUp(
   tx: Tx,
   to: { readonly swap: SwapId; readonly seq: number; readonly event: JournalEvent; readonly at: number },
+  again = false,
 ): ReturnType<Journal['takeUp']> {
   const { swap, seq, event, at } = to;
+  if (again && (await isWritten(tx, to))) return { kind: 'taken-up' };
   // Holds the row until the end of the transaction.
   const row = await tx
     .updateTable('swaps')
@@ -111,12 +115,27 @@ export async function takeUp(
   return { kind: 'taken-up' };
 }
 
+/** Whether an earlier try has written this very entry. */
+export async function isWritten(
+  db: Db | Tx,
+  { swap, seq, event, at }: { swap: SwapId; seq: number; event: JournalEvent; at: number },
+): Promise<boolean> {
+  const row = await db
+    .selectFrom('events')
+    .select(['at', 'body'])
+    .where('swap', '=', swap)
+    .where('seq', '=', seq)
+    .executeTakeFirst();
+  return row?.at === at && row.body === bodyOf(event);
+}
+
 /** `Requests.approve`, within a transaction. */
 export async function approve(
   tx: Tx,
   id: SwapId,
   by: { readonly person: PersonId; readonly at: number },
   required: number,
+  again = false,
 ): ReturnType<Requests['approve']> {
   // Nothing changes; the row is held until the end of the transaction.
   const held = await tx
@@ -126,7 +145,7 @@ export async function approve(
     .where('state', '=', 'pending')
     .returningAll()
     .executeTakeFirst();
-  if (!held) return tooLate(tx, id);
+  if (!held) return tooLate(tx, id, again ? { ...by, to: 'approved' } : undefined);
   await tx
     .insertInto('approvals')
     .values({ request: id, ...by })
@@ -146,10 +165,19 @@ export async function approve(
   return settled;
 }
 
-async function tooLate(tx: Tx, id: SwapId): Promise<Settled> {
-  const now = await tx.selectFrom('requests').selectAll().where('id', '=', id).executeTakeFirst();
-  const request = toRequest(must(now, `request ${id} is on record`));
-  return { kind: 'too-late', request: await withApprovals(tx, request) };
+/** `mine`: the decision that an earlier try may have made. */
+async function tooLate(
+  tx: Tx,
+  id: SwapId,
+  mine?: { readonly to: RequestState; readonly person?: PersonId; readonly at: number },
+): Promise<Settled> {
+  const row = must(
+    await tx.selectFrom('requests').selectAll().where('id', '=', id).executeTakeFirst(),
+    `request ${id} is on record`,
+  );
+  const isMine =
+    row.state === mine?.to && row.settled_at === mine.at && row.settled_by === (mine.person ?? null);
+  return { kind: isMine ? 'settled' : 'too-late', request: await withApprovals(tx, toRequest(row)) };
 }
 
 /** The request with what people have said of it. */
@@ -180,5 +208,24 @@ export function toRequest(row: Selectable<Tables['requests']>): Request {
     ...(row.settled_by === null ? {} : { settledBy: row.settled_by as PersonId }),
     ...(row.settled_at === null ? {} : { settledAt: row.settled_at }),
     ...(row.settled_reason === null ? {} : { settledReason: row.settled_reason }),
+  };
+}
+
+/** And the other way. */
+export function fromRequest(request: Request): Insertable<Tables['requests']> {
+  return {
+    id: request.id,
+    state: request.state,
+    group_key: groupKey(request.plan.group satisfies GroupRef),
+    requester: request.requester,
+    channel: request.channel,
+    wish: JSON.stringify(request.wish),
+    plan: JSON.stringify(request.plan),
+    fingerprint: request.fingerprint,
+    created_at: request.createdAt,
+    expires_at: request.expiresAt,
+    settled_by: request.settledBy ?? null,
+    settled_at: request.settledAt ?? null,
+    settled_reason: request.settledReason ?? null,
   };
 }

@@ -4,9 +4,9 @@
  * and thereby does nothing.
  */
 import { randomUUID } from 'node:crypto';
-import type { Insertable, Selectable, Transaction } from 'kysely';
+import type { Selectable, Transaction } from 'kysely';
 import { must } from '../core/assert.ts';
-import { type GroupRef, groupKey, type PersonId, type SwapId } from '../core/domain.ts';
+import { groupKey, type PersonId, type SwapId } from '../core/domain.ts';
 import type { Entry, JournalEvent } from '../core/journal.ts';
 import { bodyOf, eventIn } from '../core/record.ts';
 import type { Request } from '../core/request.ts';
@@ -18,15 +18,15 @@ import {
   JournalMoved,
   type Lease,
   LeaseLost,
-  type MessageRef,
   type Outbox,
-  type Post,
   type Requests,
 } from '../ports.ts';
 import { freezesOver } from './freezes.ts';
 import { type Commit, commitAlone } from './group-commit.ts';
+import { outboxOver } from './outbox.ts';
 import type { Db, Tables } from './schema.ts';
-import { approve, settle, takeUp, toRequest, withApprovals } from './settle.ts';
+import { approve, fromRequest, isWritten, settle, takeUp, toRequest, withApprovals } from './settle.ts';
+import { once, type Steadily } from './steadily.ts';
 import { codeOf } from './trouble.ts';
 
 export interface Store {
@@ -36,25 +36,36 @@ export interface Store {
   readonly freezes: Freezes;
 }
 
-/** `shared` is what a store needs that several processes serve; `commit` is how journal and outbox are written. */
+export interface StoreParts {
+  /** What an outbox needs that several processes serve. */
+  readonly outbox?: Pick<Outbox, 'turn' | 'untold'>;
+  /** How journal and outbox are written. */
+  readonly commit?: Commit;
+  /** How what people do is written. */
+  readonly steadily?: Steadily;
+}
+
 export function createStore(
   db: Db,
   clock: Clock,
-  shared: Pick<Outbox, 'turn' | 'untold'> = {},
-  commit: Commit = commitAlone(db),
+  { outbox, commit = commitAlone(db), steadily = once }: StoreParts = {},
 ): Store {
   return {
-    journal: journalOver(db, clock, commit),
-    requests: requestsOver(db),
-    outbox: { ...outboxOver(db, commit), ...shared },
-    freezes: freezesOver(db),
+    journal: journalOver(db, clock, commit, steadily),
+    requests: requestsOver(db, steadily),
+    outbox: { ...outboxOver(db, commit), ...outbox },
+    freezes: freezesOver(db, steadily),
   };
 }
 
-function journalOver(db: Db, clock: Clock, commit: Commit): Journal {
+function journalOver(db: Db, clock: Clock, commit: Commit, steadily: Steadily): Journal {
   /** A check and an insert that nothing can come between. */
-  async function insert(swap: SwapId, seq: number, fence: number, event: JournalEvent): Promise<Entry> {
-    const at = clock.now();
+  async function insert(
+    { swap, fence }: Lease,
+    seq: number,
+    event: JournalEvent,
+    at = clock.now(),
+  ): Promise<Entry> {
     const body = bodyOf(event);
     const added = await commit(async tx => {
       // Holds the row, so that no claim can come between this question and the record.
@@ -126,28 +137,37 @@ function journalOver(db: Db, clock: Clock, commit: Commit): Journal {
       }));
     },
 
-    append: ({ swap, fence }: Lease, seq, event) => insert(swap, seq, fence, event),
+    append: (lease, seq, event) => insert(lease, seq, event),
 
-    async ask(swap, event) {
-      for (;;) {
-        const row = await db
-          .selectFrom('swaps')
-          .innerJoin('events', 'events.swap', 'swaps.id')
-          .select(eb => ['swaps.fence', eb.fn.max('events.seq').as('last')])
-          .where('swaps.id', '=', swap)
-          .groupBy('swaps.fence')
-          .executeTakeFirst();
-        const { fence, last } = must(row, `swap ${swap} is on record`);
-        try {
-          return await insert(swap, last + 1, fence, event);
-        } catch (error) {
-          // The owner wrote, or changed, in between: look again.
-          if (!(error instanceof JournalMoved || error instanceof LeaseLost)) throw error;
+    ask(swap, event) {
+      const at = clock.now();
+      let tried = 0;
+      return steadily(async again => {
+        if (again && (await isWritten(db, { swap, seq: tried, event, at }))) return { seq: tried, at, event };
+        for (;;) {
+          const row = await db
+            .selectFrom('swaps')
+            .innerJoin('events', 'events.swap', 'swaps.id')
+            .select(eb => ['swaps.fence', eb.fn.max('events.seq').as('last')])
+            .where('swaps.id', '=', swap)
+            .groupBy('swaps.fence')
+            .executeTakeFirst();
+          const { fence, last } = must(row, `swap ${swap} is on record`);
+          tried = last + 1;
+          try {
+            return await insert({ swap, fence }, tried, event, at);
+          } catch (error) {
+            // The owner wrote, or changed, in between: look again.
+            if (!(error instanceof JournalMoved || error instanceof LeaseLost)) throw error;
+          }
         }
-      }
+      });
     },
 
-    takeUp: (swap, seq, event) => decided(db, tx => takeUp(tx, { swap, seq, event, at: clock.now() })),
+    takeUp(swap, seq, event) {
+      const at = clock.now();
+      return steadily(again => decided(db, tx => takeUp(tx, { swap, seq, event, at }, again)));
+    },
 
     async live() {
       const rows = await db.selectFrom('swaps').select('id').where('live', '=', 1).orderBy('id').execute();
@@ -172,7 +192,7 @@ async function decided<T>(db: Db, decide: (tx: Transaction<Tables>) => Promise<T
   }
 }
 
-function requestsOver(db: Db): Requests {
+function requestsOver(db: Db, steadily: Steadily): Requests {
   const get = async (id: SwapId): Promise<Request | undefined> => {
     const row = await db.selectFrom('requests').selectAll().where('id', '=', id).executeTakeFirst();
     return row && withApprovals(db, toRequest(row));
@@ -182,7 +202,11 @@ function requestsOver(db: Db): Requests {
     get,
 
     async add(request) {
-      await db.insertInto('requests').values(fromRequest(request)).execute();
+      const row = fromRequest(request);
+      await steadily(again => {
+        const insert = db.insertInto('requests').values(row);
+        return (again ? insert.onConflict(oc => oc.column('id').doNothing()) : insert).execute();
+      });
     },
 
     async list({ group, states, limit }) {
@@ -207,9 +231,9 @@ function requestsOver(db: Db): Requests {
       return Promise.all(rows.map(row => withApprovals(db, toRequest(row))));
     },
 
-    settle: (id, to, by) => decided(db, tx => settle(tx, id, to, by)),
+    settle: (id, to, by) => steadily(again => decided(db, tx => settle(tx, id, to, by, again))),
 
-    approve: (id, by, required) => decided(db, tx => approve(tx, id, by, required)),
+    approve: (id, by, required) => steadily(again => decided(db, tx => approve(tx, id, by, required, again))),
 
     async liveOn(group) {
       const row = await db
@@ -223,10 +247,14 @@ function requestsOver(db: Db): Requests {
     },
 
     async audit(row) {
-      await db
-        .insertInto('audit')
-        .values({ id: randomUUID(), ...row, swap: row.swap ?? null })
-        .execute();
+      const written = { id: randomUUID(), ...row, swap: row.swap ?? null };
+      await steadily(() =>
+        db
+          .insertInto('audit')
+          .values(written)
+          .onConflict(oc => oc.column('id').doNothing())
+          .execute(),
+      );
     },
 
     async auditOf(id) {
@@ -254,62 +282,3 @@ const toAuditRow = ({ at, person, deed, swap, outcome }: Selectable<Tables['audi
   ...(swap === null ? {} : { swap: swap as SwapId }),
   outcome,
 });
-
-function outboxOver(db: Db, commit: Commit): Outbox {
-  return {
-    async posted(swap) {
-      const rows = await db.selectFrom('posts').selectAll().where('swap', '=', swap).execute();
-      return rows.map(({ key, intended_at, channel, ts }): Post => {
-        const message: MessageRef | undefined = channel !== null && ts !== null ? { channel, ts } : undefined;
-        return { key, intendedAt: intended_at, ...(message === undefined ? {} : { message }) };
-      });
-    },
-
-    async intend(swap, key, at) {
-      await commit(tx =>
-        tx
-          .insertInto('posts')
-          .values({ swap, key, intended_at: at, channel: null, ts: null })
-          .onConflict(oc => oc.columns(['swap', 'key']).doUpdateSet({ intended_at: at }))
-          .execute(),
-      );
-    },
-
-    arrived(swap, key, { channel, ts }) {
-      return commit(async tx => {
-        await tx
-          .updateTable('posts')
-          .set({ channel, ts })
-          .where('swap', '=', swap)
-          .where('key', '=', key)
-          .where('ts', 'is', null)
-          .execute();
-        const post = await tx
-          .selectFrom('posts')
-          .select(['channel', 'ts'])
-          .where('swap', '=', swap)
-          .where('key', '=', key)
-          .executeTakeFirst();
-        return { channel: post?.channel ?? channel, ts: post?.ts ?? ts };
-      });
-    },
-  };
-}
-
-function fromRequest(request: Request): Insertable<Tables['requests']> {
-  return {
-    id: request.id,
-    state: request.state,
-    group_key: groupKey(request.plan.group satisfies GroupRef),
-    requester: request.requester,
-    channel: request.channel,
-    wish: JSON.stringify(request.wish),
-    plan: JSON.stringify(request.plan),
-    fingerprint: request.fingerprint,
-    created_at: request.createdAt,
-    expires_at: request.expiresAt,
-    settled_by: request.settledBy ?? null,
-    settled_at: request.settledAt ?? null,
-    settled_reason: request.settledReason ?? null,
-  };
-}

@@ -4,7 +4,7 @@
  * and one that died or hangs loses it after seconds. One that wakes again hears so before it sends anything.
  */
 import { randomUUID } from 'node:crypto';
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { SwapId } from '../core/domain.ts';
 import { type Clock, type Log, type Outbox, type Turn, TurnLost } from '../ports.ts';
 import type { Db } from './schema.ts';
@@ -17,8 +17,13 @@ const believeMs = 6_000;
 const askEveryMs = 100;
 /** Ended swaps among so many of the latest requests are looked through for what is untold. */
 const lookBack = 200;
+/** Whoever made or decided a request tells it within this time, unless it died or never heard that it had. */
+const firstMs = 15_000;
 /** What was over long ago, under a version that kept no track of its card, is left as it is. */
 const lateMs = 24 * 3_600_000;
+
+const hasPost = (which: RawBuilder<unknown>): RawBuilder<unknown> =>
+  sql`exists (select 1 from posts where posts.swap = requests.id and posts.ts is not null and ${which})`;
 
 /** `ending`: aborts when the process ends, and then no turn is waited for any more. */
 export function turnsOver(
@@ -71,7 +76,12 @@ export function turnsOver(
         },
         async end() {
           clearInterval(renewing);
-          await db.deleteFrom('turns').where('swap', '=', swap).where('holder', '=', holder).execute();
+          try {
+            await db.deleteFrom('turns').where('swap', '=', swap).where('holder', '=', holder).execute();
+          } catch (error) {
+            // What was told is told, and must not be taken for untold.
+            log.warn({ swap, err: error }, 'a turn at telling could not be given back; it lapses');
+          }
         },
       };
     },
@@ -79,7 +89,9 @@ export function turnsOver(
     async untold() {
       // The last entry of a journal is told once a post that stands in the thread ends with its number, and
       // what is over is told once its card says so, too. Asked every few seconds, so only of what runs and of
-      // the latest: a long record is not read through for it.
+      // the latest: a long record is not read through for it. A request that never became a swap is told by its
+      // card alone, which must be there, and must not go on to show buttons.
+      const now = clock.now();
       const { rows } = await sql<{ id: string }>`
         with latest as (
           (select id from requests order by created_at desc limit ${lookBack})
@@ -95,9 +107,19 @@ export function turnsOver(
           select 1 from posts
           where posts.swap = last.swap and posts.ts is not null and posts.key like 'e%-' || last.seq
         ) or (
-          swaps.live = 0 and last.at > ${clock.now() - lateMs} and not exists (
+          swaps.live = 0 and last.at > ${now - lateMs} and not exists (
             select 1 from posts
             where posts.swap = last.swap and posts.ts is not null and posts.key = 'closed-' || last.seq
+          )
+        )
+        union
+        select id from requests
+        where id in (select id from latest) and (
+          (state = 'pending' and created_at < ${now - firstMs} and not ${hasPost(sql`posts.key = 'card'`)})
+          or (
+            state not in ('pending', 'approved')
+            and settled_at between ${now - lateMs} and ${now - firstMs}
+            and ${hasPost(sql`posts.key = 'card'`)} and not ${hasPost(sql`posts.key = 'closed'`)}
           )
         )`.execute(db);
       return rows.map(row => row.id as SwapId);

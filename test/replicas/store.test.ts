@@ -33,8 +33,8 @@ describe.skipIf(programs === undefined)('the store on PostgreSQL', () => {
     const url = await server.database(`store_${++databases}`);
     // Both bring an empty database to this version, at the same moment.
     const [a, b] = await Promise.all([openPostgres(url, log), openPostgres(url, log)]);
-    one = { file: a, store: createStore(a.db, systemClock, turnsOver(a.db, systemClock, log)) };
-    two = { file: b, store: createStore(b.db, systemClock, turnsOver(b.db, systemClock, log)) };
+    one = { file: a, store: createStore(a.db, systemClock, { outbox: turnsOver(a.db, systemClock, log) }) };
+    two = { file: b, store: createStore(b.db, systemClock, { outbox: turnsOver(b.db, systemClock, log) }) };
     return async () => {
       await a.close();
       await b.close();
@@ -171,6 +171,39 @@ describe.skipIf(programs === undefined)('the store on PostgreSQL', () => {
     await two.store.outbox.intend(id, 'closed-2', t0);
     await two.store.outbox.arrived(id, 'closed-2', { channel: 'C0DEPLOYS', ts: '1.1' });
     expect(await two.store.outbox.untold?.()).toEqual([]);
+  });
+
+  const untold = () => two.store.outbox.untold?.();
+
+  it('names a request that nobody tells: without a card, or whose card goes on to show buttons', async () => {
+    const old = systemClock.now() - 60_000;
+    const arrives = async (key: string, ts: string): Promise<void> => {
+      await one.store.outbox.intend(id, key, old);
+      await one.store.outbox.arrived(id, key, { channel: 'C0DEPLOYS', ts });
+    };
+    await one.store.requests.add(request({ createdAt: old }));
+    expect(await untold()).toEqual([id]);
+    await arrives('card', '1.1');
+    expect(await untold()).toEqual([]);
+    // Whoever rejects it dies before the card says so.
+    await one.store.requests.settle(id, 'rejected', { person: approver, at: old });
+    expect(await untold()).toEqual([id]);
+    await arrives('closed', '1.1');
+    expect(await untold()).toEqual([]);
+  });
+
+  it('leaves a request to those who have just made or decided it, and one that was never shown', async () => {
+    const now = systemClock.now();
+    await one.store.requests.add(request({ createdAt: now }));
+    expect(await two.store.outbox.untold?.()).toEqual([]);
+    await one.store.requests.settle(id, 'withdrawn', { at: now - 60_000, reason: 'not in the channel' });
+    expect(await two.store.outbox.untold?.()).toEqual([]);
+  });
+
+  it('takes what was told for told where the turn cannot be given back', async () => {
+    const turn = await one.store.outbox.turn?.(id);
+    await one.file.close();
+    await turn?.end();
   });
 
   it('says in words why a database cannot be used', async () => {

@@ -35,7 +35,7 @@ afterEach(async () => {
 
 async function open(): Promise<void> {
   file = await openEmbedded(join(folder, 'store.db'), { serve: true, now: t0 });
-  store = createStore(file.db, clock, {}, commitTogether(file.db));
+  store = createStore(file.db, clock, { commit: commitTogether(file.db) });
 }
 
 const pause = { kind: 'phase', phase: 'suspend' } as const;

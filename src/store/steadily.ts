@@ -1,0 +1,33 @@
+/**
+ * What people do is written in spite of a database that is away for a moment: it is sent again, and what is sent
+ * again finds out first whether the first try is on record although its answer was lost. So nobody is told that
+ * something failed which was done.
+ */
+import type { Clock } from '../ports.ts';
+import { StoreAway } from './postgres-trouble.ts';
+
+/** Does the work, perhaps more than once; `again` tells every try after the first. */
+export type Steadily = <T>(work: (again: boolean) => Promise<T>) => Promise<T>;
+
+/** Of a file, whose answers are never lost. */
+export const once: Steadily = work => work(false);
+
+/** How long it is tried: the restart of a server, a failover, a connection that was cut. People wait meanwhile. */
+const tryMs = 20_000;
+const pauseMs = 500;
+
+/** `ending`: aborts when the process ends; then nothing is tried again. */
+export const steadilyOver =
+  (clock: Clock, ending?: AbortSignal): Steadily =>
+  async work => {
+    const until = performance.now() + tryMs;
+    for (let again = false; ; again = true) {
+      try {
+        return await work(again);
+      } catch (error) {
+        const isOver = performance.now() >= until || ending?.aborted === true;
+        if (!(error instanceof StoreAway) || isOver) throw error;
+        await clock.sleep(pauseMs, ending);
+      }
+    }
+  };
