@@ -13,6 +13,7 @@ import { letNurseryGrow } from './ops/memory.ts';
 import { secretsOf } from './ops/secrets.ts';
 import { StartRefused, serve } from './serve.ts';
 import { httpManifest, manifestYaml } from './slack/manifest.ts';
+import { StoreAway } from './store/postgres-trouble.ts';
 import { StoreError } from './store/trouble.ts';
 
 /** A process that cannot end by itself within this time is ended; the journal makes that harmless. */
@@ -200,6 +201,12 @@ async function forDevelopment<T>(load: () => Promise<T>): Promise<T> {
 }
 
 function fail(error: unknown): never {
+  if (error instanceof StoreAway) {
+    console.error(
+      `${error.message}. Whether this command was carried out is not certain: see asg-swap status.`,
+    );
+    process.exit(exitCodes.failed);
+  }
   if (error instanceof StartRefused || error instanceof StoreError || error instanceof CommandRefused) {
     console.error(error.message);
     process.exit(exitCodes.settings);

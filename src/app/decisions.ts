@@ -109,14 +109,15 @@ export function createDecisions(ports: RequestPorts, planning: Planning): Decisi
         );
       case 'counted': {
         const given = settled.request.approvals?.length ?? 0;
-        await audit(from.person, deed, request.id, `counted: ${given} of ${required}`);
         narrator.tell(request.id);
+        await audit(from.person, deed, request.id, `counted: ${given} of ${required}`);
         return replies.counted(settled.request, required);
       }
       case 'settled':
-        await audit(from.person, deed, request.id, 'approved');
+        // First, for a record that is away now must not hold up what is decided.
         ports.wake(request.id);
         narrator.tell(request.id);
+        await audit(from.person, deed, request.id, 'approved');
         return replies.approved(settled.request);
       default:
         return settled;
@@ -131,8 +132,8 @@ export function createDecisions(ports: RequestPorts, planning: Planning): Decisi
         : 'a plan can no longer be made';
     const by = { person: from.person, at: clock.now(), reason };
     const settled = await requests.settle(request.id, 'outdated', by);
-    await audit(from.person, 'approve', request.id, `refused: ${reason}`);
     narrator.tell(request.id);
+    await audit(from.person, 'approve', request.id, `refused: ${reason}`);
     if (settled.kind !== 'settled') return lateAnswer(request);
     return (await planning.offer(now, request, allowed)) ?? replies.outdated(say`${reason}`);
   }
@@ -159,8 +160,8 @@ export function createDecisions(ports: RequestPorts, planning: Planning): Decisi
   ): Promise<Card> {
     const settled = await requests.settle(request.id, to, { person: from.person, at: clock.now() });
     if (settled.kind !== 'settled') return refuse(request, from, 'settled', await lateAnswer(request));
-    await audit(from.person, deed, request.id, to);
     narrator.tell(request.id);
+    await audit(from.person, deed, request.id, to);
     return replies.settledAs(settled.request);
   }
 

@@ -15,7 +15,7 @@ import type { Plan, Wish } from '../core/plan.ts';
 import { type GroupPolicy, meant, policyFor } from '../core/policy.ts';
 import { type Request, remindAt } from '../core/request.ts';
 import { type Card, plain, say } from '../core/words.ts';
-import { type Asker, CloudError, type MessageRef, ThreadError } from '../ports.ts';
+import { type Asker, CloudError, type MessageRef, RecordTrouble, ThreadError } from '../ports.ts';
 import { type Attempt, clickerOf, fingerprint, newId, type RequestPorts } from './asking.ts';
 import { createDecisions, type Decisions } from './decisions.ts';
 import { closedTo, type Place } from './openness.ts';
@@ -143,6 +143,8 @@ export function createRequestDesk(ports: RequestPorts): RequestDesk {
       const [message] = await narrator.cardsOf(request.id);
       return { stands: true, card: replies.planPosted(request), ...(message ? { message } : {}) };
     } catch (error) {
+      // It is on record, so it is shown as soon as that can be read again.
+      if (error instanceof RecordTrouble) narrator.tell(request.id);
       if (!(error instanceof ThreadError)) throw error;
       if (error.reason === 'rate-limited' || error.reason === 'ambiguous') {
         narrator.tell(request.id);

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createDesk, type DeskPorts } from '../../src/app/desk.ts';
 import type { PersonId, SwapId } from '../../src/core/domain.ts';
 import { type ButtonAction, buttonActions, plain } from '../../src/core/words.ts';
-import type { Asker, MessageRef, Person } from '../../src/ports.ts';
+import { type Asker, type MessageRef, type Person, RecordTrouble } from '../../src/ports.ts';
 import { openEmbedded } from '../../src/store/embedded.ts';
 import { createStore, type Store } from '../../src/store/store.ts';
 import { approver, newId, policy, request, requester, t0, web } from '../helpers/build.ts';
@@ -22,9 +22,12 @@ let file: Awaited<ReturnType<typeof openEmbedded>>;
 let store: Store;
 let desk: ReturnType<typeof createDesk>;
 let kind: Person['kind'];
+/** Requests whose telling was asked for. */
+let told: SwapId[];
 
 beforeEach(async () => {
   kind = 'member';
+  told = [];
   folder = mkdtempSync(join(tmpdir(), 'asg-swap-'));
   file = await openEmbedded(join(folder, 'store.db'), { serve: true, now: t0 });
   const clock = { now: () => t0, sleep: () => Promise.resolve() };
@@ -47,7 +50,7 @@ beforeEach(async () => {
       reads: unused,
     },
     narrator: {
-      tell: () => undefined,
+      tell: request => void told.push(request),
       glanced: () => undefined,
       show: () => Promise.resolve(),
       cardsOf: () => Promise.resolve([card]),
@@ -131,6 +134,16 @@ describe('a click that decides nothing', () => {
     ]);
   });
 });
+
+it.each(['reject', 'withdraw'] as const)(
+  'has the card told of a %s, even where the record of the click cannot be written any more',
+  async action => {
+    store.requests.audit = () => Promise.reject(new RecordTrouble('away'));
+    const who = action === 'withdraw' ? requester : approver;
+    await expect(desk.press(action, id, as(who), card)).rejects.toThrow('away');
+    expect(told).toEqual([id]);
+  },
+);
 
 it('keeps who asked for what, also where it is refused', async () => {
   const answer = await desk.command(`web ${newId(1)}`, { person: requester, channel: 'C0ELSEWHERE' });

@@ -6,7 +6,11 @@ import {
 } from '@slack/web-api';
 import { describe, expect, it } from 'vitest';
 import { redacted } from '../../src/core/secrecy.ts';
+import { plain } from '../../src/core/words.ts';
+import { RecordTrouble } from '../../src/ports.ts';
 import { isAboutBlocks, threadError } from '../../src/slack/errors.ts';
+import { unforeseen } from '../../src/slack/listeners/errors.ts';
+import { createLog } from './support.ts';
 
 const refused = (error: string, more: object = {}) => new WebAPIPlatformError({ ok: false, error, ...more });
 
@@ -76,6 +80,21 @@ describe('what a failed call means', () => {
     expect(isAboutBlocks(refused('msg_blocks_too_long'))).toBe(true);
     expect(isAboutBlocks(refused('not_in_channel'))).toBe(false);
     expect(isAboutBlocks(new Error('invalid_blocks'))).toBe(false);
+  });
+});
+
+describe('a person whose command met a record that cannot be used', () => {
+  it('hears that it is not certain, what goes on by itself, and what to do, but not where the database is', () => {
+    const log = createLog();
+    const why = new RecordTrouble('the store PostgreSQL db.internal:5432/swaps does not answer');
+    const words = plain(unforeseen(why, { person: 'U0ASKER' }, log).text);
+    expect(words).toMatch(
+      /cannot read or write its own record just now.*not certain that this was done.*running swaps go on by themselves.*\/asg-swap status in a minute/,
+    );
+    expect(words).not.toContain('db.internal');
+    const reference: unknown = expect.stringMatching(/^e-[0-9a-f]{8}$/);
+    expect(log.lines).toMatchObject([{ level: 'error', fields: { err: why, person: 'U0ASKER', reference } }]);
+    expect(words).toMatch(/in its log under e-[0-9a-f]{8}/);
   });
 });
 

@@ -1,12 +1,12 @@
 /**
- * What nobody foresaw. The person hears that it happened, what it means for him and a reference; the log
+ * What nobody foresaw, or only the store did. The person hears that it happened, what it means for him and a reference; the log
  * has the rest under the same reference, without the payload, which carries secrets.
  */
 import { randomBytes } from 'node:crypto';
 import type { App } from '@slack/bolt';
 import { redacted } from '../../core/secrecy.ts';
 import { type Card, code, note, say } from '../../core/words.ts';
-import type { Log } from '../../ports.ts';
+import { type Log, RecordTrouble } from '../../ports.ts';
 import { commandName } from '../manifest.ts';
 import { isUserId } from '../text.ts';
 import type { Addressee, Answer } from './answer.ts';
@@ -26,6 +26,12 @@ export function createErrorHandler(answer: Answer, log: Log): Handler {
 /** Writes it into the log, and gives what the person hears of it. */
 export function unforeseen(cause: unknown, about: object, log: Log): Card {
   const reference = `e-${randomBytes(4).toString('hex')}`;
+  if (cause instanceof RecordTrouble) {
+    log.error({ reference, ...about, err: cause }, 'A command or click met a record that cannot be used now');
+    return note(
+      say`The bot cannot read or write its own record just now, so it is not certain that this was done. Nothing on record is lost, and running swaps go on by themselves once it can. See with ${code(`${commandName} status`)} in a minute, and do again what is not done then. Who runs the bot finds the cause in its log under ${code(reference)}.`,
+    );
+  }
   log.error(
     { reference, ...about, error: redacted(String(cause)), stack: stackOf(cause) },
     'A command or click failed for a reason nobody foresaw',
