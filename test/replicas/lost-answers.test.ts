@@ -49,7 +49,7 @@ describe.skipIf(programs === undefined)('a database whose connections fail', () 
 
   beforeAll(async () => {
     server = await startPostgres(programs ?? '');
-  }, 60_000);
+  });
   afterAll(() => server.close());
 
   beforeEach(async () => {
@@ -62,7 +62,7 @@ describe.skipIf(programs === undefined)('a database whose connections fail', () 
       await near.file.close();
       await network.close();
     };
-  }, 30_000);
+  });
 
   async function asked(text: string, of = url): Promise<void> {
     const client = new pg.Client(of);
@@ -257,7 +257,7 @@ describe.skipIf(programs === undefined)('a database whose connections fail', () 
     await heir.close();
     await other.close();
     expect(await cutOff).toBeInstanceOf(RecordTrouble);
-  }, 30_000);
+  });
 
   async function locks(): Promise<number> {
     const client = new pg.Client(url);
