@@ -13,10 +13,11 @@ import {
 import type { PersonId, SwapId } from '../core/domain.ts';
 import type { Planned } from '../core/make-plan.ts';
 import { answer } from '../core/messages/commands.ts';
+import { allOf } from '../core/messages/format.ts';
 import { notPermitted } from '../core/messages/permission.ts';
 import * as replies from '../core/messages/replies.ts';
 import { whyNotNow } from '../core/permission.ts';
-import { differences } from '../core/plan.ts';
+import { differences } from '../core/plan-differences.ts';
 import { type Approvers, type GroupPolicy, policyFor } from '../core/policy.ts';
 import type { Request } from '../core/request.ts';
 import { type Card, say } from '../core/words.ts';
@@ -128,7 +129,7 @@ export function createDecisions(ports: RequestPorts, planning: Planning): Decisi
   async function outdated(request: Request, from: Asker, now: Planned, allowed: GroupPolicy): Promise<Card> {
     const reason =
       now.kind === 'plan'
-        ? `since the plan was shown, ${differences(request.plan, now.plan).join(' and ') || 'the facts'} changed`
+        ? `since the plan was shown, ${allOf(differences(request.plan, now.plan)) || 'the facts changed'}`
         : 'a plan can no longer be made';
     const by = { person: from.person, at: clock.now(), reason };
     const settled = await requests.settle(request.id, 'outdated', by);

@@ -188,7 +188,8 @@ export type Warning =
  */
 const passing: readonly Warning['kind'][] = ['alarm-in-breach', 'not-compared'];
 
-const lasting = ({ warnings }: Plan): readonly Warning[] =>
+/** The warnings that an approval is bound to. */
+export const lasting = ({ warnings }: Plan): readonly Warning[] =>
   warnings.filter(({ kind }) => !passing.includes(kind));
 
 /**
@@ -204,23 +205,3 @@ export function canonical(plan: Plan): string {
 }
 
 export const ids = (instances: readonly PlannedInstance[]): readonly InstanceId[] => instances.map(i => i.id);
-
-/** What differs between the plan that was shown and one made of the facts of now, in a person's words. */
-export function differences(shown: Plan, now: Plan): readonly string[] {
-  const parts: readonly (readonly [string, (plan: Plan) => unknown])[] = [
-    ['the members in service', plan => [ids(plan.outgoing).toSorted(), plan.staying, plan.protected]],
-    ['the sizes or suspended processes', plan => plan.found],
-    ['the incoming instances', plan => plan.incoming],
-    ['the load balancers', plan => [plan.trafficSources, plan.drainMs]],
-    ['what the group launches by itself', plan => [plan.launches, plan.template]],
-    ['the scheduled actions', plan => plan.scheduled],
-    ['the warnings', lasting],
-    [
-      'the policy for the group',
-      plan => [plan.gate, plan.alarms, plan.batches, plan.protect, plan.bakeMs, plan.old, plan.deadlineMs],
-    ],
-  ];
-  return parts
-    .filter(([, part]) => JSON.stringify(part(shown)) !== JSON.stringify(part(now)))
-    .map(([what]) => what);
-}

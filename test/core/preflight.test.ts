@@ -5,7 +5,8 @@ import type { GroupSeen, Survey, SwapId } from '../../src/core/domain.ts';
 import { makePlan } from '../../src/core/make-plan.ts';
 import { markerKey, writeMarker } from '../../src/core/marker.ts';
 import { refusedPlan } from '../../src/core/messages/objections.ts';
-import { canonical, differences, type Wish } from '../../src/core/plan.ts';
+import { canonical, type Wish } from '../../src/core/plan.ts';
+import { differences } from '../../src/core/plan-differences.ts';
 import type { GroupPolicy } from '../../src/core/policy.ts';
 import type { Claim } from '../../src/core/preflight.ts';
 import {
@@ -288,6 +289,21 @@ describe('the plan', () => {
     const shown = plan();
     const now = plan(withGroup({ settings: { min: 3, max: 4, desired: 3, suspended: [] } }));
     expect(canonical(now)).not.toBe(canonical(shown));
-    expect(differences(shown, now)).toEqual(['the sizes or suspended processes']);
+    expect(differences(shown, now)).toEqual(['max went from 3 to 4']);
+  });
+
+  it('names the member that came, and blames neither the policy nor the warnings for what follows from it', () => {
+    const { settings, members: already } = group();
+    const grown = plan(
+      withGroup({
+        settings: { ...settings, desired: 4 },
+        members: [...already, memberOf(oldId(4), 'eu-west-1a')],
+      }),
+    );
+    expect(differences(plan(), grown)).toEqual(['desired went from 3 to 4', `${oldId(4)} came into service`]);
+    expect(differences(grown, plan())).toEqual([
+      'desired went from 4 to 3',
+      `${oldId(4)} went out of service`,
+    ]);
   });
 });

@@ -73,3 +73,6 @@ export const channelWords = (ids: readonly string[]): Words => oneOfWords(ids.ma
 
 export const oneOf = (values: readonly string[]): string =>
   values.length < 2 ? values.join('') : `${values.slice(0, -1).join(', ')} or ${values.at(-1)}`;
+
+export const allOf = (values: readonly string[]): string =>
+  values.length < 2 ? values.join('') : `${values.slice(0, -1).join(', ')} and ${values.at(-1)}`;
