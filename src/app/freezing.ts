@@ -7,7 +7,7 @@ import type { PersonId } from '../core/domain.ts';
 import { type Freeze, thawers } from '../core/freeze.ts';
 import { freezeUsualMs } from '../core/limits.ts';
 import * as words from '../core/messages/freezes.ts';
-import type { Policy, Who } from '../core/policy.ts';
+import { overlap, type Policy, patternsOf, type Who } from '../core/policy.ts';
 import type { Card } from '../core/words.ts';
 import type { Asker, Clock, Freezes, People, Requests } from '../ports.ts';
 import { clickerOf } from './asking.ts';
@@ -33,7 +33,8 @@ export async function freeze(chill: Chill, from: Asker, ports: FreezePorts): Pro
   const by = await clickerOf(ports.people, from.person, everybody);
   if (by.kind === 'unknown') return words.cannotTellWho(by.trouble ?? 'no answer');
   if (by.kind !== 'member') return words.notAMember();
-  return words.froze(await begin(chill, from.person, ports));
+  const holdsNone = !patternsOf(ports.policy()).some(match => overlap(match, chill.pattern));
+  return words.froze(await begin(chill, from.person, ports), holdsNone);
 }
 
 type Records = Pick<FreezePorts, 'freezes' | 'requests' | 'clock'>;

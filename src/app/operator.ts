@@ -14,7 +14,7 @@ import { notPermitted } from '../core/messages/permission.ts';
 import * as replies from '../core/messages/replies.ts';
 import { whyNotAsk, whyNotNow } from '../core/permission.ts';
 import type { Wish } from '../core/plan.ts';
-import { everybody, type GroupPolicy, meant, type Policy, policyFor } from '../core/policy.ts';
+import { everybody, type GroupPolicy, meant, type Policy, patternsOf, policyFor } from '../core/policy.ts';
 import { replay } from '../core/replay.ts';
 import type { Request } from '../core/request.ts';
 import { type Card, note, say } from '../core/words.ts';
@@ -65,7 +65,7 @@ export function createOperator(ports: OperatorPorts): Operator {
     if (!group) return refused(replies.noSuchPlace(wish.group, cloud.places()));
     if (others.length > 0) return refused(replies.severalPlaces(wish.group, [group, ...others]));
     const allowed = policyFor(policy(), group);
-    if (!allowed) return refused(replies.noPolicy(group));
+    if (!allowed) return refused(replies.noPolicy(group, patternsOf(policy())));
     // Who may ask is a list of Slack's people; a plan may be looked at outside hours, which are judged as it begins.
     const rules = { ...allowed, requesters: everybody, hours: always };
     const why = whyNotAsk(rules, { wish, by: undefined, channel: undefined, now: clock.now() });

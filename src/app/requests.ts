@@ -12,7 +12,7 @@ import { notPermitted } from '../core/messages/permission.ts';
 import * as replies from '../core/messages/replies.ts';
 import { whyNotAsk } from '../core/permission.ts';
 import type { Plan, Wish } from '../core/plan.ts';
-import { type GroupPolicy, meant, policyFor } from '../core/policy.ts';
+import { type GroupPolicy, meant, patternsOf, policyFor } from '../core/policy.ts';
 import { type Request, remindAt } from '../core/request.ts';
 import { type Card, plain, say } from '../core/words.ts';
 import { type Asker, CloudError, type MessageRef, RecordTrouble, ThreadError } from '../ports.ts';
@@ -78,7 +78,7 @@ export function createRequestDesk(ports: RequestPorts): RequestDesk {
     if (!group) return unfit('group', replies.noSuchPlace(wish.group, cloud.places()));
     if (others.length > 0) return unfit('group', replies.severalPlaces(wish.group, [group, ...others]));
     const allowed = policyFor(policy(), group);
-    if (!allowed) return unfit('group', replies.noPolicy(group));
+    if (!allowed) return unfit('group', replies.noPolicy(group, patternsOf(policy())));
     const by = await clickerOf(people, from.person, allowed.requesters);
     const why = whyNotAsk(allowed, { wish, by, channel: from.channel, now: clock.now() });
     if (isSome(why))

@@ -7,7 +7,17 @@ import { commandMost, freezeMostMs, groupNameMost, instancesMost, reasonMost } f
 import { type Draft, isInstanceId, options, readIds, unknownOption } from './options.ts';
 import type { Wish } from './plan.ts';
 import type { Problem } from './problem.ts';
-import { normalise, readDuration, split, unwrap, type Word } from './typed.ts';
+import {
+  entries,
+  isMention,
+  normalise,
+  readDuration,
+  split,
+  unquoteIds,
+  unwrap,
+  type Word,
+} from './typed.ts';
+import { verbMistaken } from './verbs.ts';
 
 export type Command =
   | { readonly kind: 'swap'; readonly wish: Wish }
@@ -24,7 +34,7 @@ export type Command =
 export function parse(text: string): Command {
   if (text.length > commandMost)
     return { kind: 'misread', problems: [{ kind: 'too-long', most: commandMost }] };
-  const words = split(unwrapWhole(normalise(text)));
+  const words = split(unquoteIds(unwrapWhole(normalise(text))));
   if (words === undefined) return misread({ kind: 'open-quote' });
   const [first, ...rest] = words;
   if (first === undefined) return { kind: 'help' };
@@ -135,6 +145,11 @@ function parseSwap(words: readonly Word[]): Command {
         i++;
       }
     }
+    if (name === 'reason' && !words[i]?.quoted && plainWords.length > 0) {
+      const sentence = unquoted(words, i + 1);
+      value = [value, ...sentence].join(' ');
+      i += sentence.length;
+    }
     if (!reader.read(unwrap(value ?? ''), draft, problems)) {
       problems.push({
         kind: 'bad-value',
@@ -146,12 +161,16 @@ function parseSwap(words: readonly Word[]): Command {
   }
 
   const [first = '', ...rest] = plainWords.map(unwrap);
-  return wishOf(
-    first,
-    rest.flatMap(word => word.split(',').map(unwrap)),
-    draft,
-    problems,
-  );
+  const named = rest.flatMap(entries);
+  const mistaken = verbMistaken(first, named);
+  return mistaken ? misread(mistaken) : wishOf(first.replace(/[,;]+$/, ''), named, draft, problems);
+}
+
+/** A reason needs no quotation marks: it ends where an option or an instance id begins. */
+function unquoted(words: readonly Word[], from: number): readonly string[] {
+  const rest = words.slice(from);
+  const end = rest.findIndex(({ text, quoted }) => quoted || /^(--?[a-z]|[[({]*i-)/i.test(text));
+  return (end < 0 ? rest : rest.slice(0, end)).map(({ text }) => text);
 }
 
 /** Fields of a form, each with what was filled in, by the names of the command's options. */
@@ -187,8 +206,13 @@ function wishOf(first: string, named: readonly string[], draft: Draft, problems:
 }
 
 function readGroup(text: string, problems: Problem[]): string {
+  const [, arnName] = /:autoScalingGroupName\/(.+)$/.exec(text) ?? [];
   if (text === '' || isInstanceId(text.toLowerCase())) {
     problems.push({ kind: 'no-group', first: text });
+  } else if (arnName !== undefined) {
+    problems.push({ kind: 'group-arn', name: arnName.slice(0, groupNameMost) });
+  } else if (isMention(text)) {
+    problems.push({ kind: 'bad-group', text: text.slice(0, 80), why: 'mention' });
   } else if (/[^\x21-\x7e]|:/.test(text)) {
     problems.push({ kind: 'bad-group', text, why: 'characters' });
   } else if (text.length > groupNameMost) {

@@ -1,9 +1,10 @@
 /** The options of a wish: what each looks like, and how it is read. Command and form read the same ones. */
 import type { InstanceId } from './domain.ts';
 import { bakeMostMs, reasonMost } from './limits.ts';
+import { nearest } from './near.ts';
 import type { Batch, Strategy } from './plan.ts';
 import type { Problem } from './problem.ts';
-import { readDuration } from './typed.ts';
+import { entries, readDuration } from './typed.ts';
 
 export const isInstanceId = (text: string): text is InstanceId => /^i-([0-9a-f]{8}|[0-9a-f]{17})$/.test(text);
 
@@ -30,7 +31,7 @@ export const options: Readonly<Record<string, OptionReader>> = {
   out: {
     wants: 'instance ids with commas between them, such as i-0123456789abcdef0,i-0123456789abcdef1',
     read(value, into, problems) {
-      into.outgoing = readIds(value.split(','), problems);
+      into.outgoing = readIds([value], problems);
       return true;
     },
   },
@@ -100,22 +101,26 @@ export const options: Readonly<Record<string, OptionReader>> = {
 
 export function unknownOption(text: string, name: string): Problem {
   const known = Object.keys(options);
-  const near = known.find(option => name.length > 1 && (option.startsWith(name) || name.startsWith(option)));
+  const begun = known.find(option => name.length > 1 && (option.startsWith(name) || name.startsWith(option)));
+  const near = begun ?? nearest(name, known);
   return { kind: 'unknown-option', text, known, ...(near === undefined ? {} : { near }) };
 }
 
-/** Ids that are none, or named twice, become problems. */
+/** Ids, in lists or alone; those that are none, or named twice, become problems. */
 export function readIds(words: readonly string[], problems: Problem[]): InstanceId[] {
   const ids: InstanceId[] = [];
-  for (const word of words) {
+  for (const word of words.flatMap(entries)) {
     const text = word.toLowerCase();
     if (text === '') continue;
     if (!isInstanceId(text)) {
       const digits = /^i-([0-9a-f]*)$/.exec(text)?.[1]?.length;
+      // Of the word as it was typed: a capital O looks like what it was taken for.
+      const strange = /^i-[0-9a-f]*([^0-9a-f])/i.exec(word)?.[1];
       problems.push({
         kind: 'bad-instance',
         text: word.slice(0, 80),
         ...(digits === undefined ? {} : { digits }),
+        ...(strange === undefined ? {} : { strange }),
       });
     } else if (ids.includes(text)) {
       problems.push({ kind: 'twice', id: text });

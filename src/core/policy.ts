@@ -110,6 +110,9 @@ export function namedPolicy(policy: () => Policy, handles: () => ReadonlyMap<str
   };
 }
 
+/** What the configuration has entries for. */
+export const patternsOf = ({ groups }: Policy): readonly string[] => groups.map(({ match }) => match);
+
 /** The strategy that a plan for this wish takes. */
 export const strategyOf = (wish: Wish, policy: GroupPolicy): Strategy => wish.strategy ?? policy.strategy;
 
@@ -136,6 +139,30 @@ export function matches(pattern: string, key: string): boolean {
 
 /** Whatever `later` matches, `earlier` matches too, so that an entry with `later` behind it never rules. */
 export const covers = (earlier: string, later: string): boolean => matches(earlier, inFull(later));
+
+/** Whether a group could be matched by both. */
+export function overlap(one: string, other: string): boolean {
+  const [a, b] = [inFull(one), inFull(other)];
+  // What of `b` may be left, with so much of `a` read: a set of places instead of every way to read a star.
+  let places = stars(b, new Set([0]));
+  for (const letter of a) {
+    const next = new Set<number>();
+    for (const at of places) {
+      if (letter === '*') for (let j = at; j <= b.length; j++) next.add(j);
+      else if (b[at] === '*') next.add(at);
+      else if (b[at] === letter) next.add(at + 1);
+    }
+    places = stars(b, next);
+  }
+  return places.has(b.length);
+}
+
+/** A star may also stand for nothing. */
+function stars(pattern: string, places: ReadonlySet<number>): ReadonlySet<number> {
+  const all = new Set(places);
+  for (const at of all) if (pattern[at] === '*') all.add(at + 1);
+  return all;
+}
 
 /** The account's part of a pattern; undefined where it is meant for every account. */
 export function accountOf(pattern: string): string | undefined {

@@ -4,8 +4,22 @@
 export type Problem =
   | { readonly kind: 'no-instances'; readonly group: string }
   | { readonly kind: 'no-group'; readonly first: string }
-  | { readonly kind: 'bad-group'; readonly text: string; readonly why: 'characters' | 'length' }
-  | { readonly kind: 'bad-instance'; readonly text: string; readonly digits?: number }
+  | { readonly kind: 'bad-group'; readonly text: string; readonly why: 'characters' | 'length' | 'mention' }
+  /** A group's ARN, and the name at its end. */
+  | { readonly kind: 'group-arn'; readonly name: string }
+  | {
+      readonly kind: 'bad-instance';
+      readonly text: string;
+      /** How many, where it has digits alone. */
+      readonly digits?: number;
+      /** The first that no id has, in what begins like one. */
+      readonly strange?: string;
+    }
+  /** A word that stands on a button and is no command. */
+  | { readonly kind: 'is-a-button'; readonly text: string }
+  /** A word before the group that says what happens anyway. */
+  | { readonly kind: 'needless-verb'; readonly text: string }
+  | { readonly kind: 'unknown-verb'; readonly text: string; readonly near: string }
   | { readonly kind: 'twice'; readonly id: string }
   | { readonly kind: 'both-ways'; readonly id: string }
   | { readonly kind: 'too-many'; readonly count: number; readonly most: number }

@@ -15,8 +15,20 @@ export function normalise(text: string): string {
     .trim();
 }
 
+/** Undoes the quotation marks around each id of a list that was copied out of JSON, YAML or a shell. */
+export const unquoteIds = (text: string): string =>
+  text.replace(/(^|[\s,;[(])(["'])(i-[0-9a-f]+)\2(?=$|[\s,;\])])/gi, '$1$3');
+
+/** The entries of a list, with commas, semicolons or dashes between them and maybe brackets around it. */
+export const entries = (word: string): readonly string[] =>
+  word.split(/[,;]/).map(entry => unwrap(entry.replace(/^(?:-$|[[({]+)|[\])}]+$/g, '')));
+
+/** A person, channel or group of people, as Slack sends a mention of them. */
+export const isMention = (word: string): boolean => /^<[@#!]/.test(word);
+
 /** Strips one wrapping pair of pasted formatting: `` `x` ``, `*x*`, `_x_`, `~x~`, `<x>`, `<https://…|x>`. */
 export function unwrap(word: string): string {
+  if (isMention(word)) return word;
   const link = /^<[^<>|]*\|([^<>|]*)>$/.exec(word) ?? /^<([^<>|]*)>$/.exec(word);
   if (link?.[1] !== undefined) return link[1];
   const pair = /^([`*_~])(.+)\1$/s.exec(word);

@@ -22,7 +22,15 @@ describe('she types, and it answers her alone', () => {
     ['a group alone', 'web', /No instances are named/],
     ['ids that are none', 'web i-123 banana', /i-123 has 3 digits[\s\S]*banana is not an instance id/],
     ['an unknown group', `webb ${a}`, /there is no Auto Scaling group webb/],
-    ['a group that nobody allowed', `api ${a}`, /has no entry for default\/eu-west-1\/api/],
+    [
+      'a group that nobody allowed, and which there are',
+      `api ${a}`,
+      /has no entry for default\/eu-west-1\/api[\s\S]*It has entries for \*\/secret, we\*/,
+    ],
+    ['a slip of the pen in a name that is ruled', `secrte ${a}`, /Did you mean secret\?/],
+    ['a word that is a button', 'undo', /undo is no command[\s\S]*buttons[\s\S]*\/asg-swap status/],
+    ['a command mistyped', 'staus web', /no command staus\. Did you mean \/asg-swap status\?/],
+    ['a word too much', `plan web ${a}`, /Leave out plan: the group comes first/],
     [
       'an unknown instance',
       `web ${a} ${b} i-00000000000000fff`,
@@ -56,7 +64,11 @@ describe('she types, and it answers her alone', () => {
       'doctor web',
       /default\/eu-west-1\/web is ruled by the entry we\*[\s\S]*May approve: @approver[\s\S]*Well[\s\S]*all \d+ that the bot needs[\s\S]*every read that a plan needs is allowed/,
     ],
-    ['a place that is not ours', `prod/us-east-1/web ${a}`, /default\/eu-west-1/],
+    [
+      'a place that is not ours',
+      `prod/us-east-1/web ${a}`,
+      /which works in default\/eu-west-1\.[\s\S]*as in default\/eu-west-1\/web/,
+    ],
   ])('%s', async (_name, text, words) => {
     expect(await stage.asks(text)).toMatch(words);
     expect(stage.deeds()).toEqual([]);
@@ -120,7 +132,7 @@ describe('a click decides only what it may', () => {
     stage.world.resize('web', { max: 4 });
     const since = stage.slack.mark();
     expect(await stage.clicks('approver', plan, 'Approve')).toMatch(
-      /Not approved, nothing was changed: since the plan was shown, the sizes or suspended processes changed/,
+      /Not approved, nothing was changed: since the plan was shown, max went from \d to 4\./,
     );
     const fresh = await stage.slack.next(m => JSON.stringify(m.blocks ?? []).includes('"Approve"'), {
       since,

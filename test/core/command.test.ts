@@ -59,6 +59,32 @@ describe('a swap is asked for', () => {
     expect(wishOf(`web ${a} --out ${b}, ${c}`)).toEqual({ group: 'web', incoming: [a], outgoing: [b, c] });
   });
 
+  it('takes ids as they are copied out of JSON, YAML, a shell or a sentence', () => {
+    const both = { group: 'web', incoming: [a, b] };
+    for (const typed of [
+      `web ["${a}","${b}"]`,
+      `web ["${a}", "${b}"]`,
+      `web [${a}, ${b}]`,
+      `web '${a}' '${b}'`,
+      `web, ${a}; ${b}`,
+      `web ${a};${b}`,
+      `web ${a}\n${b}\n`,
+      `web\n  - ${a}\n  - ${b}`,
+    ]) {
+      expect(wishOf(typed), typed).toEqual(both);
+    }
+    expect(wishOf(`web ${a} --out ["${b}","${c}"]`).outgoing).toEqual([b, c]);
+  });
+
+  it('takes a reason without quotation marks, to the next option or instance', () => {
+    const told = { group: 'web', incoming: [a], reason: 'release 42, see CHG-7' };
+    expect(wishOf(`web ${a} --reason release 42, see CHG-7`)).toEqual(told);
+    expect(wishOf(`web --reason release 42, see CHG-7 ${a}`)).toEqual(told);
+    expect(wishOf(`web ${a} --reason release 42, see CHG-7 --keep`)).toEqual({ ...told, keep: true });
+    expect(wishOf(`--reason urgent web ${a}`)).toEqual({ group: 'web', incoming: [a], reason: 'urgent' });
+    expect(wishOf(`web ${a} --reason "${b} is bad"`).reason).toBe(`${b} is bad`);
+  });
+
   it('takes a group named in full', () => {
     expect(wishOf(`prod/eu-west-1/web ${a}`).group).toBe('prod/eu-west-1/web');
   });
@@ -88,6 +114,20 @@ describe('what is not understood is refused and teaches', () => {
     ['take up', ['bad-swap-id']],
     ['show s-1', ['bad-swap-id']],
     ['status web prod', ['superfluous']],
+    ['undo', ['is-a-button']],
+    ['abort s-4kx9q2mv', ['is-a-button']],
+    [`plan web ${a}`, ['needless-verb']],
+    ['plan web', ['bad-instance']],
+    ['staus web', ['unknown-verb']],
+    ['hsitory', ['unknown-verb']],
+    ['status-page', ['no-instances']],
+    ['statos i-123', ['bad-instance']],
+    [
+      `arn:aws:autoscaling:eu-west-1:111122223333:autoScalingGroup:u:autoScalingGroupName/web ${a}`,
+      ['group-arn'],
+    ],
+    [`<@U0APPROVER|approver> ${a}`, ['bad-group']],
+    ['web <@U0APPROVER|approver>', ['bad-instance']],
   ])('%s', (text, kinds) => {
     expect(problemsOf(text).map(p => p.kind)).toEqual(kinds);
     const card = misread(problemsOf(text));
@@ -103,6 +143,16 @@ describe('what is not understood is refused and teaches', () => {
         .join(),
     ).toContain('i-1 has 1 digit after i-;');
     expect(problemsOf(`web ${a} --bat 2`)[0]).toMatchObject({ near: 'batch' });
+    expect(problemsOf(`web ${a} --canry`)[0]).toMatchObject({ near: 'canary' });
+    expect(problemsOf(`web ${a} --batsh 2`)[0]).toMatchObject({ near: 'batch' });
+    expect(problemsOf('web i-0b0O1')[0]).toMatchObject({ strange: 'O' });
+    expect(problemsOf('staus')[0]).toMatchObject({ near: 'status' });
+  });
+
+  it('takes a group for a group, whatever its name, where instances stand behind it', () => {
+    for (const group of ['undo', 'plan', 'statu', 'approve']) {
+      expect(wishOf(`${group} ${a}`).group).toBe(group);
+    }
   });
 
   it('tells the first faults of a pasted log, and how many more there are', () => {

@@ -4,6 +4,7 @@ import { type Click, whyNotApprove, whyNotBreakGlass } from '../../src/core/appr
 import { parse } from '../../src/core/command.ts';
 import { type Freeze, frozenBy, thawers } from '../../src/core/freeze.ts';
 import { glassAlarm, reminder } from '../../src/core/messages/calls.ts';
+import { overlap } from '../../src/core/policy.ts';
 import { remindAt } from '../../src/core/request.ts';
 import { plain } from '../../src/core/words.ts';
 import { approver, policy, request, requester, t0, web, wish } from '../helpers/build.ts';
@@ -27,6 +28,20 @@ describe('a freeze', () => {
     ['nor before it began', { since: t0 + 1 }, t0, false],
   ])('%s', (_name, more, now, holds) => {
     expect(frozenBy([freeze(more)], web, now)).toHaveLength(holds ? 1 : 0);
+  });
+
+  it.each([
+    ['web', 'web', true],
+    ['web', 'webb', false],
+    ['web-*', '*-blue', true],
+    ['web-*', 'eu-west-1/*', true],
+    ['prod/*/web', 'stage/*/web', false],
+    ['prod/*/web', '*/eu-west-1/*', true],
+    ['*b', 'a*', true],
+    ['ab', 'a*b*', true],
+    ['a*c', 'a*b', false],
+  ])('%s and %s can hold the same group: %s', (one, other, can) => {
+    expect([overlap(one, other), overlap(other, one)]).toEqual([can, can]);
   });
 
   it('is ended by who may approve a group that it holds', () => {

@@ -3,7 +3,7 @@ import { unreachable } from '../assert.ts';
 import { reasonMost } from '../limits.ts';
 import type { Problem } from '../problem.ts';
 import { type Card, code, note, say, type Words } from '../words.ts';
-import { count, oneOf } from './format.ts';
+import { allOf, count } from './format.ts';
 
 const example = '/asg-swap web-prod i-0123456789abcdef0 i-0123456789abcdef1';
 
@@ -40,6 +40,7 @@ export function help(): Card {
           say`${code('/asg-swap take-up s-…')} let a halted swap go on, once its cause is mended`,
           say`${code('/asg-swap doctor [GROUP]')} whether the bot has all it needs, and what you may do with a group and why`,
           say`${code('/asg-swap freeze PATTERN [for 2h] "why"')} no swap of these groups is asked for or approved until then; ${code('unfreeze PATTERN')} ends it early`,
+          say`to approve, withdraw, pause, abort or undo: the buttons below the swap's message in the channel`,
         ],
       },
       {
@@ -82,10 +83,19 @@ export function problemWords(problem: Problem): Words {
     case 'no-group':
       return say`The group is missing. Its name comes first, the instance ids after it.`;
     case 'bad-group':
-      return problem.why === 'length'
-        ? say`${code(problem.text)} is too long: a group's name has at most 255 characters.`
-        : say`${code(problem.text)} cannot be a group's name: those have no colon, no spaces and plain characters only.`;
+      return groupFault(problem);
+    case 'group-arn':
+      return say`That is an ARN; a group goes by its name here, the last part of it: ${code(problem.name)}.`;
+    case 'is-a-button':
+      return say`${code(problem.text)} is no command: what is decided about a request or a running swap are buttons, below its message in the channel and on the Home tab. ${code('/asg-swap status')} lists what runs and waits.`;
+    case 'needless-verb':
+      return say`Leave out ${code(problem.text)}: the group comes first. You are shown the plan, and nothing begins before somebody approves it.`;
+    case 'unknown-verb':
+      return say`There is no command ${code(problem.text)}. Did you mean ${code(`/asg-swap ${problem.near}`)}? A swap is asked for with the ids of the incoming instances after the group's name.`;
     case 'bad-instance':
+      if (problem.strange !== undefined) {
+        return say`${code(problem.text)} has ${code(problem.strange)} in it; an instance id is ${code('i-')} and 8 or 17 digits of 0-9 and a-f. Copy it again.`;
+      }
       return problem.digits === undefined
         ? say`${code(problem.text)} is not an instance id: one is ${code('i-')} and 8 or 17 digits of 0-9 and a-f.`
         : say`${code(problem.text)} has ${count(problem.digits, 'digit')} after ${code('i-')}; an instance id has 8 or 17. Copy it again.`;
@@ -97,7 +107,7 @@ export function problemWords(problem: Problem): Words {
       return say`${problem.count} instances are named; one request takes at most ${problem.most}. Do it in parts.`;
     case 'unknown-option':
       return problem.near === undefined
-        ? say`There is no option ${code(problem.text)}. There are ${oneOf(problem.known.map(o => `--${o}`))}.`
+        ? say`There is no option ${code(problem.text)}. There are ${allOf(problem.known.map(o => `--${o}`))}.`
         : say`There is no option ${code(problem.text)}. Did you mean ${code(`--${problem.near}`)}?`;
     case 'no-value':
       return say`${code(`--${problem.option}`)} needs ${problem.wants} after it.`;
@@ -123,6 +133,19 @@ export function problemWords(problem: Problem): Words {
       return say`A freeze needs a reason of at most ${reasonMost} characters, which everybody sees who meets it: ${code('/asg-swap freeze web-* for 2h "sale"')}.`;
     default:
       return unreachable(problem);
+  }
+}
+
+function groupFault({ text, why }: Extract<Problem, { kind: 'bad-group' }>): Words {
+  switch (why) {
+    case 'length':
+      return say`${code(text)} is too long: a group's name has at most 255 characters.`;
+    case 'mention':
+      return say`${code(text)} mentions a person or a channel. Here the name of an Auto Scaling group comes first.`;
+    case 'characters':
+      return say`${code(text)} cannot be a group's name: those have no colon, no spaces and plain characters only.`;
+    default:
+      return unreachable(why);
   }
 }
 

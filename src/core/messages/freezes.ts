@@ -49,10 +49,15 @@ export const unknownChannel = (said: string): Card =>
     say`Nothing was done: whether outsiders are in this channel could not be told, and what cannot be checked is refused. ${said}. Try again in a minute.`,
   );
 
-export const froze = (freeze: Freeze): Card =>
-  note(
-    say`${freezeLine(freeze)}. No swap of these groups can be asked for or approved meanwhile; what runs already goes on. It ends by itself, or with ${code(`/asg-swap unfreeze ${freeze.pattern}`)}.`,
+/** @param holdsNone whether no group that may be swapped at all can fit the pattern */
+export function froze(freeze: Freeze, holdsNone = false): Card {
+  const ends = say`It ends by itself, or with ${code(`/asg-swap unfreeze ${freeze.pattern}`)}.`;
+  return note(
+    holdsNone
+      ? say`${freezeLine(freeze)}. But the configuration has no entry that this pattern fits, so it holds no group: check the spelling. ${ends}`
+      : say`${freezeLine(freeze)}. No swap of these groups can be asked for or approved meanwhile; what runs already goes on. ${ends}`,
   );
+}
 
 export const unfroze = (pattern: string): Card =>
   note(

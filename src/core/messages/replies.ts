@@ -3,6 +3,7 @@
 import type { ApprovalRefusal } from '../approval.ts';
 import { unreachable } from '../assert.ts';
 import { type GroupRef, groupKey, type SwapId } from '../domain.ts';
+import { nearest } from '../near.ts';
 import type { Request } from '../request.ts';
 import type { Swap } from '../swap.ts';
 import { bold, type Card, code, note, person, say, type Words } from '../words.ts';
@@ -40,15 +41,30 @@ export const wrongChannel = (channels: readonly string[]): Card =>
     say`Nothing was done: swaps are asked for in ${channelWords(channels)} (${code('slack.channels')} in the configuration), so that the team sees them.`,
   );
 
-export const noPolicy = (group: GroupRef): Card =>
-  note(
-    say`Nothing was done: the configuration has no entry for ${code(groupKey(group))}, and what is not named is not allowed. Whoever runs the bot can add one under ${code('groups')}.`,
-  );
+/** Patterns of the configuration that a refusal names; those of a larger one would be a wall of text. */
+const entriesShown = 6;
 
-export const noSuchPlace = (text: string, known: readonly string[]): Card =>
-  note(
-    say`Nothing was done: ${code(text)} names no account and region of this bot. It knows ${code(known.join(', '))}.`,
+/** @param patterns what the configuration has entries for, where the group may be a slip of the pen */
+export function noPolicy(group: GroupRef, patterns: readonly string[] = []): Card {
+  const near = nearest(
+    group.name,
+    patterns.map(pattern => pattern.split('/').at(-1) ?? '').filter(name => !name.includes('*')),
   );
+  const few = patterns.length > 0 && patterns.length <= entriesShown;
+  const known = few ? say` It has entries for ${code(patterns.join(', '))}.` : say``;
+  const teaching = near === undefined ? known : say` Did you mean ${code(near)}?`;
+  return note(
+    say`Nothing was done: the configuration has no entry for ${code(groupKey(group))}, and what is not named is not allowed.${teaching} Whoever runs the bot can add one under ${code('groups')}.`,
+  );
+}
+
+export function noSuchPlace(text: string, known: readonly string[]): Card {
+  const [first = ''] = known;
+  const example = `${first}/${text.split('/').at(-1) ?? ''}`;
+  return note(
+    say`Nothing was done: ${code(text)} names no account and region of this bot, which works in ${code(known.join(', '))}. Accounts go by their names in its configuration, as in ${code(example)}.`,
+  );
+}
 
 export const severalPlaces = (text: string, candidates: readonly GroupRef[]): Card =>
   note(
