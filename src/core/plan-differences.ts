@@ -38,11 +38,12 @@ export function differences(shown: Plan, now: Plan): readonly string[] {
 
 const differ = (a: unknown, b: unknown): boolean => JSON.stringify(a) !== JSON.stringify(b);
 
+const named = ({ suspended }: Settings): string => suspended.toSorted().join(', ') || 'none';
+
 function movedSettings(before: Settings, after: Settings): readonly string[] {
   const sizes = (['min', 'desired', 'max'] as const)
     .filter(size => before[size] !== after[size])
     .map(size => `${size} went from ${before[size]} to ${after[size]}`);
-  const named = ({ suspended }: Settings): string => suspended.toSorted().join(', ') || 'none';
   const held =
     named(before) === named(after)
       ? []
@@ -52,18 +53,21 @@ function movedSettings(before: Settings, after: Settings): readonly string[] {
 
 const membersShown = 3;
 
+const inService = ({ outgoing, staying }: Plan): readonly InstanceId[] => [...ids(outgoing), ...staying];
+
+/** Who is in service by the second plan and was not by the first, with what that is called. */
+function more(from: Plan, to: Plan, what: string): readonly string[] {
+  const known = new Set(inService(from));
+  const others = inService(to).filter(id => !known.has(id));
+  const rest = others.length - membersShown;
+  const named = others.slice(0, membersShown).join(', ') + (rest > 0 ? ` and ${rest} more` : '');
+  return others.length === 0 ? [] : [`${named} ${what}`];
+}
+
 function movedMembers(before: Plan, after: Plan): readonly string[] {
-  const inService = ({ outgoing, staying }: Plan): readonly InstanceId[] => [...ids(outgoing), ...staying];
-  const moved = (from: Plan, to: Plan, what: string): readonly string[] => {
-    const known = new Set(inService(from));
-    const more = inService(to).filter(id => !known.has(id));
-    const rest = more.length - membersShown;
-    const named = more.slice(0, membersShown).join(', ') + (rest > 0 ? ` and ${rest} more` : '');
-    return more.length === 0 ? [] : [`${named} ${what}`];
-  };
   const swapped = [
-    ...moved(before, after, 'came into service'),
-    ...moved(after, before, 'went out of service'),
+    ...more(before, after, 'came into service'),
+    ...more(after, before, 'went out of service'),
   ];
   return swapped.length === 0 && differ(ids(before.outgoing).toSorted(), ids(after.outgoing).toSorted())
     ? ['who leaves and who stays changed']

@@ -31,6 +31,8 @@ const buttons: ReadonlySet<string> = new Set([
 ]);
 const needless: ReadonlySet<string> = new Set(['plan', 'swap', 'ask', 'request', 'replace', 'deploy']);
 
+const isId = (text: string): boolean => /^i-/i.test(text);
+
 /**
  * What was probably meant, where the first word can hardly be a group: a group with instances behind it is
  * one, whatever its name.
@@ -38,7 +40,6 @@ const needless: ReadonlySet<string> = new Set(['plan', 'swap', 'ask', 'request',
 export function verbMistaken(first: string, rest: readonly string[]): Problem | undefined {
   const word = first.toLowerCase();
   const [second = '', ...more] = rest.filter(text => text !== '');
-  const isId = (text: string): boolean => /^i-/i.test(text);
   if (needless.has(word) && second !== '' && !isId(second) && more.some(isId)) {
     return { kind: 'needless-verb', text: first };
   }
