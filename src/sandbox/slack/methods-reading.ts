@@ -115,14 +115,25 @@ function within(args: Arguments, messages: readonly SlackMessage[]): readonly Sl
   );
 }
 
-const conversationsHistory: Method = {
+/** What both readings of messages ask for: the same scopes, and that the app is in the channel. */
+const history = {
   token: 'bot',
   scopes: ['channels:history', 'groups:history', 'im:history'],
   tier: 3,
+} as const;
+
+function joinedChannel(call: MethodCall): Channel {
+  const channel = visibleChannel(call, 'history');
+  if (!channel.members.includes(call.workspace.installation.botUserId))
+    throw new SlackError('not_in_channel');
+  return channel;
+}
+
+const conversationsHistory: Method = {
+  ...history,
   run(call) {
     const { workspace, args } = call;
-    const channel = visibleChannel(call, 'history');
-    if (!channel.members.includes(workspace.installation.botUserId)) throw new SlackError('not_in_channel');
+    const channel = joinedChannel(call);
     const withMetadata = args.flag('include_all_metadata');
     const newestFirst = within(args, workspace.messagesIn(channel.id))
       .filter(message => message.thread_ts === undefined || message.subtype === 'thread_broadcast')
@@ -133,13 +144,10 @@ const conversationsHistory: Method = {
 };
 
 const conversationsReplies: Method = {
-  token: 'bot',
-  scopes: ['channels:history', 'groups:history', 'im:history'],
-  tier: 3,
+  ...history,
   run(call) {
     const { workspace, args } = call;
-    const channel = visibleChannel(call, 'history');
-    if (!channel.members.includes(workspace.installation.botUserId)) throw new SlackError('not_in_channel');
+    const channel = joinedChannel(call);
     const ts = args.required('ts', 'thread_not_found');
     const thread = workspace.threadOf(channel.id, ts);
     const [parent, ...replies] = thread;
