@@ -4,9 +4,9 @@ import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { openChronicle } from '../crash/chronicle.ts';
-import { pause } from '../crash/moments.ts';
 import { botOf, openScene, propose, type Scene, type SceneOptions } from '../crash/scene.ts';
 import { judgeGroup, judgeThread } from '../crash/verdict.ts';
+import { until } from '../replicas/pair.ts';
 import { run, start } from './terminal.ts';
 
 type Bot = ReturnType<typeof botOf>;
@@ -31,18 +31,6 @@ const lines = (text: string): readonly Record<string, unknown>[] =>
     .split('\n')
     .filter(line => line !== '')
     .map(line => JSON.parse(line) as Record<string, unknown>);
-
-async function until(
-  what: string,
-  check: () => boolean | Promise<boolean>,
-  limitMs = 180_000,
-): Promise<void> {
-  const limit = performance.now() + limitMs;
-  while (!(await check())) {
-    if (performance.now() > limit) throw new Error(`waited in vain for ${what}`);
-    await pause(50);
-  }
-}
 
 describe.concurrent('beside a serving bot', () => {
   it('says its words to a running swap, which Slack is told', () =>

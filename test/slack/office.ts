@@ -19,8 +19,8 @@ import { createSlack, type Mode } from '../../src/slack/app.ts';
 import { openForServing, type ServedStore } from '../../src/store/open.ts';
 import { worldClients } from '../aws/world-api.ts';
 import { approver, policy as usual } from '../helpers/build.ts';
+import { freePort } from '../helpers/free-port.ts';
 import { createLog, realClock } from './support.ts';
-import { freePort } from './workplace.ts';
 
 export const region = 'eu-west-1';
 

@@ -1,5 +1,4 @@
 /** A simulated Slack with the real adapter in it, for tests that read as conversations. */
-import { createServer } from 'node:net';
 import { afterEach } from 'vitest';
 import type { Clock } from '../../src/ports.ts';
 import {
@@ -8,6 +7,7 @@ import {
   startSlack,
 } from '../../src/sandbox/slack/server.ts';
 import { createSlack, type Slack, type SlackOptions, SlackStartError } from '../../src/slack/app.ts';
+import { freePort } from '../helpers/free-port.ts';
 import { createDesk, createLog, realClock } from './support.ts';
 
 export interface Workplace {
@@ -69,18 +69,4 @@ async function furnish(options: WorkplaceOptions): Promise<Workplace> {
   });
   slack.connect(desk);
   return { slack, world, desk, log };
-}
-
-/** Both sides must know the port before either is there. */
-export async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>(resolve => {
-    server.listen(0, '127.0.0.1', resolve);
-  });
-  const address = server.address();
-  await new Promise(resolve => {
-    server.close(resolve);
-  });
-  if (typeof address !== 'object' || address === null) throw new Error('no port');
-  return address.port;
 }

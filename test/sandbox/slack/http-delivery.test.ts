@@ -1,28 +1,15 @@
 // Real Bolt apps behind a request URL: signed requests instead of a socket, and what a forger gets.
 
-import { createServer } from 'node:net';
 import type { App } from '@slack/bolt';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { SteppedClock } from '../../../src/sandbox/slack/clock.ts';
 import { type SimulatedSlack, startSlack } from '../../../src/sandbox/slack/server.ts';
+import { freePort } from '../../helpers/free-port.ts';
 import { httpApp, must, post, stop } from './apps.ts';
 
 let slack: SimulatedSlack;
 let app: App;
 let handled: string[];
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>(resolve => {
-    server.listen(0, '127.0.0.1', resolve);
-  });
-  const address = server.address();
-  await new Promise(resolve => {
-    server.close(resolve);
-  });
-  if (address === null || typeof address === 'string') throw new Error('no port');
-  return address.port;
-}
 
 beforeEach(async () => {
   const port = await freePort();
