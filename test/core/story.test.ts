@@ -9,7 +9,7 @@ import { requestCard } from '../../src/core/messages/plan-card.ts';
 import { opening, storyLine } from '../../src/core/messages/story.ts';
 import { replay } from '../../src/core/replay.ts';
 import { type Card, plain } from '../../src/core/words.ts';
-import { approver, oldId, policy, request } from '../helpers/build.ts';
+import { approver, newId, oldId, plan, policy, request, survey, wish } from '../helpers/build.ts';
 import { Story } from '../helpers/story.ts';
 
 const told = (story: Story): readonly string[] =>
@@ -153,6 +153,39 @@ describe('the card', () => {
     expect(last).toContain('resume-processes');
     expect(last).toContain('@U0REQUESTER, @U0APPROVER');
   });
+});
+
+describe('turning back', () => {
+  const cause = { kind: 'incoming-lost', instance: 'i-b1', state: 'terminated' } as const;
+  const last = (story: Story): string => {
+    story.write({ kind: 'turned', cause });
+    return told(story).at(-1) ?? '';
+  };
+
+  it('says what it has to do, by how far the swap has come', () => {
+    expect(last(new Story().held())).toContain('No instance has come or gone; the settings are put back.');
+    expect(last(new Story().attached())).toContain('No old instance has left; the new ones are taken out');
+    expect(last(new Story().retired())).toContain('The old instances return to service, then the new ones');
+  });
+});
+
+it('tells that the first is healthy before the others follow', () => {
+  const story = new Story({ ...plan(), canary: true }).held();
+  story.acts();
+  story.join(newId(1));
+  story.later(7_000).goodLooks();
+  story.acts();
+  expect(told(story).join('\n')).toMatch(
+    /i-\w+ goes first\.[\s\S]*is healthy in tg-web after \d+ s\. The others follow\.[\s\S]*attach 2 instances/,
+  );
+});
+
+it('tells how long an outage has lasted', () => {
+  const story = new Story(plan(survey(), wish(3, { strategy: 'empty-first' })));
+  story.write({ kind: 'phase', phase: 'empty' });
+  story.later(90_000).write({ kind: 'phase', phase: 'gate' });
+  story.later(30_000).write({ kind: 'phase', phase: 'restore' });
+  expect(told(story).at(-1)).toContain('the outage is over after 2 min. Settings are put back.');
 });
 
 describe('a gate', () => {

@@ -4,7 +4,7 @@
  */
 import { unreachable } from '../assert.ts';
 import type { Answer } from '../domain.ts';
-import type { Cause, Entry, JournalEvent, ProofRow } from '../journal.ts';
+import type { Cause, Entry, JournalEvent, Phase, ProofRow } from '../journal.ts';
 import { newerThanUs } from '../newer.ts';
 import { canTurnBack, type Swap } from '../swap.ts';
 import { bold, code, join, person, say, type Words } from '../words.ts';
@@ -66,12 +66,24 @@ function eventWords(before: Swap, at: number, event: JournalEvent): Words | unde
     case 'taken-up':
       return say`${person(event.by)} takes it up again. ${onwards(before)} All time limits count anew.`;
     case 'turned':
-      return say`${bold('Turning back')}: ${causeWords(event.cause, 3)}. The old instances return to service, then the new ones are taken out and left running.`;
+      return say`${bold('Turning back')}: ${causeWords(event.cause, 3)}. ${wayBackWords(before)}`;
     case 'ended':
       return endedWords(before, event, at);
     default:
       return unreachable(event);
   }
+}
+
+/** What turning back has to do depends on how far the swap has come. */
+function wayBackWords({ plan, passed }: Swap): string {
+  const been = (phase: Phase): boolean => passed.some(each => each.phase === phase);
+  if (been('retire')) {
+    return 'The old instances return to service, then the new ones are taken out and left running.';
+  }
+  if (plan.strategy === 'empty-first' || !(been('canary') || been('attach'))) {
+    return 'No instance has come or gone; the settings are put back.';
+  }
+  return 'No old instance has left; the new ones are taken out and left running.';
 }
 
 type Entered = Extract<JournalEvent, { kind: 'phase' }>;
@@ -84,7 +96,7 @@ function entered(before: Swap, event: Entered, at: number): Words | undefined {
   switch (phase) {
     case 'protect':
       return plan.strategy === 'empty-first'
-        ? outageOver(before)
+        ? outageOver(before, at)
         : say`All ${plan.incoming.length} incoming are healthy${sourceNames(before)} after ${took}.`;
     case 'retire':
       if (before.phase === 'protect')
@@ -101,14 +113,14 @@ function entered(before: Swap, event: Entered, at: number): Words | undefined {
     case 'template':
       if (before.phase === 'protect') return protectWords(before, event.because);
       return plan.strategy === 'empty-first'
-        ? outageOver(before)
+        ? outageOver(before, at)
         : say`The outgoing have left the group (${took}).`;
     case 'restore':
       if (before.phase === 'protect')
         return say`${protectWords(before, event.because)} Settings are put back.`;
       if (before.phase === 'template') return templateWords(before, event.because);
       if (plan.strategy === 'empty-first') {
-        return say`${outageOver(before)} Settings are put back.`;
+        return say`${outageOver(before, at)} Settings are put back.`;
       }
       return say`The outgoing have left the group (${took}). Settings are put back.`;
     case 'undo-detach':
@@ -123,11 +135,14 @@ function entered(before: Swap, event: Entered, at: number): Words | undefined {
       return say`The group is empty (${took}).`;
     case 'canary':
       return say`${code(plan.incoming[0]?.id ?? '')} goes first.`;
+    case 'attach':
+      return before.phase === 'canary'
+        ? say`${code(plan.incoming[0]?.id ?? '')} is healthy${sourceNames(before)} after ${took}. The others follow.`
+        : undefined;
     case 'mark':
     case 'open':
     case 'suspend':
     case 'room':
-    case 'attach':
     case 'gate':
     case 'undo-return':
     case 'undo-gate':
@@ -137,8 +152,11 @@ function entered(before: Swap, event: Entered, at: number): Words | undefined {
   }
 }
 
-const outageOver = (before: Swap): Words =>
-  say`All ${before.plan.incoming.length} incoming are healthy${sourceNames(before)}: the outage is over.`;
+function outageOver(before: Swap, at: number): Words {
+  const began = before.passed.find(({ phase }) => phase === 'empty')?.at;
+  const lasted = began === undefined ? '' : ` after ${duration(at - began)}`;
+  return say`All ${before.plan.incoming.length} incoming are healthy${sourceNames(before)}: the outage is over${lasted}.`;
+}
 
 /** Of a group that is emptied, past the point of no return. */
 function protectWords({ plan }: Swap, why: Cause | undefined): Words {
