@@ -86,6 +86,10 @@ function tokenOf(env: Env, name: string, prefix: string, what: string, faults: s
   if (value === '') faults.push(`${name} is not set: it is ${what}, and begins with ${prefix}`);
   else if (!value.startsWith(prefix))
     faults.push(`${name} does not begin with ${prefix}: it must be ${what}.`);
+  else if (!/^[\w-]+$/.test(value))
+    faults.push(
+      `${name} holds a character that no token has (letters, digits and dashes): copy the whole of it again, it is ${what}.`,
+    );
   return value;
 }
 

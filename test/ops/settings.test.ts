@@ -60,6 +60,11 @@ describe('the environment', () => {
       { SLACK_BOT_TOKEN: 'xapp-1', SLACK_APP_TOKEN: 'xoxb-1' },
       [/does not begin with xoxb-/, /does not begin with xapp-/],
     ],
+    [
+      'a token that was copied in part',
+      { ...good, SLACK_BOT_TOKEN: 'xoxb-12…' },
+      [/SLACK_BOT_TOKEN holds a character that no token has/],
+    ],
     ['a bad port for health', { ...good, ASG_SWAP_OPS_PORT: 'x' }, [/ASG_SWAP_OPS_PORT must be a number/]],
     [
       'an address for health without a port',
