@@ -89,22 +89,31 @@ export function createDesk(ports: DeskPorts): Desk & Pick<RequestDesk, 'expire'>
   };
 
   async function list(kind: 'status' | 'history', text: string | undefined): Promise<Card> {
-    const [group] = text === undefined ? [] : cloud.candidates(text);
-    if (text !== undefined && !group) return noSuchPlace(text, cloud.places());
-    const all = await requests.list({
-      ...(group ? { group } : {}),
-      limit: kind === 'history' ? listed : 200,
-    });
+    const groups = text === undefined ? [] : cloud.candidates(text);
+    if (text !== undefined && groups.length === 0) return noSuchPlace(text, cloud.places());
+    const limit = kind === 'history' ? listed : 200;
+    // A name alone may be that of several groups: all of them are meant.
+    const wanted = groups.length === 0 ? [{ limit }] : groups.map(group => ({ group, limit }));
+    const all = (await Promise.all(wanted.map(which => requests.list(which))))
+      .flat()
+      .toSorted((one, other) => other.createdAt - one.createdAt)
+      .slice(0, limit);
     const rows = await Promise.all(
       all.map(async request => withSwap(request, await swapOf(journal, request.id))),
     );
-    if (kind === 'history') return listing('The latest requests', rows, 'No swap has been asked for yet.');
+    const of = text === undefined ? '' : ` of ${text}`;
+    if (kind === 'history') {
+      return listing('The latest requests', rows, `No swap${of} has been asked for yet.`);
+    }
     const open = rows.filter(({ request, swap }) => request.state === 'pending' || (swap && !swap.ended));
     const now = ports.clock.now();
     const inForce = await ports.freezes.inForce(now);
-    const cold = group ? frozenBy(inForce, group, now) : inForce;
+    const cold =
+      groups.length === 0
+        ? inForce
+        : inForce.filter(freeze => groups.some(group => frozenBy([freeze], group, now).length > 0));
     return withFreezes(
-      listing('Running and waiting', open, 'No swap is running and no request is waiting.'),
+      listing('Running and waiting', open, `No swap${of} is running and no request is waiting.`),
       cold,
     );
   }

@@ -1,13 +1,14 @@
 /** `audit`: the record as JSON lines, of one swap or of a stretch of time. */
 import type { Command } from 'commander';
 import { type AuditFilter, exportAudit } from '../app/audit.ts';
+import { unknownSwap } from '../core/messages/replies.ts';
 import { systemClock } from '../ops/clock.ts';
 import { readSwapId } from './arguments.ts';
 import { exitCodes } from './exit.ts';
 import type { Kit } from './kit.ts';
 import { CommandRefused } from './session.ts';
 
-export function addAudit(program: Command, { ended, print, withSession }: Kit): void {
+export function addAudit(program: Command, { ended, print, refusedWith, withSession }: Kit): void {
   program
     .command('audit [swap]')
     .description('print who did what, and what AWS was asked, as JSON lines in the order of time')
@@ -17,7 +18,11 @@ export function addAudit(program: Command, { ended, print, withSession }: Kit): 
       ended((swap: string | undefined, options: { from?: string; to?: string }) => {
         const filter = readFilter(swap, options);
         return withSession({ existing: true }, async session => {
-          for (const line of await exportAudit(filter, session)) print(line);
+          const lines = await exportAudit(filter, session);
+          if ('swap' in filter && lines.length === 0) {
+            return refusedWith({ card: unknownSwap(filter.swap) }, {});
+          }
+          for (const line of lines) print(line);
           return exitCodes.done;
         });
       }),

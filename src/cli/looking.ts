@@ -1,5 +1,7 @@
 /** The commands that only read: `status`, `history`, `show`, `doctor`, `export`; and `backup`, which copies. */
 import type { Command } from 'commander';
+import { type GroupRef, groupKey } from '../core/domain.ts';
+import { frozenBy } from '../core/freeze.ts';
 import { unknownSwap } from '../core/messages/replies.ts';
 import { systemClock } from '../ops/clock.ts';
 import { readSwapId } from './arguments.ts';
@@ -7,37 +9,59 @@ import { examine } from './doctor.ts';
 import { examinePolicy } from './doctor-policy.ts';
 import { exitCodes } from './exit.ts';
 import { type Json, type Kit, withJson } from './kit.ts';
-import { deskOf, nobody } from './reading.ts';
+import { deskOf, groupsCalled, nobody } from './reading.ts';
 import { exported, isOpen, summaryOf } from './records.ts';
-import { CommandRefused } from './session.ts';
+import { CommandRefused, type Session } from './session.ts';
 
 /** Rows of a list. */
 const listed = 200;
 
-export function addLists(program: Command, { ended, printCard, printJson, withSession }: Kit): void {
+export function addLists(program: Command, { ended, print, printCard, printJson, withSession }: Kit): void {
   for (const kind of ['status', 'history'] as const) {
     const command = program
       .command(kind)
+      .argument('[group]', 'of this one alone: its name, region/name or account/region/name')
       .description(
         kind === 'status' ? 'what is running, waiting and frozen' : 'the latest requests and swaps',
       );
     withJson(command).action(
-      ended((options: Json) =>
+      ended((group: string | undefined, options: Json) =>
         withSession({ existing: true }, async session => {
-          if (!options.json) {
-            printCard(await deskOf(session).command(kind, nobody));
-            return exitCodes.done;
+          const groups = group === undefined ? undefined : await groupsCalled(group, session);
+          if (options.json) {
+            for await (const line of lines(kind, groups, session)) printJson(line);
+          } else if (groups?.length === 0) {
+            print(
+              `No swap of ${group ?? ''} is on record here. asg-swap ${kind} alone tells of every group.`,
+            );
+          } else {
+            printCard(await deskOf(session, groups).command([kind, group ?? ''].join(' '), nobody));
           }
-          for (const request of await session.requests.list({ limit: listed })) {
-            const summary = summaryOf(request, await session.journal.read(request.id));
-            if (kind === 'history' || isOpen(summary)) printJson(summary);
-          }
-          if (kind === 'history') return exitCodes.done;
-          for (const freeze of await session.freezes.inForce(systemClock.now())) printJson({ freeze });
           return exitCodes.done;
         }),
       ),
     );
+  }
+}
+
+/** The same as data. */
+async function* lines(
+  kind: 'status' | 'history',
+  groups: readonly GroupRef[] | undefined,
+  { requests, journal, freezes }: Session,
+): AsyncGenerator<object> {
+  const wanted = groups?.map(groupKey);
+  const limit = groups === undefined ? listed : Number.MAX_SAFE_INTEGER;
+  const all = await requests.list({ limit });
+  const those = all.filter(({ plan }) => wanted?.includes(groupKey(plan.group)) ?? true).slice(0, listed);
+  for (const request of those) {
+    const summary = summaryOf(request, await journal.read(request.id));
+    if (kind === 'history' || isOpen(summary)) yield summary;
+  }
+  if (kind === 'history') return;
+  const now = systemClock.now();
+  for (const freeze of await freezes.inForce(now)) {
+    if (groups?.every(group => frozenBy([freeze], group, now).length === 0) !== true) yield { freeze };
   }
 }
 

@@ -12,7 +12,9 @@ export function cardText({ text, sections }: Card): string {
 const asTypedHere = (text: string): string =>
   text
     .replaceAll(/\/asg-swap (?=(?:status|history|show|take-up|doctor|freeze|unfreeze)\b)/g, 'asg-swap ')
-    .replaceAll('/asg-swap help', 'asg-swap --help');
+    .replaceAll('/asg-swap help', 'asg-swap --help')
+    // A shell would put names of files in the place of a star.
+    .replaceAll(/(asg-swap (?:un)?freeze) ([^\s"]*\*[^\s"]*?)(?=[.,;:]?(?:\s|$))/g, '$1 "$2"');
 
 function sectionText(section: Section): string {
   switch (section.kind) {

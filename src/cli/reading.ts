@@ -1,5 +1,6 @@
 /** The desk of a command that only reads: nobody is asked, AWS is left alone and nothing is told. */
 import { createDesk } from '../app/desk.ts';
+import { type GroupRef, groupKey } from '../core/domain.ts';
 import type { Policy } from '../core/policy.ts';
 import { systemClock } from '../ops/clock.ts';
 import type { Asker, Cloud } from '../ports.ts';
@@ -20,11 +21,18 @@ export const noCloud: Cloud = {
 
 export const noPolicy: Policy = { channels: [], groups: [] };
 
-/** Answers `status`, `history` and `show`. */
-export const deskOf = (session: Session): ReturnType<typeof createDesk> =>
+/** The groups on record that a name means, as typed: `name`, `region/name` or `account/region/name`. */
+export async function groupsCalled(text: string, { requests }: Session): Promise<readonly GroupRef[]> {
+  const all = await requests.list({ limit: Number.MAX_SAFE_INTEGER });
+  const byKey = new Map(all.map(({ plan: { group } }) => [groupKey(group), group]));
+  return [...byKey].filter(([key]) => key === text || key.endsWith(`/${text}`)).map(([, group]) => group);
+}
+
+/** Answers `status`, `history` and `show`. @param groups what a name that is typed means */
+export const deskOf = (session: Session, groups: readonly GroupRef[] = []): ReturnType<typeof createDesk> =>
   createDesk({
     ...session,
-    cloud: noCloud,
+    cloud: { ...noCloud, candidates: () => groups },
     people,
     narrator: {
       tell: () => undefined,

@@ -14,7 +14,7 @@ const optionsHelp = `\nOptions of the swap:\n${wishOptions.map(words => `  ${pla
 export function addPlan(program: Command, kit: Kit): void {
   const { env, ended, print, printCard, printJson, refusedWith, withSession } = kit;
   const command = program
-    .command('plan <group> <words...>')
+    .command('plan <group> <instances...>')
     .description('show what a swap would do now, with the options of /asg-swap; changes nothing')
     .addHelpText('after', optionsHelp)
     .allowUnknownOption();
@@ -27,7 +27,9 @@ export function addPlan(program: Command, kit: Kit): void {
         if (result.kind === 'refused') return refusedWith(result, options);
         if (options.json) printJson({ plan: result.value.plan, fingerprint: result.value.fingerprint });
         else {
-          printCard(result.card);
+          // The card's first section is of a request, which this is not.
+          const [, ...plan] = result.card.sections;
+          printCard({ ...result.card, sections: plan });
           print('\nThis is a plan alone: nothing was asked for, and nothing is on record.');
         }
         return exitCodes.done;
@@ -39,7 +41,7 @@ export function addPlan(program: Command, kit: Kit): void {
 export function addSwap(program: Command, kit: Kit): void {
   const { env, ended, print, printJson, refusedWith, withPart, withSession, toTheEnd } = kit;
   const command = program
-    .command('swap <group> <words...>')
+    .command('swap <group> <instances...>')
     .description('swap without Slack and without a second person, where the policy allows break-glass')
     .option('--break-glass', 'say that you know that nobody else approves this')
     .requiredOption('--reason <why>', 'why it cannot wait; kept in the audit and told in Slack')

@@ -17,7 +17,7 @@ afterEach(() => rmSync(folder, { recursive: true }));
 const unknown = 'There is no request or swap s-zzzzzzzz on record. asg-swap history lists them.';
 
 describe('a swap that is not on record', () => {
-  it.each(['show', 'run', 'pause'])('%s says so, and what to type here', async word => {
+  it.each(['show', 'run', 'pause', 'audit'])('%s says so, and what to type here', async word => {
     expect(await runHere(store, word, 's-zzzzzzzz')).toMatchObject({ code: 3, out: `${unknown}\n` });
   });
 
@@ -28,10 +28,25 @@ describe('a swap that is not on record', () => {
   });
 });
 
+describe('status and history', () => {
+  it('take the name of one group', async () => {
+    expect(await runHere(store, 'history', 'web')).toMatchObject({
+      code: 0,
+      out: 'No swap of web is on record here. asg-swap history alone tells of every group.\n',
+    });
+    expect(await runHere(store, 'status', 'web', '--json')).toMatchObject({ code: 0 });
+  });
+});
+
+it('a pattern to be typed into a shell stands in quotation marks', async () => {
+  const { out } = await runHere(store, 'freeze', 'api-*', 'for', '2h', 'the sale');
+  expect(out).toContain('or with asg-swap unfreeze "api-*".');
+});
+
 describe('words that cannot be understood', () => {
   it('are answered with commands as they are typed here', async () => {
     const freezing = runHere(store, 'freeze', 'web-*');
-    await expect(freezing).rejects.toThrow(/: asg-swap freeze web-\* for 2h "sale"/);
+    await expect(freezing).rejects.toThrow(/: asg-swap freeze "web-\*" for 2h "sale"/);
     await expect(freezing).rejects.toThrow(/Example: asg-swap plan web-prod i-\w+ i-\w+ · asg-swap --help/);
     await expect(freezing).rejects.not.toThrow(/\/asg-swap/);
   });

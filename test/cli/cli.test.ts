@@ -47,6 +47,9 @@ describe.concurrent('beside a serving bot', () => {
       const [open] = lines((await run(bot.env, 'status', '--json')).out);
       expect(open).toMatchObject({ group: 'default/eu-west-1/web', phase: 'bake', paused: false });
       const id = String(open?.['id']);
+      expect(lines((await run(bot.env, 'status', 'web', '--json')).out)).toHaveLength(1);
+      expect(lines((await run(bot.env, 'status', 'api', '--json')).out)).toEqual([]);
+      expect((await run(bot.env, 'history', 'eu-west-1/web')).out).toContain(id);
 
       expect(await run(bot.env, 'pause', id)).toMatchObject({
         code: 0,
