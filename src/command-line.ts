@@ -134,7 +134,10 @@ addCommands(program, {
 for (const command of program.commands) {
   command.showHelpAfterError(`(asg-swap ${command.name()} --help shows its arguments and options)`);
 }
+/** The command that was typed. */
+let begun = '';
 program.hook('preAction', (_program, command) => {
+  begun = command.name();
   // The bot has more to load.
   if (command.name() !== 'serve') letNurseryGrow();
   // These end in their own way.
@@ -202,9 +205,8 @@ async function forDevelopment<T>(load: () => Promise<T>): Promise<T> {
 
 function fail(error: unknown): never {
   if (error instanceof StoreAway) {
-    console.error(
-      `${error.message}. Whether this command was carried out is not certain: see asg-swap status.`,
-    );
+    const unsure = '. Whether this command was carried out is not certain: see asg-swap status.';
+    console.error(`${error.message}${begun === 'serve' ? '' : unsure}`);
     process.exit(exitCodes.failed);
   }
   if (error instanceof StartRefused || error instanceof StoreError || error instanceof CommandRefused) {

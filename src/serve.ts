@@ -33,6 +33,7 @@ import { version } from './ops/version.ts';
 import type { Clock, Log } from './ports.ts';
 import { createSlack, type Slack, SlackStartError } from './slack/app.ts';
 import { openForServing } from './store/open.ts';
+import { readPatiently } from './store/steadily.ts';
 
 /** The settings do not allow a start: every fault, each with what to do. */
 export class StartRefused extends Error {
@@ -137,7 +138,8 @@ export async function serve(env: Env, ending: AbortSignal): Promise<Bot> {
     log.info({}, 'stopped');
   };
   // They would all wait for it at once, in the midst of their steps. A bot that has none loads it for the first plan.
-  if ((await store.journal.live()).length > 0) loadUsualServices();
+  const isRunning = (await store.journal.live()).length > 0;
+  if (isRunning) loadUsualServices();
   letNurseryGrow();
   await supervisor.start();
   const expiry = everySoOften();
@@ -145,13 +147,13 @@ export async function serve(env: Env, ending: AbortSignal): Promise<Bot> {
   const housekeeping = forgetDaily();
   try {
     const signal = AbortSignal.any([stopping.signal, ending]);
-    await reachSlack(slack, clock, log, signal, (await store.journal.live()).length > 0);
+    await reachSlack(slack, clock, log, signal, isRunning);
   } catch (error) {
     await stop();
     throw error;
   }
   if (!ending.aborted) {
-    await narrator.start();
+    await readPatiently(() => narrator.start(), { clock, log, ending });
     isUp = true;
     log.info({ ...slack.describe() }, 'asg-swap is ready');
   }

@@ -14,6 +14,7 @@ import {
   type Log,
   type MessageRef,
   type Outbox,
+  RecordTrouble,
   type Requests,
   type Thread,
   ThreadError,
@@ -58,6 +59,7 @@ export interface Narrator {
 const gatherMs = 3_000;
 const retryFirstMs = 2_000;
 const retryMostMs = 60_000;
+const recordMostMs = 8_000;
 /** At a start, requests of the last days that may have been left half told. */
 const lookBack = 200;
 
@@ -208,8 +210,10 @@ export function createNarrator(ports: NarratorPorts): Narrator {
       }
       loop.failures++;
       log.warn({ swap: id, err: error, failures: loop.failures }, 'Slack was not told; trying again');
+      // Nobody asks for patience with our own record, and swaps go on as soon as it is back.
+      const most = error instanceof RecordTrouble ? recordMostMs : retryMostMs;
       const asked = error instanceof ThreadError ? error.afterMs : undefined;
-      return { againInMs: asked ?? Math.min(retryFirstMs * 2 ** (loop.failures - 1), retryMostMs) };
+      return { againInMs: asked ?? Math.min(retryFirstMs * 2 ** (loop.failures - 1), most) };
     }
   }
 

@@ -7,7 +7,8 @@ import type { PgBoss } from 'pg-boss';
 import type { SwapId } from '../core/domain.ts';
 import type { Clock, Dispatcher, Hold, Journal, Log, Worker } from '../ports.ts';
 import { createBoss, heartbeatS, type Job, queue, sendJob, startBoss } from './jobs.ts';
-import { farewell } from './postgres.ts';
+import { farewell, placeOf } from './postgres.ts';
+import { inWords } from './postgres-trouble.ts';
 import type { Db } from './schema.ts';
 import { openSignals, type Signals } from './signals.ts';
 
@@ -57,7 +58,10 @@ export function createReplicaDispatcher(ports: ReplicaPorts): Dispatcher {
   const boss = createBoss(ports.url, ports.log);
   const most = 10;
   return dispatcherOver(boss, ports, {
-    ready: () => startBoss(boss),
+    ready: () =>
+      startBoss(boss).catch((error: unknown) => {
+        throw inWords(placeOf(ports.url), error);
+      }),
     swaps: () => ports.journal.live(),
     // A few at a time, so that the bots that are left share what a dead one leaves behind.
     fetch: () => boss.fetch(queue, { batchSize: most }),

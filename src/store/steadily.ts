@@ -3,7 +3,7 @@
  * again finds out first whether the first try is on record although its answer was lost. So nobody is told that
  * something failed which was done.
  */
-import type { Clock } from '../ports.ts';
+import type { Clock, Log } from '../ports.ts';
 import { StoreAway } from './postgres-trouble.ts';
 
 /** Does the work, perhaps more than once; `again` tells every try after the first. */
@@ -31,3 +31,21 @@ export const steadilyOver =
       }
     }
   };
+
+const lookAgainMs = 2_000;
+
+/** Reads until a database that is away is back: a bot that runs swaps already does not end for it. */
+export async function readPatiently<T>(
+  read: () => Promise<T>,
+  { clock, log, ending }: { readonly clock: Clock; readonly log: Log; readonly ending: AbortSignal },
+): Promise<T> {
+  for (;;) {
+    try {
+      return await read();
+    } catch (error) {
+      if (!(error instanceof StoreAway) || ending.aborted) throw error;
+      log.error({ err: error }, 'what is on record could not be looked through; trying again');
+      await clock.sleep(lookAgainMs, ending);
+    }
+  }
+}

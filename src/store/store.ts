@@ -3,7 +3,7 @@
  * append holds only if it continues the journal under the newest fence, so a stale process writes nothing
  * and thereby does nothing.
  */
-import { randomUUID } from 'node:crypto';
+import { randomInt, randomUUID } from 'node:crypto';
 import type { Selectable, Transaction } from 'kysely';
 import { must } from '../core/assert.ts';
 import { groupKey, type PersonId, type SwapId } from '../core/domain.ts';
@@ -28,6 +28,12 @@ import type { Db, Tables } from './schema.ts';
 import { approve, fromRequest, isWritten, settle, takeUp, toRequest, withApprovals } from './settle.ts';
 import { once, type Steadily } from './steadily.ts';
 import { codeOf } from './trouble.ts';
+
+/**
+ * A fence rises by chance, so that two claims never hold the same one where a database has lost the first: a standby
+ * that took over may not have had it yet. Tens of thousands of claims fit into a column of 32 bits.
+ */
+const fenceStepMost = 2 ** 16;
 
 export interface Store {
   readonly journal: Journal;
@@ -115,7 +121,7 @@ function journalOver(db: Db, clock: Clock, commit: Commit, steadily: Steadily): 
     async claim(swap) {
       const row = await db
         .updateTable('swaps')
-        .set(eb => ({ fence: eb('fence', '+', 1) }))
+        .set(eb => ({ fence: eb('fence', '+', randomInt(1, fenceStepMost)) }))
         .where('id', '=', swap)
         .returning('fence')
         .executeTakeFirst();

@@ -1,6 +1,6 @@
 /** The story against a Slack that says no: what is given up, what is told anew, and what is told once. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { ThreadTrouble } from '../../src/ports.ts';
+import { RecordTrouble, type ThreadTrouble } from '../../src/ports.ts';
 import { approver, plan, request, requester, survey, t0, wish } from '../helpers/build.ts';
 import { MemoryJournal } from '../helpers/memory-journal.ts';
 import { createThread, id, Narrated, word } from '../helpers/narrated.ts';
@@ -43,6 +43,23 @@ describe('what Slack puts off', () => {
   it('is looked for when another process has tried meanwhile', async () => {
     expect(await toldAgain('rate-limited', () => here.outbox.intend(id, 'card', t0 + 1))).toBe(1);
   });
+});
+
+it('is told within seconds once a record that was away for minutes is back', async () => {
+  const { outbox } = here;
+  const tries: number[] = [];
+  const away = Promise.reject(new RecordTrouble('the database does not answer'));
+  away.catch(() => undefined);
+  here.outbox = {
+    ...outbox,
+    posted: swap => (tries.push(here.now) <= 20 ? away : outbox.posted(swap)),
+  };
+  const thread = createThread();
+  here.open(thread);
+  here.narrator.tell(id);
+  await vi.waitFor(() => expect(thread.told).not.toEqual([]));
+  const gaps = tries.slice(1).map((at, i) => at - (tries[i] ?? 0));
+  expect(Math.max(...gaps.slice(0, 20))).toBeLessThanOrEqual(10_000);
 });
 
 describe('what Slack will never take', () => {

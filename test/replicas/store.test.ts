@@ -102,6 +102,18 @@ describe.skipIf(programs === undefined)('the store on PostgreSQL', () => {
     }
   });
 
+  it('refuses the append of a process whose claim the database has lost, and another has claimed since', async () => {
+    await one.store.requests.add(request());
+    await approve(one.store);
+    const before = await one.store.journal.claim(id);
+    const lost = await one.store.journal.claim(id);
+    // A standby that had not heard of it took over.
+    await one.file.db.updateTable('swaps').set({ fence: before.fence }).execute();
+    await two.store.journal.claim(id);
+    const append = one.store.journal.append(lost, 2, { kind: 'phase', phase: 'room' });
+    await expect(append).rejects.toBeInstanceOf(LeaseLost);
+  });
+
   it('gives each entry of a journal to one writer', async () => {
     await one.store.requests.add(request());
     await approve(one.store);
