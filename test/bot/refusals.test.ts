@@ -28,6 +28,11 @@ describe('she types, and it answers her alone', () => {
       /has no entry for default\/eu-west-1\/api[\s\S]*It has entries for \*\/secret, we\*/,
     ],
     ['a slip of the pen in a name that is ruled', `secrte ${a}`, /Did you mean secret\?/],
+    [
+      'a freeze that holds no group',
+      'freeze wbe for 1h "a slip"',
+      /wbe is frozen[\s\S]*no entry that this pattern fits, so it holds no group/,
+    ],
     ['a word that is a button', 'undo', /undo is no command[\s\S]*buttons[\s\S]*\/asg-swap status/],
     ['a command mistyped', 'staus web', /no command staus\. Did you mean \/asg-swap status\?/],
     ['a word too much', `plan web ${a}`, /Leave out plan: the group comes first/],
