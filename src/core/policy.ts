@@ -140,9 +140,16 @@ export function matches(pattern: string, key: string): boolean {
 /** Whatever `later` matches, `earlier` matches too, so that an entry with `later` behind it never rules. */
 export const covers = (earlier: string, later: string): boolean => matches(earlier, inFull(later));
 
-/** Whether a group could be matched by both. */
+/** Whether a group could be matched by both: accounts, regions and names each by themselves. */
 export function overlap(one: string, other: string): boolean {
-  const [a, b] = [inFull(one), inFull(other)];
+  const parts = inFull(other).split('/');
+  return inFull(one)
+    .split('/')
+    .every((part, i) => alike(part, parts[i] ?? '*'));
+}
+
+/** Whether there is a text that both stand for. */
+function alike(a: string, b: string): boolean {
   // What of `b` may be left, with so much of `a` read: a set of places instead of every way to read a star.
   let places = stars(b, new Set([0]));
   for (const letter of a) {

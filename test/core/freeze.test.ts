@@ -40,6 +40,8 @@ describe('a freeze', () => {
     ['*b', 'a*', true],
     ['ab', 'a*b*', true],
     ['a*c', 'a*b', false],
+    ['we*', 'wbe', false],
+    ['*/eu-*/we*', 'us-east-1/*', false],
   ])('%s and %s can hold the same group: %s', (one, other, can) => {
     expect([overlap(one, other), overlap(other, one)]).toEqual([can, can]);
   });
