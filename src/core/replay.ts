@@ -114,7 +114,8 @@ function apply(swap: Swap, { at, event }: Entry, grow: Grow): Swap {
     case 'taken-up':
       return takenUp(swap, event.by, at);
     case 'turned':
-      return { ...swap, turned: { cause: event.cause, at }, denied: undefined };
+      // A question that nobody answered is answered by turning back: the way back waits for nobody.
+      return { ...goingOn(swap, at), turned: { cause: event.cause, at }, denied: undefined };
     case 'ended':
       return {
         ...swap,

@@ -67,5 +67,24 @@ describe('a change by somebody else', () => {
     const story = changed(s => s.shows({ max: 9 }));
     story.later(3_700_000).decided();
     expect(story.swap.turned?.cause).toMatchObject({ kind: 'foreign' });
+    expect(story.later(30_000).acts()).toEqual({
+      kind: 'detach',
+      instances: story.incoming,
+      decrement: true,
+    });
+    for (const id of story.incoming) story.leave(id);
+    story.shows({ desired: 3 });
+    expect(story.later(30_000).acts().kind).toBe('resume');
+    expect(story.settings.max).toBe(9);
+  });
+
+  it('asks again about a further change on the way back, and halts when nobody answers there', () => {
+    const story = changed(s => s.shows({ max: 9 }));
+    story.later(3_700_000).decided();
+    story.join(newId(99));
+    story.decided();
+    story.later(patienceMs + 1_000).decided();
+    expect(story.swap.question?.what).toEqual([`${newId(99)} came into service, which is not of the plan`]);
+    expect(story.later(3_700_000).decided()).toMatchObject({ kind: 'end', event: { outcome: 'halted' } });
   });
 });
