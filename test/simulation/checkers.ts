@@ -21,6 +21,8 @@ export class Checkers {
   readonly broken: string[] = [];
   readonly #site: Site;
   readonly #swaps = new Map<SwapId, SwapChecker>();
+  /** Who acts, by the swap and the claim. */
+  readonly #actors = new Map<string, object>();
   #ground = '';
 
   constructor(site: Site) {
@@ -39,7 +41,7 @@ export class Checkers {
   }
 
   /** Promises 4 and 5: what is about to be done stands last in the journal, and its owner does it. */
-  performs(...[, action, acting]: Parameters<Cloud['perform']>): void {
+  performs(by: object, ...[, action, acting]: Parameters<Cloud['perform']>): void {
     // What recovers a group goes by its marker and holds no lease, whichever swap the marker names.
     if (this.#site.puttingBack !== undefined && acting.fence === 0) return;
     const { journal } = this.#site.store;
@@ -50,6 +52,10 @@ export class Checkers {
     if (acting.fence !== journal.fence(acting.swap)) {
       this.breaks(5, `a stale process acts: ${JSON.stringify(action)}`);
     }
+    const tenure = `${acting.swap} ${acting.fence}`;
+    if ((this.#actors.get(tenure) ?? by) !== by)
+      this.breaks(5, `two processes act by one claim: ${JSON.stringify(action)}`);
+    this.#actors.set(tenure, by);
   }
 
   /** After every moment in which something may have happened. */

@@ -1,17 +1,22 @@
 /** What goes wrong in AWS while a swap runs, and who else lays hands on the group. */
 import { markerKey } from '../../src/core/marker.ts';
 import type { World } from '../../src/sandbox/aws/world/world.ts';
-import type { Befalls, Chance } from './random.ts';
+import type { Chance } from './random.ts';
+import type { Befalls } from './troubles.ts';
 
 export interface Mishaps {
   /** Instances die or stop. */
   readonly deaths: boolean;
+  /** Software fails on one that runs on: load balancers alone see it, and take their time. */
+  readonly slowDeaths: boolean;
   /** A person or another system changes the group. */
   readonly foreign: boolean;
   /** A permission is taken away. */
   readonly denied: boolean;
-  /** An alarm that the policy watches goes off. */
+  /** The policy watches an alarm. */
   readonly alarm: boolean;
+  /** When it goes off, for good. */
+  readonly alarmAt?: number;
   /** The marker tag is taken away or spoilt by hand. */
   readonly marker: boolean;
   /** Nothing can be read for long. */
@@ -69,11 +74,12 @@ export function armMishaps(
   { group, incoming, sources }: { group: string; incoming: readonly string[]; sources: number },
 ): Mishaps {
   const later = (luck: Chance, most: number): number => world.now + luck.between(30_000, most);
-  const denied = befalls(0.04, 'a permission is missing');
+  const denied = befalls('a permission is missing');
   if (denied)
     arm({ action: denied.pick(writes), from: later(denied, 300_000), fault: { kind: 'access-denied' } });
 
-  const deaths = befalls(0.12, 'instances die');
+  const deaths = befalls('instances die');
+  let slowDeaths = false;
   if (deaths) {
     const victims = [...incoming, ...world.group(group).members.map(m => m.id)];
     for (let i = deaths.between(1, 2); i > 0; i--) {
@@ -82,22 +88,24 @@ export function armMishaps(
       const how = deaths.pick(
         sources > 0 ? (['terminate', 'stop', 'breakApp'] as const) : (['terminate', 'stop'] as const),
       );
+      slowDeaths ||= how === 'breakApp';
       world.at(later(deaths, 900_000), w => {
         if (w.instanceState(victim) === 'running') w[how](victim);
       });
     }
   }
 
-  const foreign = befalls(0.1, 'somebody else changes the group');
+  const foreign = befalls('somebody else changes the group');
   if (foreign) world.at(later(foreign, 900_000), w => meddle(w, group, foreign));
 
-  const marker = befalls(0.04, 'somebody touches the marker');
+  const marker = befalls('somebody touches the marker');
   if (marker) world.at(later(marker, 900_000), w => touchMarker(w, group, marker));
 
-  const alarm = befalls(0.06, 'an alarm is watched');
-  if (alarm?.one(0.7)) world.at(later(alarm, 600_000), w => w.setAlarm('web-5xx', 'ALARM'));
+  const alarm = befalls('an alarm is watched');
+  const alarmAt = alarm?.one(0.7) === true ? later(alarm, 600_000) : undefined;
+  if (alarmAt !== undefined) world.at(alarmAt, w => w.setAlarm('web-5xx', 'ALARM'));
 
-  const blind = befalls(0.03, 'AWS cannot be read');
+  const blind = befalls('AWS cannot be read');
   if (blind) {
     const fault = blind.pick([
       { kind: 'server-error', status: 500 },
@@ -113,14 +121,16 @@ export function armMishaps(
     });
   }
 
-  const deleted = befalls(0.015, 'the group is deleted');
+  const deleted = befalls('the group is deleted');
   if (deleted) world.at(later(deleted, 300_000), w => exists(w, group) && w.deleteGroup(group));
   return {
     deaths: deaths !== undefined,
+    slowDeaths,
     foreign: foreign !== undefined,
     marker: marker !== undefined,
     denied: denied !== undefined,
     alarm: alarm !== undefined,
+    ...(alarmAt === undefined ? {} : { alarmAt }),
     ...(blind ? { blind } : {}),
     deleted: deleted !== undefined,
   };

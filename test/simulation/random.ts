@@ -9,9 +9,6 @@ export interface Chance {
   pick<T>(from: readonly T[]): T;
 }
 
-/** Whether a trouble befalls a history, and then the luck by which it does. */
-export type Befalls = (share: number, trouble: string) => Chance | undefined;
-
 /**
  * @param what a stream of its own: what is drawn for one thing moves nothing that is drawn for another, so that
  * a history can be told again without one of its troubles

@@ -7,11 +7,11 @@ import { weatherOf } from './weather.ts';
 
 /** Deterministic, and at most one history for each trouble. */
 export async function shortest(history: History, mistake: Mistake = {}): Promise<History> {
-  const { seed, troubles, without } = history.weather;
+  const { seed, troubles, without, sure } = history.weather;
   let shorter = history;
   let spared = without;
   for (const trouble of troubles) {
-    const told = await runHistory(weatherOf(seed, [...spared, trouble]), mistake);
+    const told = await runHistory(weatherOf(seed, [...spared, trouble], sure), mistake);
     if (promiseOf(told) !== promiseOf(history)) continue;
     shorter = told;
     spared = told.weather.without;

@@ -3,7 +3,8 @@
  * is, the first broken histories as transcripts, and what was taken in all of them and what never. Ends
  * with 1 when a promise was broken, or when a full run has missed something.
  * One history again, with its story: `npm run simulate -- --seed 207`; `--without "hard lag, a sick newcomer"`
- * tells it without these troubles, as a broken one is told in the first place.
+ * tells it without these troubles, as a broken one is told in the first place; `--with "instances die"` has these
+ * befall it, or every history of a run, for certain.
  */
 import { type ChildProcess, fork } from 'node:child_process';
 import { availableParallelism } from 'node:os';
@@ -12,6 +13,7 @@ import { parseArgs } from 'node:util';
 import { must } from '../../src/core/assert.ts';
 import { neverTaken } from './coverage.ts';
 import { runHistory } from './history.ts';
+import { isTrouble, type Trouble, troubleShares } from './troubles.ts';
 import { weatherOf } from './weather.ts';
 import type { Portion, Told } from './worker.ts';
 
@@ -27,18 +29,32 @@ const { values } = parseArgs({
     from: { type: 'string', default: '1' },
     workers: { type: 'string', default: String(availableParallelism()) },
     seed: { type: 'string' },
+    with: { type: 'string', default: '' },
     without: { type: 'string', default: '' },
   },
 });
+
+const sure = troublesIn(values.with);
 
 if (values.seed === undefined) await run(Number(values.from), Number(values.seeds), Number(values.workers));
 else await tell(Number(values.seed));
 
 async function tell(seed: number): Promise<void> {
-  const spared = values.without.split(',').map(trouble => trouble.trim());
-  const history = await runHistory(weatherOf(seed, spared));
+  const history = await runHistory(weatherOf(seed, troublesIn(values.without), sure));
   console.log(history.transcript());
   process.exitCode = history.broken.length > 0 ? 1 : 0;
+}
+
+function troublesIn(list: string): readonly Trouble[] {
+  const named = list
+    .split(',')
+    .map(name => name.trim())
+    .filter(name => name !== '');
+  const unknown = named.filter(name => !isTrouble(name));
+  if (unknown.length === 0) return named.filter(isTrouble);
+  throw new Error(
+    `no such trouble: ${unknown.join(', ')}. There are: ${Object.keys(troubleShares).join(', ')}`,
+  );
 }
 
 async function run(from: number, count: number, workers: number): Promise<void> {
@@ -72,7 +88,7 @@ async function run(from: number, count: number, workers: number): Promise<void> 
           worker.disconnect();
           return;
         }
-        worker.send({ from: next, count: size } satisfies Portion);
+        worker.send({ from: next, count: size, sure } satisfies Portion);
         next += size;
       };
       worker.on('message', message => {

@@ -14,6 +14,7 @@ import { VirtualClock } from '../helpers/virtual-clock.ts';
 import { BotProcess, type Effect, type Fate, type Outside, type Through } from './bot-process.ts';
 import { Replicas } from './replicas.ts';
 import { Slack } from './slack.ts';
+import type { Trouble } from './troubles.ts';
 import { type Watch, watchedPerform, watchedSurvey } from './watch.ts';
 import { groupName, type Weather } from './weather.ts';
 
@@ -21,6 +22,10 @@ import { groupName, type Weather } from './weather.ts';
 export interface Mistake {
   /** Only such weather can bring it to light. */
   readonly where?: (weather: Weather) => boolean;
+  /** Troubles that befall every history that it is looked for in, besides what is drawn. */
+  readonly sure?: readonly Trouble[];
+  /** The same, and no other trouble does. */
+  readonly only?: readonly Trouble[];
   readonly judge?: typeof decide;
   readonly cloud?: (cloud: Cloud, store: MemoryStore) => Cloud;
   readonly journal?: (journal: Journal) => Journal;
@@ -33,6 +38,8 @@ export interface Mistake {
   readonly mayActAlways?: boolean;
 }
 
+/** Instances that die while nobody can see it. */
+const strikesMost = 2;
 /** As long as the SDK waits for an answer. */
 const requestMs = 10_000;
 
@@ -60,7 +67,7 @@ export class Site {
   /** When no process was awake, in milliseconds, up to now. */
   #offMs = 0;
   #offSince: number | undefined;
-  #struck = false;
+  #strikes = 0;
   readonly #mistake: Mistake;
   readonly #outside: Outside;
   readonly #replicas: Replicas | undefined;
@@ -93,7 +100,7 @@ export class Site {
           },
         }),
       });
-      const seen = watchedPerform(cloud, watch);
+      const seen = watchedPerform(this.#late(cloud), watch, through);
       return watchedSurvey(mistake.cloud?.(seen, this.store) ?? seen, watch);
     };
     this.cloud = cloudThrough(call => call());
@@ -117,6 +124,23 @@ export class Site {
         const decision = judge(swap, seen, at);
         watch.decided(swap, seen, at, decision);
         return decision;
+      },
+    };
+  }
+
+  /** A look that has waited for so long that nothing may be decided by it, as it says itself. */
+  #late(cloud: Cloud): Cloud {
+    const { lateShare, luck } = this.weather;
+    if (lateShare === 0) return cloud;
+    return {
+      ...cloud,
+      observe: async (...asked) => {
+        const seen = await cloud.observe(...asked);
+        if (!luck.process.one(lateShare)) return seen;
+        const ms = luck.process.pick([40_000, 65_000, 110_000]);
+        this.#strike(ms);
+        await this.clock.sleep(ms);
+        return seen;
       },
     };
   }
@@ -213,15 +237,28 @@ export class Site {
     return 'live';
   }
 
-  /** Where instances die, one may die while nobody can see it: what was seen before is no longer so then. */
+  /**
+   * Where instances die, a newcomer or an old one in Standby may die while nobody can see it: what was seen before
+   * is no longer so then.
+   * Not before an old one leaves: until then a swap has the time to find out.
+   */
   #strike(ms: number): void {
-    const { mishaps, world, luck } = this.weather;
-    const live = this.store.journal.liveNow().length > 0;
-    if (!mishaps.deaths || this.#struck || !live || luck.process.one(0.5)) return;
-    this.#struck = true;
-    world.at(world.now + Math.min(ms, 1_000), w => {
-      const serving = this.truth(groupName).members.filter(m => m.serving);
-      if (serving.length > 0) w.stop(luck.process.pick(serving).id);
+    const { mishaps, world, luck, incoming } = this.weather;
+    if (!mishaps.deaths || this.#strikes >= strikesMost || luck.process.one(0.3)) return;
+    const serving = this.truth(groupName).members.filter(
+      m => (m.serving && incoming.includes(m.id)) || m.lifecycle === 'Standby',
+    );
+    if (serving.length === 0 || !this.#isLeaving) return;
+    this.#strikes++;
+    const { id } = luck.process.pick(serving);
+    world.at(world.now + Math.min(ms, 1_000), w => w.instanceState(id) === 'running' && w.stop(id));
+  }
+
+  get #isLeaving(): boolean {
+    const { journal } = this.store;
+    return journal.liveNow().some(swap => {
+      const last = journal.entries(swap).findLast(({ event }) => event.kind === 'phase')?.event;
+      return last?.kind === 'phase' && ['retire', 'bake', 'terminate'].includes(last.phase);
     });
   }
 

@@ -7,9 +7,10 @@ import { ids, type Plan } from '../../src/core/plan.ts';
 import type { CallRecord } from '../../src/sandbox/aws/world/recorder.ts';
 import type { GroupTruth } from '../../src/sandbox/aws/world/truth.ts';
 import { callOf, type Written } from './calls.ts';
+import { PlanChecker } from './plan-checker.ts';
 import type { Site } from './site.ts';
 import { StoryChecker } from './story-checker.ts';
-import { groupName } from './weather.ts';
+import { groupName, sightMs } from './weather.ts';
 
 /** A load balancer needs two failed checks, thirty seconds apart, to see that software has failed. */
 const checksMs = 75_000;
@@ -21,6 +22,7 @@ export class SwapChecker {
   readonly #swap: SwapId;
   readonly #breaks: (promise: number, what: string) => void;
   readonly #story: StoryChecker;
+  readonly #course: PlanChecker;
   readonly #found: GroupTruth;
   readonly #beganAt: number;
   readonly #offBefore: number;
@@ -39,6 +41,7 @@ export class SwapChecker {
     this.#beganAt = at;
     this.#offBefore = site.offMs;
     this.#story = new StoryChecker(site, swap, breaks);
+    this.#course = new PlanChecker(site, swap, event.plan, breaks);
     this.#found = this.#truth();
     this.#follow();
     this.#sampled = site.weather.world.recorder.capacity(this.#found.key).length;
@@ -81,6 +84,7 @@ export class SwapChecker {
 
   look(): void {
     this.#story.look();
+    this.#course.look();
     this.#capacity();
     const { store, offMs, clock } = this.#site;
     if (this.#late || !store.journal.liveNow().includes(this.#swap)) return;
@@ -183,6 +187,7 @@ export class SwapChecker {
     for (const id of touched)
       if (!incoming.includes(id) && !outgoing.includes(id))
         this.#breaks(1, `${call.action} of the stranger ${id}`);
+    this.#course.called(call);
     switch (call.action) {
       case 'AttachInstances':
         if (touched.some(id => outgoing.includes(id))) this.#breaks(1, 'attaches an outgoing instance');
@@ -256,16 +261,14 @@ export class SwapChecker {
       this.#breaks(2, `${call.action} leaves ${best - leaving} of the floor ${this.plan.floor}`);
   }
 
-  /** How old what the bot judges by may be. */
   get #sightMs(): number {
-    return this.#site.weather.lagMs + 12_000;
+    return sightMs(this.#site.weather);
   }
 
   /** The most that were healthy within the time the bot may have judged by. */
   #bestLately(): number {
     const { weather, clock } = this.#site;
-    const { features } = weather;
-    const slow = features.some(f => f === 'instances die' || f === 'a flapping newcomer');
+    const slow = weather.mishaps.slowDeaths || weather.features.includes('a flapping newcomer');
     const since = clock.now() - this.#sightMs - (slow ? checksMs : 0);
     const curve = weather.world.recorder.capacity(this.#found.key);
     const before = curve.findLast(s => s.at <= since);
@@ -290,6 +293,7 @@ export class SwapChecker {
   /** When the history is over. */
   ends(): void {
     this.#story.ends();
+    this.#course.ends();
     const { store, weather } = this.#site;
     const entries = store.journal.entries(this.#swap);
     const end = entries.findLast(({ event }) => event.kind === 'ended')?.event;

@@ -5,7 +5,8 @@ import type { Cloud } from '../../src/ports.ts';
 
 /** Who watches what the bot does, from outside. */
 export interface Watch {
-  readonly performs: (...asked: Parameters<Cloud['perform']>) => void;
+  /** @param by the process that sends it */
+  readonly performs: (by: object, ...asked: Parameters<Cloud['perform']>) => void;
   readonly surveyed: (group: GroupRef, seen: Survey) => void;
   readonly decided: (...of: [...Parameters<typeof decide>, ReturnType<typeof decide>]) => void;
 }
@@ -21,14 +22,14 @@ export const watchedSurvey = (cloud: Cloud, watch: Watch): Cloud => ({
 });
 
 /** Sees what is sent, at the last question before it is: what is held back there does nothing. */
-export const watchedPerform = (cloud: Cloud, watch: Watch): Cloud => ({
+export const watchedPerform = (cloud: Cloud, watch: Watch, by: object): Cloud => ({
   ...cloud,
   perform: (group, action, acting) =>
     cloud.perform(group, action, {
       ...acting,
       isLate: () => {
         const isLate = acting.isLate?.() ?? false;
-        if (!isLate) watch.performs(group, action, acting);
+        if (!isLate) watch.performs(by, group, action, acting);
         return isLate;
       },
     }),

@@ -13,8 +13,9 @@ import { approver, policy } from '../helpers/build.ts';
 import { type Ground, pickGround } from './grounds.ts';
 import { type Arm, afterwards, armFaults, armMishaps, type Mishaps } from './mishaps.ts';
 import { type Obstacle, obstacles } from './obstacles.ts';
-import { type Befalls, type Chance, chance } from './random.ts';
+import { type Chance, chance } from './random.ts';
 import { fairSlack, type SlackWeather } from './slack.ts';
+import { type Befalls, type Trouble, troubleShares } from './troubles.ts';
 
 export const start = Date.UTC(2026, 10, 22, 3, 0, 0);
 export const groupName = 'web';
@@ -65,6 +66,8 @@ export interface Weather {
   readonly freezeShare: number;
   /** Chance that a process hangs between two of the calls that a look is made of. */
   readonly dozeShare: number;
+  /** Chance that a look has waited for long before anything is decided by it. */
+  readonly lateShare: number;
   /** Chance that a write to the store fails, done or not. */
   readonly storeFailShare: number;
   /** Two processes share the store. */
@@ -82,20 +85,30 @@ export interface Weather {
   /** What this history has to bear, for the transcript. */
   readonly features: readonly string[];
   /** Those of the features that it can be told without. */
-  readonly troubles: readonly string[];
+  readonly troubles: readonly Trouble[];
   /** Troubles that were drawn and left out. */
-  readonly without: readonly string[];
+  readonly without: readonly Trouble[];
+  /** Troubles that were not left to chance. */
+  readonly sure: readonly Trouble[];
 }
 
-/** @param spared troubles that this telling is spared; nothing else of it changes by that */
-export function weatherOf(seed: number, spared: readonly string[] = []): Weather {
+/**
+ * @param spared troubles that this telling is spared; nothing else of it changes by that
+ * @param sure troubles that befall it, whatever would be drawn
+ */
+export function weatherOf(
+  seed: number,
+  spared: readonly Trouble[] = [],
+  sure: readonly Trouble[] = [],
+): Weather {
   const luck = chance(seed);
   const features: string[] = [];
-  const troubles: string[] = [];
-  const without: string[] = [];
-  const sometimes: Befalls = (share, trouble) => {
+  const troubles: Trouble[] = [];
+  const without: Trouble[] = [];
+  const sometimes: Befalls = trouble => {
     const own = chance(seed, trouble);
-    if (!own.one(share)) return undefined;
+    const drawn = own.one(troubleShares[trouble]);
+    if (!drawn && !sure.includes(trouble)) return undefined;
     if (spared.includes(trouble)) {
       without.push(trouble);
       return undefined;
@@ -106,12 +119,12 @@ export function weatherOf(seed: number, spared: readonly string[] = []): Weather
   };
 
   const usualLagMs = luck.pick([0, 1_000, 3_000]);
-  const lagMs = sometimes(0.25, 'hard lag') ? 15_000 : usualLagMs;
+  const lagMs = sometimes('hard lag') ? 15_000 : usualLagMs;
   const world = createWorld({
     seed,
     start,
     keepChanges: false,
-    buckets: sometimes(0.05, 'small bucket') ? {} : false,
+    buckets: sometimes('small bucket') ? {} : false,
     params: {
       lagMs: [0, lagMs],
       attachMs: luck.pick([0, 5_000, 60_000]),
@@ -120,7 +133,7 @@ export function weatherOf(seed: number, spared: readonly string[] = []): Weather
       detachAtLeastMs: luck.pick([0, 30_000]),
     },
   });
-  const hindered = sometimes(0.15, 'an obstacle');
+  const hindered = sometimes('an obstacle');
   const obstacle = hindered && pickObstacle(hindered);
   if (obstacle) features.push(obstacle.kind);
 
@@ -136,10 +149,10 @@ export function weatherOf(seed: number, spared: readonly string[] = []): Weather
   const drawn = drawnSizes(luck);
   const sizes = obstacle?.group?.desired === undefined ? drawn : { min: 1, max: 9, desired: 3 };
   const { desired: size } = { ...sizes, ...obstacle?.group };
-  const odd = sometimes(0.2, 'odd ground');
+  const odd = sometimes('odd ground');
   const ground = odd && pickGround(odd);
   if (ground) features.push(ground.name);
-  const held = sometimes(0.2, 'some suspended before');
+  const held = sometimes('some suspended before');
   world.addAlarm({ name: 'web-5xx', state: 'OK' });
   ground?.before?.(world);
   world.addGroup({
@@ -154,10 +167,10 @@ export function weatherOf(seed: number, spared: readonly string[] = []): Weather
   world.addGroup({ name: 'other', min: 0, max: 3, desired: 0 });
 
   const least = Math.max(1, sizes.min);
-  const count = sometimes(0.2, 'another number of instances')?.between(least, sizes.max) ?? Math.max(1, size);
-  const uneven = sometimes(0.05, 'uneven zones');
-  const sick = sometimes(0.12, 'a sick newcomer');
-  const flaps = sick ? undefined : sometimes(0.08, 'a flapping newcomer');
+  const count = sometimes('another number of instances')?.between(least, sizes.max) ?? Math.max(1, size);
+  const uneven = sometimes('uneven zones');
+  const sick = sometimes('a sick newcomer');
+  const flaps = sick ? undefined : sometimes('a flapping newcomer');
   const zones = ['a', 'b', 'c'];
   const incoming = Array.from({ length: count }, (_, i) =>
     world.addInstance({
@@ -175,7 +188,7 @@ export function weatherOf(seed: number, spared: readonly string[] = []): Weather
   );
   if (obstacle) obstacle.set?.(world, groupName, incoming);
 
-  const shielded = sometimes(0.1, 'some protected before');
+  const shielded = sometimes('some protected before');
   if (shielded) {
     const some = world.group(groupName).members.filter(() => shielded.one(0.5));
     world.protect(
@@ -186,35 +199,39 @@ export function weatherOf(seed: number, spared: readonly string[] = []): Weather
   }
   const template = !obstacle && ground?.ownTemplate !== true && luck.one(0.25);
   if (template) world.editTemplate(groupName, { image: 'ami-0b22' });
-  const emptyFirst = sometimes(0.18, 'the group is emptied first');
+  const emptyFirst = sometimes('the group is emptied first');
   const armed: (() => void)[] = [];
   const arm: Arm = rule => void armed.push(world.addFault(rule));
-  const rough = sometimes(0.4, 'faults of AWS');
+  const rough = sometimes('faults of AWS');
   if (rough) armFaults(arm, rough);
-  const mishaps = armMishaps(world, arm, sometimes, { group: groupName, incoming, sources });
-  const spoken = sometimes(0.3, 'people have a word');
+  const befallen = armMishaps(world, arm, sometimes, { group: groupName, incoming, sources });
+  const spoken = sometimes('people have a word');
   const words = spoken ? drawnWords(spoken) : [];
   const turning = words.some(w => w.what === 'abort' || w.what === 'undo');
-  const killShare = sometimes(0.4, 'the bot is killed')?.pick([0.005, 0.01, 0.05, 0.15]) ?? 0;
-  const freezeShare = sometimes(0.15, 'the bot hangs')?.pick([0.005, 0.02]) ?? 0;
-  const dozeShare = sometimes(0.12, 'the bot hangs in the middle of a look')?.pick([0.002, 0.01]) ?? 0;
-  const storeFailShare = sometimes(0.1, 'the store fails')?.pick([0.01, 0.05]) ?? 0;
-  const replicas = sometimes(0.15, 'two processes') !== undefined;
-  const otherwise = sometimes(0.12, 'not simply approved');
+  const killShare = sometimes('the bot is killed')?.pick([0.005, 0.01, 0.05, 0.15]) ?? 0;
+  const freezeShare = sometimes('the bot hangs')?.pick([0.005, 0.02]) ?? 0;
+  const dozeShare = sometimes('the bot hangs in the middle of a look')?.pick([0.002, 0.01]) ?? 0;
+  const lateShare = sometimes('looks come late')?.pick([0.05, 0.3]) ?? 0;
+  // What was seen of those that die meanwhile is no longer so.
+  const mishaps = lateShare > 0 ? { ...befallen, deaths: true } : befallen;
+  const storeFailShare = sometimes('the store fails')?.pick([0.01, 0.05]) ?? 0;
+  const replicas = sometimes('two processes') !== undefined;
+  const otherwise = sometimes('not simply approved');
   const decided = otherwise ? pickDecided(otherwise) : 'approved';
   if (otherwise) features.push(decided);
-  const turnsAside = decided === 'approved' && !obstacle ? sometimes(0.15, 'a detour') : undefined;
+  const turnsAside = decided === 'approved' && !obstacle ? sometimes('a detour') : undefined;
   const detour = turnsAside?.pick(detours);
   if (detour !== undefined) features.push(detour);
-  const neighbour = sometimes(0.06, 'a neighbour') ? neighbourOf(world) : undefined;
-  const newerVersion = sometimes(0.01, 'a newer version') !== undefined;
-  const impatient = sometimes(0.03, 'little time');
+  const neighbour = sometimes('a neighbour') ? neighbourOf(world) : undefined;
+  const newerVersion = sometimes('a newer version') !== undefined;
+  const impatient = sometimes('little time');
   const deadlineMs = impatient?.between(60_000, 600_000) ?? mishaps.blind?.between(60_000, 600_000);
-  const slack = sometimes(0.35, 'Slack has troubles');
+  const slack = sometimes('Slack has troubles');
   const afterHalt = chance(seed, 'after a halt');
 
   return {
     seed,
+    sure,
     luck: {
       process: chance(seed, 'process'),
       slack: chance(seed, 'Slack'),
@@ -247,6 +264,7 @@ export function weatherOf(seed: number, spared: readonly string[] = []): Weather
     killShare,
     freezeShare,
     dozeShare,
+    lateShare,
     storeFailShare,
     replicas,
     slack: slack ? drawnSlack(slack) : fairSlack,
@@ -282,7 +300,7 @@ export function weatherOf(seed: number, spared: readonly string[] = []): Weather
   }
 
   function expectation(): Weather['expected'] {
-    const away = killShare > 0 || freezeShare > 0 || dozeShare > 0 || storeFailShare > 0;
+    const away = killShare > 0 || freezeShare > 0 || dozeShare > 0 || storeFailShare > 0 || lateShare > 0;
     if (afterwards(mishaps) || newerVersion || impatient) return ['swapped', 'undone', 'halted'];
     // Three refusals or losses in a row can turn a swap back, or halt its way back.
     if (rough || flaps) return ['swapped', 'undone', 'halted'];
@@ -293,6 +311,22 @@ export function weatherOf(seed: number, spared: readonly string[] = []): Weather
     return turning ? ['swapped', 'undone'] : ['swapped'];
   }
 }
+
+/**
+ * How old what the bot acts by may be: reads lag and a look takes its time. Where it hangs, or waits for its turn,
+ * answers may be half a minute old.
+ */
+export function sightMs({ lagMs, troubles }: Weather): number {
+  const isSlow = troubles.some(trouble => slow.includes(trouble));
+  return lagMs + (isSlow ? 32_000 : 12_000);
+}
+
+const slow: readonly Trouble[] = [
+  'the bot hangs',
+  'the bot hangs in the middle of a look',
+  'looks come late',
+  'small bucket',
+];
 
 const detours: readonly Detour[] = [
   'a change before the click',

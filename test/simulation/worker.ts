@@ -1,10 +1,14 @@
 /** Plays the histories that `simulate.ts` hands out, and ends with it. */
 import { runHistory } from './history.ts';
 import { shortest } from './shortest.ts';
+import type { Trouble } from './troubles.ts';
+import { weatherOf } from './weather.ts';
 
 export interface Portion {
   readonly from: number;
   readonly count: number;
+  /** Troubles that befall each of them. */
+  readonly sure: readonly Trouble[];
 }
 
 export interface Told {
@@ -19,11 +23,11 @@ export interface Told {
   }[];
 }
 
-async function play({ from, count }: Portion): Promise<Told> {
+async function play({ from, count, sure }: Portion): Promise<Told> {
   const before = process.cpuUsage();
   const histories: Told['histories'][number][] = [];
   for (let seed = from; seed < from + count; seed++) {
-    const history = await runHistory(seed);
+    const history = await runHistory(weatherOf(seed, [], sure));
     const { outcome, marks, broken } = history;
     const transcript = broken.length > 0 ? { transcript: (await shortest(history)).transcript() } : {};
     histories.push({ seed, outcome, marks, broken, ...transcript });
