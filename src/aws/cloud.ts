@@ -46,10 +46,7 @@ export function createCloud({ accounts, clock, clientsFor = accountClients(accou
       return observe(api, group, { instances, sources, alarms, activitiesSince, health }, () => clock.now());
     },
     survey: async (group, instances, { alarms = [], templateVersion } = {}) =>
-      survey(
-        clientsFor(group.account, group.region),
-        group,
-        { instances, alarms, templateVersion },
+      survey(clientsFor(group.account, group.region), group, { instances, alarms, templateVersion }, () =>
         clock.now(),
       ),
     // The journal checks the lease at the append before each call; asking for it here keeps that order.

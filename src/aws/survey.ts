@@ -11,6 +11,7 @@ import type {
   StatusChecks,
   Survey,
 } from '../core/domain.ts';
+import { CloudError } from '../ports.ts';
 import { describeAlarms } from './alarms.ts';
 import type { AwsApi } from './api.ts';
 import { ask, askAll, portions, unlessAbsent } from './ask.ts';
@@ -36,12 +37,36 @@ export interface Surveyed {
 }
 
 /**
+ * An approval is bound to what was so at one time. A survey takes seconds; one that took longer, because its calls
+ * waited for their turn or the bot hung, tells of times that are too far apart.
+ */
+const surveyServesMs = 60_000;
+const surveysMost = 3;
+
+/**
  * Looks at a group, at `instances`, and at all that a plan depends on: about twenty calls and two for each
- * target group, and more only where a call takes a limited number of ids.
- * @param at milliseconds since the epoch, by the bot's clock
+ * target group, and more only where a call takes a limited number of ids. All that it says is of one minute.
+ * @param now milliseconds since the epoch, by the bot's clock
  * @throws CloudError
  */
 export async function survey(
+  api: AwsApi,
+  ref: GroupRef,
+  asked: Surveyed,
+  now: () => number,
+): Promise<Survey> {
+  for (let taken = 0; taken < surveysMost; taken++) {
+    const seen = await surveyOnce(api, ref, asked, now());
+    if (now() - seen.at <= surveyServesMs) return seen;
+  }
+  throw new CloudError({
+    kind: 'failed',
+    call: 'autoscaling:DescribeAutoScalingGroups',
+    text: `what a plan is made of took AWS more than ${surveyServesMs / 1_000} seconds to tell, ${surveysMost} times`,
+  });
+}
+
+async function surveyOnce(
   api: AwsApi,
   ref: GroupRef,
   { instances, alarms, templateVersion }: Surveyed,

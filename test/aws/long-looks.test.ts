@@ -40,7 +40,8 @@ function scene(waits: Readonly<Record<string, readonly number[]>>) {
   const arn = [...world.inside.engine.sources.entries()].map(([key]) => key)[0] ?? '';
   const look = () =>
     clock.until(cloud.observe(group, [], [{ kind: 'target-group', arn, name: 'web' }], { alarms: [] }));
-  return { world, clock, asked, look, first: first as InstanceId };
+  const survey = () => clock.until(cloud.survey(group, []));
+  return { world, clock, asked, look, survey, first: first as InstanceId };
 }
 
 describe('a look', () => {
@@ -77,5 +78,24 @@ describe('a look', () => {
     const { clock, look } = scene({ DescribeInstances: always, DescribeAutoScalingGroups: always });
     const seen = await look();
     expect(clock.now() - (seen.oldestAt ?? 0)).toBeGreaterThanOrEqual(minute);
+  });
+});
+
+describe('the look that a plan is made of', () => {
+  it('is taken anew where a call waited for longer than an approval may be bound to', async () => {
+    const { world, survey } = scene({ DescribeTargetHealth: [2 * minute] });
+    world.at(world.now + minute, w => w.resize('web', { max: 7 }));
+    expect((await survey()).group?.settings.max).toBe(7);
+  });
+
+  it('is taken once where calls wait for seconds', async () => {
+    const { asked, survey } = scene({ DescribeTargetHealth: [minute / 2] });
+    await survey();
+    expect(asked.filter(action => action === 'DescribeAutoScalingGroups')).toHaveLength(1);
+  });
+
+  it('fails in words where calls never stop waiting', async () => {
+    const { survey } = scene({ DescribeTargetHealth: Array.from({ length: 9 }, () => 2 * minute) });
+    await expect(survey()).rejects.toThrow(/took AWS more than 60 seconds to tell, 3 times/);
   });
 });

@@ -45,7 +45,8 @@ export const obstacles: Readonly<Partial<Record<Objection['kind'], Obstacle>>> =
   'marker-left': {
     group: { tags: { 'asg-swap': 'v=1 id=s-00000000 min=1 desired=1 max=1 held= found=' } },
   },
-  'refresh-active': { set: (world, group) => void world.startRefresh(group) },
+  // It ends by itself while the bot hangs.
+  'refresh-active': { set: (world, group) => void world.startRefresh(group), passes: true },
   'activity-open': {
     set: (world, group) => {
       const { max, desired } = world.group(group);

@@ -67,7 +67,9 @@ export class SwapChecker {
       this.#breaks(7, `approved by ${people.join(' ')}`);
     if (!alone && new Set(people).size < enough) this.#breaks(7, `approved by ${people.length} only`);
     if ((request?.expiresAt ?? 0) <= clock.now()) this.#breaks(7, 'approved after its time');
-    const sure = clock.now() - this.#site.changedAt > weather.lagMs + 1_000;
+    // A bot that hangs goes by answers that are a minute old.
+    const hungMs = weather.dozeShare > 0 || weather.freezeShare > 0 ? 60_000 : 0;
+    const sure = clock.now() - this.#site.changedAt > weather.lagMs + 1_000 + hungMs;
     if (!sure || this.plan.group.name !== groupName) return;
     const shown = { ...this.plan.found, outgoing: ids(this.plan.outgoing).toSorted() };
     const { min, max, desired, suspended, members } = this.#found;
