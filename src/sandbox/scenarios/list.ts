@@ -209,8 +209,8 @@ export const scenarios: readonly Scenario[] = [
     end: 'One instance of the old release serves beside three new ones. The template must be changed too, as the plan said.',
   },
   {
-    id: 'seed',
-    title: 'The seed procedure with its outage',
+    id: 'outage',
+    title: 'Empty first, with its outage',
     about:
       'Some groups must never run two releases at once. Then the old ones end first, the group stands empty for a while, and nobody is served: the plan says so, and asks for a yes of its own.',
     channel: 'deploys',
