@@ -155,7 +155,7 @@ export function optionFields(
       ? [text('bake', `${words.usualBake(rules)} unless you say so, such as 90s, 10m, 1h30m or 0`, 20)]
       : []),
     ...(options.includes('template-version') && template !== undefined
-      ? [text('template-version', `A version of ${template}, such as 8; it stays unless you say so`, 10)]
+      ? [text('template-version', `Of ${template}, such as 8; stays if empty`, 10)]
       : []),
     ...(on.length === 0 ? [] : [switchesOf(key, on, filled)]),
   ];
