@@ -5,7 +5,8 @@
 import { type Job as BossJob, PgBoss } from 'pg-boss';
 import type { SwapId } from '../core/domain.ts';
 import type { Log } from '../ports.ts';
-import { patient } from './postgres.ts';
+import { patient, placeOf } from './postgres.ts';
+import { inWords } from './postgres-trouble.ts';
 import type { Db } from './schema.ts';
 
 export const queue = 'swap';
@@ -36,7 +37,9 @@ export function createBoss(url: string, log: Log): PgBoss {
     registerInstance: false,
     monitorVacuum: false,
   });
-  boss.on('error', (error: unknown) => log.warn({ err: error }, 'the job queue reports an error'));
+  boss.on('error', (error: unknown) =>
+    log.warn({ err: inWords(placeOf(url), error) }, 'the job queue reports an error'),
+  );
   boss.on('warning', ({ message }) => log.warn({ warning: message }, 'the job queue warns'));
   return boss;
 }

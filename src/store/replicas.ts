@@ -108,7 +108,7 @@ export function dispatcherOver(boss: PgBoss, ports: ReplicaPorts, wants: Wants):
       } catch (error) {
         failures++;
         // Once a time of absence, not twice a second.
-        if (failures === 1) log.error({ err: error }, `${trouble}; trying again`);
+        if (failures === 1) log.error({ err: inWords(placeOf(url), error) }, `${trouble}; trying again`);
       }
       await clock.sleep(ms, AbortSignal.any([stopping.signal, ...(rung ? [bell.signal] : [])]));
       if (rung) bell = new AbortController();

@@ -4,7 +4,8 @@
  */
 import pg from 'pg';
 import type { Clock, Log } from '../ports.ts';
-import { connection, farewell } from './postgres.ts';
+import { connection, farewell, placeOf } from './postgres.ts';
+import { inWords } from './postgres-trouble.ts';
 
 /** The channel of PostgreSQL on which wake-ups go; the payload is the id of a swap, or empty. */
 export const signal = 'asg_swap';
@@ -32,7 +33,8 @@ export function openSignals(
       try {
         await listenUntilLost();
       } catch (error) {
-        if (!stopping.signal.aborted) log.warn({ err: error }, 'wake-ups are not heard; listening again');
+        if (!stopping.signal.aborted)
+          log.warn({ err: inWords(placeOf(url), error) }, 'wake-ups are not heard; listening again');
       }
       await clock.sleep(againMs, stopping.signal);
     }
