@@ -45,8 +45,9 @@ async function judged(
   word: ControlWord,
   request: Request,
   from: Asker,
-  { journal, people, policy, wake }: ControlPorts,
+  ports: ControlPorts,
 ): Promise<Verdict> {
+  const { journal, people, policy, wake } = ports;
   const entries = await journal.read(request.id);
   if (entries.length === 0)
     return no('nothing is running', say`this request was never approved, so nothing is running.`);
@@ -67,7 +68,9 @@ async function judged(
     );
   const unfit = unfitNow(word, swap);
   if (unfit) return no(whyUnheeded(word, swap) ?? 'unfit', unfit);
-  await journal.ask(request.id, { kind: 'asked', what: word, by: from.person });
+  const entry = await journal.ask(request.id, { kind: 'asked', what: word, by: from.person });
+  // It has ended while Slack was asked who this is.
+  if (entry === undefined) return judged(word, request, from, ports);
   wake(request.id);
   return { taken: true, words: taken[word] };
 }

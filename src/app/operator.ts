@@ -164,7 +164,9 @@ export function createOperator(ports: OperatorPorts): Operator {
         await audit(word, swap, 'refused');
         return refused(replies.controlRefused(unfit));
       }
-      await journal.ask(swap, { kind: 'asked', what: word, by: person });
+      const entry = await journal.ask(swap, { kind: 'asked', what: word, by: person });
+      // It has ended in this moment.
+      if (entry === undefined) return this.say(word, swap);
       await audit(word, swap, 'taken');
       return { kind: 'done', value: swap, card: replies.controlTaken(taken[word]) };
     },

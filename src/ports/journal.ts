@@ -29,8 +29,11 @@ export interface Journal {
    * journal without a gap.
    */
   append(lease: Lease, seq: number, event: JournalEvent): Promise<Entry>;
-  /** Adds a person's word (pause, abort…) at the end, whoever owns the swap. */
-  ask(swap: SwapId, event: JournalEvent): Promise<Entry>;
+  /**
+   * Adds a person's word (pause, abort…) at the end, whoever owns the swap. Undefined, and nothing is added, once the
+   * swap has ended: nobody would heed it.
+   */
+  ask(swap: SwapId, event: JournalEvent): Promise<Entry | undefined>;
   /**
    * Makes a halted swap live again with `event`, if that continues its journal; in one transaction, and only
    * while no other swap has the group.

@@ -154,11 +154,13 @@ function journalOver(db: Db, clock: Clock, commit: Commit, steadily: Steadily): 
           const row = await db
             .selectFrom('swaps')
             .innerJoin('events', 'events.swap', 'swaps.id')
-            .select(eb => ['swaps.fence', eb.fn.max('events.seq').as('last')])
+            .select(eb => ['swaps.fence', 'swaps.live', eb.fn.max('events.seq').as('last')])
             .where('swaps.id', '=', swap)
-            .groupBy('swaps.fence')
+            .groupBy(['swaps.fence', 'swaps.live'])
             .executeTakeFirst();
-          const { fence, last } = must(row, `swap ${swap} is on record`);
+          const { fence, live, last } = must(row, `swap ${swap} is on record`);
+          // Its end would be an entry of its own, which the record below would not continue.
+          if (live === 0) return undefined;
           tried = last + 1;
           try {
             return await insert({ swap, fence }, tried, event, at);

@@ -122,6 +122,19 @@ describe('a click that decides nothing', () => {
     },
   );
 
+  it('abort of a swap that ends while Slack is asked who it is', async () => {
+    await store.requests.settle(id, 'approved', { person: approver, at: t0 });
+    const lease = await store.journal.claim(id);
+    const ask = store.journal.ask.bind(store.journal);
+    store.journal.ask = async (swap, event) => {
+      if ((await store.journal.read(swap)).length === 1)
+        await store.journal.append(lease, 2, { kind: 'ended', outcome: 'swapped', proof: [] });
+      return ask(swap, event);
+    };
+    expect(await press('abort', approver)).toMatch(/the swap has ended.* \| refused: ended/);
+    expect(await store.journal.read(id)).toHaveLength(2);
+  });
+
   it('is kept where it was answered at the door', async () => {
     await desk.turnedAway(approver, 'button', 'a button of no version that is known');
     expect(await store.requests.auditBetween(0, t0 + 1)).toEqual([

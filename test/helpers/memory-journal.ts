@@ -52,8 +52,10 @@ export class MemoryJournal implements Journal {
     return Promise.resolve(this.#add(record, event));
   }
 
-  ask(swap: SwapId, event: JournalEvent): Promise<Entry> {
-    return Promise.resolve(this.#add(this.#of(swap), event));
+  ask(swap: SwapId, event: JournalEvent): Promise<Entry | undefined> {
+    const record = this.#of(swap);
+    // Stories are told with other events, too.
+    return Promise.resolve(event.kind === 'asked' && !record.live ? undefined : this.#add(record, event));
   }
 
   takeUp(...[swap, seq, event]: Parameters<Journal['takeUp']>): ReturnType<Journal['takeUp']> {

@@ -138,7 +138,9 @@ export const ofDeeds: Mistakes = {
           return await journal.append(lease, seq, event);
         } catch (error) {
           if (!(error instanceof LeaseLost || error instanceof JournalMoved)) throw error;
-          return journal.ask(lease.swap, event);
+          const entry = await journal.ask(lease.swap, event);
+          if (entry === undefined) throw error;
+          return entry;
         }
       },
     }),
