@@ -44,6 +44,17 @@ describe('a change by somebody else', () => {
     expect(story.later(60_000).decided()).toMatchObject({ kind: 'wait', why: { kind: 'paused' } });
   });
 
+  it('a max set before room is made is not written over: that is asked about first', () => {
+    const story = new Story();
+    expect(story.acts().kind).toBe('suspend');
+    story.shows({ suspended: story.plan.suspend, max: 4 });
+    expect(story.later(1_000).decided()).toMatchObject({ kind: 'wait', why: { kind: 'settling' } });
+    story.later(patienceMs + 1).decided();
+    expect(story.swap.question?.what).toEqual(['max is 4, it was 3 and is 6 meanwhile']);
+    story.write({ kind: 'asked', what: 'continue', by: approver });
+    expect(story.later(1_000).acts()).toEqual({ kind: 'resize', max: 6 });
+  });
+
   it('an old read is no change', () => {
     const story = new Story().attached();
     const settings = story.settings;

@@ -137,7 +137,13 @@ export class PlanChecker {
     if (action === 'EnterStandby') this.#leaves(touched);
     if (action === 'ExitStandby') this.#returns(touched);
     if (isEnd) this.#ends(action, words);
-    if (MaxSize !== undefined && this.#isStrangeMax(this.#truth()) && this.#isSeen(this.#strange?.since))
+    // Once people were asked it is theirs to say.
+    if (
+      MaxSize !== undefined &&
+      !words.asks &&
+      this.#isStrangeMax(this.#truth()) &&
+      this.#isSeen(this.#strange?.since)
+    )
       this.#breaks(3, `sets max to ${MaxSize}, which others have set meanwhile`);
   }
 
