@@ -169,6 +169,37 @@ describe('turning back', () => {
   });
 });
 
+const askedOf = (story: Story): string => {
+  story.write({ kind: 'foreign', what: ['max is 8'] });
+  return `${told(story).at(-1)} ${JSON.stringify(cardOf(story))}`;
+};
+const turnedBack = (): Story => {
+  const story = new Story().retired();
+  story.write({ kind: 'turned', cause: { kind: 'asked', by: approver } });
+  return story;
+};
+const pastReturn = (): Story => {
+  const story = new Story().retired();
+  story.write({ kind: 'phase', phase: 'terminate' });
+  return story;
+};
+
+describe('a question about what others changed', () => {
+  it('says what comes of silence: the way back, and a halt where that is taken or shut', () => {
+    expect(askedOf(new Story().attached())).toMatch(
+      /it turns back by itself\.[\s\S]*it turns back by itself after/,
+    );
+    expect(askedOf(turnedBack())).toMatch(
+      /it halts, as it is on its way back\.[\s\S]*without a word it halts after/,
+    );
+    expect(askedOf(pastReturn())).toMatch(
+      /it halts, as it is past the point of no return\.[\s\S]*it halts after/,
+    );
+    for (const story of [turnedBack(), pastReturn()])
+      expect(askedOf(story)).not.toContain('turns the swap back');
+  });
+});
+
 it('tells that the first is healthy before the others follow', () => {
   const story = new Story({ ...plan(), canary: true }).held();
   story.acts();

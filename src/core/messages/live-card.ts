@@ -9,7 +9,7 @@ import { expectedEnd, type History, leastEnd } from '../history.ts';
 import type { Outcome } from '../journal.ts';
 import { questionMs } from '../limits.ts';
 import { approversOf, glassBroken, type Request } from '../request.ts';
-import type { Swap } from '../swap.ts';
+import { canTurnBack, type Swap } from '../swap.ts';
 import { type Estimate, expectedUndone } from '../way-back.ts';
 import { type Button, bold, type Card, code, join, person, say, type Words } from '../words.ts';
 import { causeWords, phaseTitle } from './causes.ts';
@@ -119,7 +119,8 @@ export function stateWords(swap: Swap, most = 2): Words {
 }
 
 /** What somebody must do, where somebody must. */
-function nextRows({ ended, question, phase }: Swap): readonly (readonly [string, Words])[] {
+function nextRows(swap: Swap): readonly (readonly [string, Words])[] {
+  const { ended, question, phase } = swap;
   if (ended?.outcome === 'halted') {
     return ended.cause?.kind === 'group-gone'
       ? []
@@ -127,10 +128,13 @@ function nextRows({ ended, question, phase }: Swap): readonly (readonly [string,
   }
   if (ended || !question) return [];
   const back = phase === 'bake' ? 'Undo' : 'Abort and undo';
+  const until = { time: question.at + questionMs };
   return [
     [
       'Next',
-      say`Continue goes on with these changes, ${back} turns the swap back; without a word it turns back by itself, or halts where it cannot, after ${{ time: question.at + questionMs }}`,
+      canTurnBack(swap)
+        ? say`Continue goes on with these changes, ${back} turns the swap back; without a word it turns back by itself after ${until}`
+        : say`Continue goes on with these changes; without a word it halts after ${until}`,
     ],
   ];
 }

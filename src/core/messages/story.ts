@@ -56,7 +56,7 @@ function eventWords(before: Swap, at: number, event: JournalEvent): Words | unde
     case 'suspected':
       return undefined;
     case 'foreign':
-      return say`${bold('Somebody else changed the group')}: ${event.what.join('; ')}. ${mustAct(before)}, nothing is done until somebody presses Continue (to go on with these changes) or turns the swap back; without a word within an hour it turns back by itself${canTurnBack(before) ? '' : ', or halts, as it is past the point of no return'}.`;
+      return say`${bold('Somebody else changed the group')}: ${event.what.join('; ')}. ${mustAct(before)}, nothing is done until somebody presses Continue (to go on with these changes)${canTurnBack(before) ? ' or turns the swap back; without a word within an hour it turns back by itself.' : `; without a word within an hour it halts, as it is ${before.turned ? 'on its way back' : 'past the point of no return'}.`}`;
     case 'capacity':
       return event.healthy < before.plan.floor
         ? say`${bold('Fewer are healthy than the floor')}: ${event.healthy}, while the plan says ${before.plan.floor}. Nothing of ours takes another one out.`
