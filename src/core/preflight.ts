@@ -15,7 +15,7 @@ import type {
 } from './domain.ts';
 import { markerKey, readMarker } from './marker.ts';
 import type { Wish } from './plan.ts';
-import { type GroupPolicy, strategyOf } from './policy.ts';
+import { type GroupPolicy, type OptionName, strategyOf } from './policy.ts';
 import { member } from './sight.ts';
 
 export type Objection =
@@ -40,6 +40,10 @@ export type Objection =
   | { readonly kind: 'no-template'; readonly source: 'configuration' | 'mixed' | 'nothing' }
   | { readonly kind: 'no-such-version'; readonly template: string; readonly version: string }
   | { readonly kind: 'nothing-to-replace' }
+  /** The old ones are to be left running, which an emptied group cannot do: each ends through Auto Scaling. */
+  | { readonly kind: 'cannot-keep'; readonly by: 'wish' | 'policy' }
+  /** What was asked for has no place where all old ones end at once. */
+  | { readonly kind: 'idle-options'; readonly options: readonly OptionName[] }
   | { readonly kind: 'not-all'; readonly staying: number; readonly standby: number }
   | { readonly kind: 'below-min'; readonly desired: number; readonly min: number }
   | { readonly kind: 'above-max'; readonly desired: number; readonly max: number }
@@ -105,6 +109,7 @@ export function objections(
     ...ofGroup(wish, seen, group, liveSwap),
     ...ofAlarms(seen, policy),
     ...ofTemplate(wish, seen, group),
+    ...ofEmptying(wish, policy),
     ...ofNumbers(wish, group, policy),
     ...wish.incoming.flatMap(id => ofIncoming(id, seen, group, policy)),
     ...wish.incoming.flatMap(id => ofClaims(id, claims)),
@@ -181,6 +186,24 @@ function ofTemplate({ templateVersion }: Wish, seen: Survey, { launches }: Group
   if (launches?.kind !== 'template') return [{ kind: 'no-template', source: launches?.kind ?? 'nothing' }];
   if (seen.templateVersion?.version === templateVersion) return [];
   return [{ kind: 'no-such-version', template: launches.name, version: templateVersion }];
+}
+
+function ofEmptying(wish: Wish, policy: GroupPolicy): Objection[] {
+  if (strategyOf(wish, policy) !== 'empty-first') return [];
+  const { keep, batch, bakeMs, canary } = wish;
+  const idle: readonly (OptionName | false)[] = [
+    batch !== undefined && 'batch',
+    bakeMs !== undefined && 'bake',
+    canary === true && 'canary',
+  ];
+  const options = idle.filter(option => option !== false);
+  return [
+    ...(keep === true ? [{ kind: 'cannot-keep' as const, by: 'wish' as const }] : []),
+    ...(keep !== true && policy.old === 'keep'
+      ? [{ kind: 'cannot-keep' as const, by: 'policy' as const }]
+      : []),
+    ...(options.length === 0 ? [] : [{ kind: 'idle-options' as const, options }]),
+  ];
 }
 
 function ofNumbers(wish: Wish, group: GroupSeen, policy: GroupPolicy): Objection[] {

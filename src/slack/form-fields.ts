@@ -6,13 +6,13 @@ import type { InputBlock, PlainTextOption } from '@slack/types';
 import { reasonMost } from '../core/limits.ts';
 import * as words from '../core/messages/form.ts';
 import type { PlannedInstance } from '../core/plan.ts';
-import type { OptionName } from '../core/policy.ts';
 import type { FormGroup, GroupOption } from '../ports.ts';
 import { label } from './blocks.ts';
 import {
   type FormState,
   fieldAction,
   fieldBlock,
+  notEmptied,
   type Option,
   switches,
   switchesField,
@@ -132,9 +132,6 @@ function textField(
     },
   };
 }
-
-/** What an outage leaves no room for: all old ones end at once, and none comes back. */
-const notEmptied: readonly OptionName[] = ['batch', 'bake', 'canary', 'keep'];
 
 /** Only what the policy of the group lets a requester choose, and what the strategy leaves to choose. */
 export function optionFields(

@@ -98,11 +98,21 @@ const textOf = (value: unknown): string | undefined =>
     ? value.text
     : undefined;
 
-/** The form as the use cases read it. */
+/** What an outage leaves no room for: all old ones end at once, and none comes back. */
+export const notEmptied: readonly string[] = ['batch', 'bake', 'canary', 'keep'];
+
+/** The form as the use cases read it: without what was filled in before another strategy left no room for it. */
 export const formOf = ({ group, incoming, out, filled }: FormState): Form => ({
   group: group?.value ?? '',
   incoming: incoming.map(({ value }) => value),
-  filled: { ...filled, ...(out.length === 0 ? {} : { out: out.map(({ value }) => value).join(',') }) },
+  filled: {
+    ...Object.fromEntries(
+      Object.entries(filled).filter(
+        ([name]) => filled['strategy'] !== 'empty-first' || !notEmptied.includes(name),
+      ),
+    ),
+    ...(out.length === 0 ? {} : { out: out.map(({ value }) => value).join(',') }),
+  },
 });
 
 /** What a modal remembers beside its fields: the channel in which it was asked for, and the picked group. */

@@ -204,6 +204,23 @@ describe('objections', () => {
     expect(objectionsTo(survey(), wish(2, { outgoing: [oldId(1), oldId(2)] }), rules)).toEqual(['not-all']);
   });
 
+  it('to emptying a group whose old ones shall be kept, by the wish or by the policy', () => {
+    const emptied = wish(3, { strategy: 'empty-first' });
+    expect(objectionsTo(survey(), { ...emptied, keep: true }, policy)).toEqual(['cannot-keep']);
+    expect(objectionsTo(survey(), emptied, { ...policy, old: 'keep' })).toEqual(['cannot-keep']);
+    expect(objectionsTo(survey(), wish(3, { keep: true }), policy)).toEqual([]);
+  });
+
+  it('to what has no place where all old ones end at once', () => {
+    const typed = wish(3, { strategy: 'empty-first', batch: { count: 1 }, bakeMs: 0, canary: true });
+    expect(objectionsTo(survey(), typed, policy)).toEqual(['idle-options']);
+    expect(objectionsTo(survey(), { ...typed, strategy: 'attach-first' }, policy)).toEqual([]);
+    // The policy's own are for the other strategy.
+    expect(objectionsTo(survey(), wish(3, { strategy: 'empty-first' }), { ...policy, canary: true })).toEqual(
+      [],
+    );
+  });
+
   it('to an instance that another request means to bring in, naming that request', () => {
     const api = { ...web, name: 'api' };
     const claims: readonly Claim[] = [

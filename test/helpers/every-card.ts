@@ -127,6 +127,8 @@ export const everyObjection = (theirs: Theirs): readonly Objection[] =>
     'alarm-missing': { kind: 'alarm-missing', name: theirs('web-5xx') },
     'alarm-breached': { kind: 'alarm-breached', name: theirs('web-5xx') },
     'nothing-to-replace': { kind: 'nothing-to-replace' },
+    'cannot-keep': { kind: 'cannot-keep', by: 'wish' },
+    'idle-options': { kind: 'idle-options', options: ['batch', 'canary'] },
     'not-all': { kind: 'not-all', staying: 2, standby: 1 },
     'below-min': { kind: 'below-min', desired: 1, min: 3 },
     'above-max': { kind: 'above-max', desired: 5, max: 3 },

@@ -80,6 +80,14 @@ export const obstacles: Readonly<Partial<Record<Objection['kind'], Obstacle>>> =
     typed: (_world, _group, incoming) => `${all(incoming)} --template-version 2`,
   },
   'nothing-to-replace': { group: { min: 0, desired: 0 } },
+  'cannot-keep': {
+    typed: (_world, _group, incoming) => `${all(incoming)} --strategy empty-first`,
+    policy: { old: 'keep' },
+  },
+  'idle-options': {
+    typed: (_world, _group, incoming) =>
+      `${all(incoming)} --strategy empty-first --batch 1 --bake 5m --canary`,
+  },
   'not-all': {
     group: { min: 1, max: 9, desired: 3 },
     typed: (world, group, incoming) =>

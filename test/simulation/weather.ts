@@ -296,7 +296,8 @@ export function weatherOf(
     const protect = luck.one(0.2) ? ' --protect' : '';
     const version = template ? ' --template-version 2' : '';
     const reason = decided === 'glass' ? ' --reason "nobody else is awake"' : '';
-    return ` --batch ${batch} --bake ${bake}${keep}${canary}${strategy}${protect}${version}${reason}`;
+    const course = strategy === '' ? ` --batch ${batch} --bake ${bake}${keep}${canary}` : strategy;
+    return `${course}${protect}${version}${reason}`;
   }
 
   function expectation(): Weather['expected'] {

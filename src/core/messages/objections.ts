@@ -3,7 +3,7 @@ import { unreachable } from '../assert.ts';
 import type { GroupRef, Trouble } from '../domain.ts';
 import { groupKey } from '../domain.ts';
 import type { Objection } from '../preflight.ts';
-import { bold, type Card, code, note, say, type Words } from '../words.ts';
+import { bold, type Card, code, join, note, say, type Words } from '../words.ts';
 import { deniedWords } from './denied.ts';
 import { count, oneOf } from './format.ts';
 
@@ -90,6 +90,12 @@ export function objectionWords(objection: Objection): Words {
       return say`The launch template ${code(objection.template)} has no version ${code(objection.version)}. Make that version first, or name one that ${code(`aws ec2 describe-launch-template-versions --launch-template-name ${objection.template}`)} lists.`;
     case 'nothing-to-replace':
       return say`The group has no instance in service, so there is nothing to replace. Attach the first instances by hand.`;
+    case 'cannot-keep':
+      return objection.by === 'wish'
+        ? say`${code('--strategy empty-first')} ends every old instance, so ${code('--keep')} cannot leave them running. Leave one of the two away.`
+        : say`${code('--strategy empty-first')} ends every old instance, but the policy of this group keeps them (${code('old: keep')}). Use ${code('--strategy attach-first')}, or have the configuration changed.`;
+    case 'idle-options':
+      return say`${code('--strategy empty-first')} ends every old instance at once, before the first new one is attached, so there is no place for ${join(objection.options.map(option => [code(`--${option}`)]))}. Leave ${objection.options.length === 1 ? 'it' : 'them'} away.`;
     case 'not-all':
       return say`${code('--strategy empty-first')} empties the whole group, but ${objection.staying} of its members would stay and ${objection.standby} are in Standby. Leave ${code('--out')} away, or bring those in Standby out of the group first.`;
     case 'below-min':
