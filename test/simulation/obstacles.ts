@@ -85,8 +85,8 @@ export const obstacles: Readonly<Partial<Record<Objection['kind'], Obstacle>>> =
     policy: { old: 'keep' },
   },
   'idle-options': {
-    typed: (_world, _group, incoming) =>
-      `${all(incoming)} --strategy empty-first --batch 1 --bake 5m --canary`,
+    // Batches and bakes are typed behind whatever is typed.
+    typed: (_world, _group, incoming) => `${all(incoming)} --strategy empty-first`,
   },
   'not-all': {
     group: { min: 1, max: 9, desired: 3 },
