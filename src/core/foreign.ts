@@ -49,9 +49,17 @@ function wholeGroup(swap: Swap, { status, tags }: GroupSeen, seenAt: number): re
   ];
 }
 
-function sizes({ plan, written }: Swap, { settings }: GroupSeen): readonly string[] {
+const known = ({ plan }: Swap): ReadonlySet<string> =>
+  new Set<string>([...ids(plan.incoming), ...ids(plan.outgoing), ...plan.staying]);
+
+function sizes(swap: Swap, { settings, members }: GroupSeen): readonly string[] {
+  const { plan, written } = swap;
   const { found, roomMax } = plan;
+  const ours = known(swap);
+  // The swap's own deeds change desired and the members together: only somebody else makes it less than what serves.
+  const over = members.filter(m => m.lifecycle === 'InService' && ours.has(m.id)).length - settings.desired;
   return [
+    ...(over > 0 ? [`desired is ${over} below the number in service`] : []),
     ...(settings.min === found.min || settings.min === written.min
       ? []
       : [`min is ${settings.min}, it was ${found.min}`]),
@@ -88,8 +96,8 @@ function processes(swap: Swap, { settings }: GroupSeen, seenAt: number): readonl
 /** Strangers in service, and newcomers that somebody took out again. */
 function members(swap: Swap, seen: Observation, group: GroupSeen): readonly string[] {
   const { plan } = swap;
-  const known = new Set<string>([...ids(plan.incoming), ...ids(plan.outgoing), ...plan.staying]);
-  const strangers = group.members.filter(m => m.lifecycle === 'InService' && !known.has(m.id));
+  const ours = known(swap);
+  const strangers = group.members.filter(m => m.lifecycle === 'InService' && !ours.has(m.id));
   const attached =
     swap.turned === undefined &&
     ['gate', 'protect', 'retire', 'bake', 'terminate', 'template', 'restore'].includes(swap.phase);

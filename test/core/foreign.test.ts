@@ -15,6 +15,11 @@ const changed = (change: (story: Story) => void): Story => {
 describe('a change by somebody else', () => {
   it.each<[string, RegExp, (story: Story) => void]>([
     ['max', /^max is 9, it was 3 and is 6 meanwhile$/, s => s.shows({ max: 9 })],
+    [
+      'desired',
+      /^desired is 1 below the number in service$/,
+      s => s.shows({ desired: s.settings.desired - 1 }),
+    ],
     ['min', /^min is 5, it was 3$/, s => s.shows({ min: 5 })],
     [
       'a resumed process',

@@ -373,3 +373,16 @@ describe('what AWS answers', () => {
     expect(calls[1]).toMatch(/terminate i-a0+3 .*: no answer came back$/);
   });
 });
+
+describe('the last word of an undone swap', () => {
+  it.each([
+    ['as found' as const, /the group is as it was; the incoming/],
+    ['changed by others' as const, /the group is as it was, but for what others have changed; the incoming/],
+  ])('says of a size that is %s what is true', (verdict, words) => {
+    const story = new Story();
+    story.write({ kind: 'asked', what: 'abort', by: approver });
+    const now = verdict === 'as found' ? '3' : '4';
+    story.write({ kind: 'ended', outcome: 'undone', proof: [{ what: 'desired', found: '3', now, verdict }] });
+    expect(told(story).at(-1)).toMatch(words);
+  });
+});

@@ -155,12 +155,18 @@ function touchMarker(world: World, group: string, luck: Chance): void {
 
 /** One change that a person makes by hand. */
 export function meddle(world: World, group: string, luck: Chance): void {
-  const deed = luck.pick(['grow', 'suspend', 'resume', 'unhealthy'] as const);
+  const deed = luck.pick(['grow', 'more', 'fewer', 'suspend', 'resume', 'unhealthy'] as const);
   if (!exists(world, group)) return;
-  const { max, members } = world.group(group);
+  const { min, max, desired, members } = world.group(group);
   switch (deed) {
     case 'grow':
       world.resize(group, { max: max + 1 });
+      break;
+    case 'more':
+      world.resize(group, { desired: Math.min(desired + 1, max) });
+      break;
+    case 'fewer':
+      world.resize(group, { desired: Math.max(desired - 1, min) });
       break;
     case 'suspend':
       world.suspend(group, ['AlarmNotification', 'ScheduledActions']);

@@ -265,11 +265,14 @@ function endedWords(before: Swap, event: Extract<JournalEvent, { kind: 'ended' }
       ? say``
       : say`\nLowest healthy count in any look: ${event.lowestHealthy} (floor ${before.plan.floor}).`;
   const after = aftermath(before, event, at);
+  const others = event.proof.some(({ verdict }) => verdict === 'changed by others')
+    ? ', but for what others have changed'
+    : '';
   switch (event.outcome) {
     case 'swapped':
       return say`${bold('Swapped')} in ${took}. ${person(before.requester)}: ${count(before.plan.incoming.length, 'instance')} in, ${before.plan.outgoing.length} out.\n${proof}${lowest}${after}`;
     case 'undone':
-      return say`${bold('Undone')} after ${took}${event.cause ? say` (${causeWords(event.cause, 1)})` : ''}. ${person(before.requester)}: the group is as it was; the incoming are outside it and still running.\n${proof}${lowest}${after}`;
+      return say`${bold('Undone')} after ${took}${event.cause ? say` (${causeWords(event.cause, 1)})` : ''}. ${person(before.requester)}: the group is as it was${others}; the incoming are outside it and still running.\n${proof}${lowest}${after}`;
     case 'halted':
       return say`${bold('Halted')} at “${phaseTitle[before.phase]}”${event.cause ? say`: ${causeWords(event.cause, 1)}` : ''}. ${mustAct(before)}: a person must finish or undo this.\n${join(
         [
