@@ -93,7 +93,7 @@ export function createOperator(ports: OperatorPorts): Operator {
     allowed: GroupPolicy,
   ): Promise<Extract<Planned, { kind: 'plan' }> | { readonly card: Card }> {
     try {
-      const planned = await planNow(ports, group, wish, allowed);
+      const planned = await planNow(ports, group, wish, allowed, undefined, true);
       if (planned.kind === 'plan') return planned;
       return {
         card: planned.kind === 'no-group' ? unknownGroup(group) : refusedPlan(group, planned.objections),

@@ -19,6 +19,7 @@ export const surveyOf = ({ templateVersion }: Wish, { alarms }: GroupPolicy): Su
 /**
  * @param again the request whose plan is made again: of those that wait, the first one approved wins, so
  * that only running swaps stand against it
+ * @param binding whether an approval is bound to it
  * @throws CloudError
  */
 export async function planNow(
@@ -27,8 +28,9 @@ export async function planNow(
   wish: Wish,
   allowed: GroupPolicy,
   again?: SwapId,
+  binding = again !== undefined,
 ): Promise<Planned> {
-  const seen = await cloud.survey(group, wish.incoming, surveyOf(wish, allowed));
+  const seen = await cloud.survey(group, wish.incoming, { ...surveyOf(wish, allowed), binding });
   const open = (await requests.open()).filter(({ id }) => id !== again);
   const live = open.find(
     ({ state, plan }) => state === 'approved' && groupKey(plan.group) === groupKey(group),

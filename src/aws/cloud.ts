@@ -45,10 +45,10 @@ export function createCloud({ accounts, clock, clientsFor = accountClients(accou
       const api = clientsFor(group.account, group.region, urgent ? 'urgent' : undefined);
       return observe(api, group, { instances, sources, alarms, activitiesSince, health }, () => clock.now());
     },
-    survey: async (group, instances, { alarms = [], templateVersion } = {}) =>
-      survey(clientsFor(group.account, group.region), group, { instances, alarms, templateVersion }, () =>
-        clock.now(),
-      ),
+    survey: async (group, instances, { alarms = [], templateVersion, binding = false } = {}) => {
+      const asked = { instances, alarms, templateVersion, binding };
+      return survey(clientsFor(group.account, group.region), group, asked, () => clock.now());
+    },
     // The journal checks the lease at the append before each call; asking for it here keeps that order.
     perform: async (group, action, { swap, requester, accountId, isLate, ...turn }) => {
       const api = clientsFor(group.account, group.region, { swap, requester });

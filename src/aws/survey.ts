@@ -34,18 +34,21 @@ export interface Surveyed {
   readonly alarms: readonly string[];
   /** Of the group's launch template. */
   readonly templateVersion?: string | undefined;
+  /** All that it says must be of one minute. */
+  readonly binding: boolean;
 }
 
 /**
  * An approval is bound to what was so at one time. A survey takes seconds; one that took longer, because its calls
- * waited for their turn or the bot hung, tells of times that are too far apart.
+ * waited for their turn or the bot hung, tells of times that are too far apart. A plan that is only shown is made
+ * again when it is decided on: of a hundred that are asked for at once each waits, and none is taken anew for it.
  */
 const surveyServesMs = 60_000;
 const surveysMost = 3;
 
 /**
  * Looks at a group, at `instances`, and at all that a plan depends on: about twenty calls and two for each
- * target group, and more only where a call takes a limited number of ids. All that it says is of one minute.
+ * target group, and more only where a call takes a limited number of ids.
  * @param now milliseconds since the epoch, by the bot's clock
  * @throws CloudError
  */
@@ -57,12 +60,12 @@ export async function survey(
 ): Promise<Survey> {
   for (let taken = 0; taken < surveysMost; taken++) {
     const seen = await surveyOnce(api, ref, asked, now());
-    if (now() - seen.at <= surveyServesMs) return seen;
+    if (!asked.binding || now() - seen.at <= surveyServesMs) return seen;
   }
   throw new CloudError({
     kind: 'failed',
     call: 'autoscaling:DescribeAutoScalingGroups',
-    text: `what a plan is made of took AWS more than ${surveyServesMs / 1_000} seconds to tell, ${surveysMost} times`,
+    text: `what an approval is bound to took AWS more than ${surveyServesMs / 1_000} seconds to tell, ${surveysMost} times`,
   });
 }
 

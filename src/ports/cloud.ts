@@ -64,6 +64,8 @@ export interface SurveyOptions {
   readonly alarms?: readonly string[];
   /** A version of the group's launch template. */
   readonly templateVersion?: string;
+  /** An approval is bound to it: all that it says is of one minute, or it fails. */
+  readonly binding?: boolean;
 }
 
 export interface LookOptions {

@@ -40,7 +40,7 @@ function scene(waits: Readonly<Record<string, readonly number[]>>) {
   const arn = [...world.inside.engine.sources.entries()].map(([key]) => key)[0] ?? '';
   const look = () =>
     clock.until(cloud.observe(group, [], [{ kind: 'target-group', arn, name: 'web' }], { alarms: [] }));
-  const survey = () => clock.until(cloud.survey(group, []));
+  const survey = (binding = true) => clock.until(cloud.survey(group, [], { binding }));
   return { world, clock, asked, look, survey, first: first as InstanceId };
 }
 
@@ -81,7 +81,7 @@ describe('a look', () => {
   });
 });
 
-describe('the look that a plan is made of', () => {
+describe('the look that an approval is bound to', () => {
   it('is taken anew where a call waited for longer than an approval may be bound to', async () => {
     const { world, survey } = scene({ DescribeTargetHealth: [2 * minute] });
     world.at(world.now + minute, w => w.resize('web', { max: 7 }));
@@ -91,6 +91,12 @@ describe('the look that a plan is made of', () => {
   it('is taken once where calls wait for seconds', async () => {
     const { asked, survey } = scene({ DescribeTargetHealth: [minute / 2] });
     await survey();
+    expect(asked.filter(action => action === 'DescribeAutoScalingGroups')).toHaveLength(1);
+  });
+
+  it('is taken once where nothing is bound to it yet', async () => {
+    const { asked, survey } = scene({ DescribeTargetHealth: [2 * minute] });
+    await survey(false);
     expect(asked.filter(action => action === 'DescribeAutoScalingGroups')).toHaveLength(1);
   });
 
