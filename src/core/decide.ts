@@ -8,15 +8,14 @@
  */
 import { unreachable } from './assert.ts';
 import { type Decision, enter, halt, paced, settling, throttleWaitMs, wait, waitCalmly } from './decision.ts';
-import type { Observation, Told } from './domain.ts';
+import type { Observation } from './domain.ts';
 import { empty, open, zero } from './empty-first.ts';
 import { foreignChange } from './foreign.ts';
 import type { Cause, Phase } from './journal.ts';
 import { lastLook } from './last-look.ts';
-import { patienceMs, questionMs, refusalsMost } from './limits.ts';
-import { ids } from './plan.ts';
+import { patienceMs } from './limits.ts';
 import { restore, watch } from './restore.ts';
-import { healthyMembers, lost, showsHealth } from './sight.ts';
+import { healthyMembers, showsHealth } from './sight.ts';
 import {
   attach,
   bake,
@@ -32,8 +31,8 @@ import {
   without,
 } from './steps.ts';
 import { canTurnBack, type Swap } from './swap.ts';
-import { timeLimitPassed } from './time-limits.ts';
 import { detachIncoming, gateReturned, returnOutgoing } from './undo.ts';
+import { whyNotGoOn } from './why-stop.ts';
 
 export function decide(swap: Swap, seen: Observation, now: number): Decision {
   return paced(next(swap, seen, now), swap, now);
@@ -125,62 +124,3 @@ function groupMissing(swap: Swap, { at }: Observation): Decision {
 /** The phase to go on in where the present one is not worth a halt. */
 const wayAround = ({ phase, plan }: Swap, { kind }: Cause): Phase | undefined =>
   kind === 'denied' || kind === 'refused' || kind === 'deadline' ? without[phase]?.(plan) : undefined;
-
-/** A trip wire while old instances leave or wait: before, a gate waits for alarms; after, nothing is undone. */
-const alarmGoneOff = ({ phase, plan }: Swap, seen: Observation): string | undefined =>
-  phase === 'retire' || phase === 'bake'
-    ? plan.alarms?.find(name => seen.alarms?.get(name) === 'ALARM')
-    : undefined;
-
-/** What the swap has gone on without is no reason to stop any more. */
-const doneWithout = ({ phase }: Swap, kind: string): boolean =>
-  (kind === 'set-template' && phase !== 'template') || (kind === 'protect' && phase !== 'protect');
-
-/** Emptied, and not served again yet: the old ones that are left are worth more than going on without a new one. */
-const inOutage = ({ phase }: Swap): boolean => phase === 'empty' || phase === 'zero';
-
-const told = (answer: Told): Told =>
-  'heldBack' in answer ? { heldBack: answer.heldBack } : { text: answer.text };
-
-/** The reason to turn back, or to halt where turning back is no longer possible. */
-function whyNotGoOn(swap: Swap, seen: Observation, now: number): Cause | undefined {
-  const since = Math.max(swap.turned?.at ?? 0, swap.takenUp?.at ?? 0);
-  const deed = swap.lastDeed;
-  if (canTurnBack(swap) && swap.asked !== undefined && swap.asked.what !== 'finish') {
-    return { kind: 'asked', by: swap.asked.by };
-  }
-  // Nobody knows how the group was left: what can be taken back is taken back.
-  if (canTurnBack(swap) && swap.takenUp) return { kind: 'asked', by: swap.takenUp.by };
-  if (swap.question && now - swap.question.at > questionMs)
-    return { kind: 'foreign', what: swap.question.what };
-  if (swap.pausedSince !== undefined) return undefined;
-  if (swap.denied && deed && !doneWithout(swap, deed.action.kind)) {
-    return { kind: 'denied', permission: swap.denied.permission, text: swap.denied.text };
-  }
-  for (const [key, tries] of swap.tries) {
-    if (doneWithout(swap, key.split(' ')[0] ?? '')) continue;
-    if (tries.refused >= refusalsMost && tries.lastRefusal && tries.at > since && deed) {
-      return {
-        kind: 'refused',
-        action: deed.action,
-        code: tries.lastRefusal.code,
-        ...told(tries.lastRefusal),
-      };
-    }
-  }
-  if (canTurnBack(swap) || inOutage(swap)) {
-    // A look may be older than the swap's first deed; what EC2 does not show yet is not lost yet.
-    const settled = seen.at - swap.approvedAt > patienceMs;
-    for (const id of ids(swap.plan.incoming)) {
-      const state = lost(seen, id);
-      if (state !== undefined && (state !== 'unknown to EC2' || settled)) {
-        return { kind: 'incoming-lost', instance: id, state };
-      }
-    }
-  }
-  if (canTurnBack(swap)) {
-    const alarm = alarmGoneOff(swap, seen);
-    if (alarm !== undefined) return { kind: 'alarm', name: alarm };
-  }
-  return timeLimitPassed(swap, now);
-}
