@@ -35,6 +35,11 @@ const troubles: readonly Trouble[] = [
     away: true,
   },
   {
+    sign: /^28(000|P01)$/,
+    words: `does not let this bot in: its user's password or rights were changed. ${goesOn} they are as ASG_SWAP_STORE says; with a new password there, start the bot again`,
+    away: true,
+  },
+  {
     sign: /^(53100|58030)$/,
     words: `has no room left, or the disk of its server fails. ${goesOn} that is mended`,
     away: false,

@@ -46,6 +46,8 @@ describe('an error of the database', () => {
     ['ECONNREFUSED', 'connect ECONNREFUSED', 'cannot be reached'],
     ['EAI_AGAIN', 'getaddrinfo EAI_AGAIN', 'cannot be reached'],
     ['25006', 'cannot execute UPDATE in a read-only transaction', 'takes no writes'],
+    ['28P01', 'password authentication failed for user "swap"', 'does not let this bot in'],
+    ['28000', 'no pg_hba.conf entry for host', 'does not let this bot in'],
     ['53300', 'sorry, too many clients already', 'has no connection free'],
     ['', 'Query read timeout', 'does not answer'],
     ['', 'Connection terminated unexpectedly', 'does not answer'],
