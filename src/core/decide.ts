@@ -10,7 +10,7 @@ import { unreachable } from './assert.ts';
 import { type Decision, enter, halt, paced, settling, throttleWaitMs, wait, waitCalmly } from './decision.ts';
 import type { Observation } from './domain.ts';
 import { empty, open, zero } from './empty-first.ts';
-import { foreignChange } from './foreign.ts';
+import { foreignChange, suspects } from './foreign.ts';
 import type { Cause, Phase } from './journal.ts';
 import { lastLook } from './last-look.ts';
 import { patienceMs } from './limits.ts';
@@ -64,7 +64,8 @@ function next(swap: Swap, seen: Observation, now: number): Decision {
   const throttled = throttleWaitMs(swap, now);
   if (throttled > 0) return wait({ kind: 'throttled' }, throttled);
 
-  return lastLook(nextIn(swap, seen, now), swap, seen, seen.group);
+  const decision = lastLook(nextIn(swap, seen, now), swap, seen, seen.group);
+  return decision.kind === 'act' && suspects(swap) ? settling('what others may have changed') : decision;
 }
 
 /** The ladder: what the phase that the swap is in still lacks. */

@@ -6,17 +6,26 @@
 
 import { recently } from './decision.ts';
 import type { GroupSeen, Observation } from './domain.ts';
-import type { JournalEvent } from './journal.ts';
+import type { JournalEvent, Phase } from './journal.ts';
 import { patienceMs } from './limits.ts';
 import { markerKey, writeMarker } from './marker.ts';
 import { ids } from './plan.ts';
 import { isMember, lost, member } from './sight.ts';
 import { type Swap, tryKey } from './swap.ts';
 
+/** From the restore on the group runs by itself again: what it does then belongs into the proof. */
+const byItself: readonly Phase[] = ['restore', 'watch', 'undo-restore'];
+
+/**
+ * Whether people may have to be asked before the next deed: what others may have changed is not built upon, nor
+ * written over, until one is sure. The way back does not wait for it.
+ */
+export const suspects = ({ suspected, turned, phase }: Swap): boolean =>
+  suspected !== undefined && turned === undefined && !byItself.includes(phase);
+
 /** What to remember of this look: a suspicion, its end, or that it is true. */
 export function foreignChange(swap: Swap, seen: Observation, group: GroupSeen): JournalEvent | undefined {
-  // From the restore on the group runs by itself again: what it does then belongs into the proof.
-  if (swap.question || ['restore', 'watch', 'undo-restore'].includes(swap.phase)) return undefined;
+  if (swap.question || byItself.includes(swap.phase)) return undefined;
   const strange = [
     ...wholeGroup(swap, group, seen.at),
     ...sizes(swap, group),

@@ -48,8 +48,6 @@ export const makeRoom: Step = (swap, seen) => {
   if (settings.max >= swap.plan.roomMax || taken(swap, 'resize', 'max'))
     return enter(swap.plan.canary === true ? 'canary' : 'attach');
   if (recently(swap, 'resize', 'max', seen.at)) return settling('the new max');
-  // A max that somebody has set meanwhile is theirs, and not to be written over before people are asked.
-  if ((swap.suspected?.what.length ?? 0) > 0) return settling('what others may have changed');
   return act({ kind: 'resize', max: swap.plan.roomMax });
 };
 

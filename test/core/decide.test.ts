@@ -239,6 +239,7 @@ describe('one goes first where the plan says so', () => {
     story.settings = { ...story.settings, max: 6 };
     expect(story.acts()).toEqual({ kind: 'attach', instances: [newId(1)] });
     story.join(newId(1), undefined, {}, { state: 'initial' });
+    story.shows({ desired: 4 });
     expect(story.later(1_000).decided()).toMatchObject({ kind: 'wait', why: { kind: 'gate' } });
     story.targets.set(newId(1), { state: 'healthy' });
     story.later(1_000).goodLooks();

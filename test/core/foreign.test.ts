@@ -60,6 +60,16 @@ describe('a change by somebody else', () => {
     expect(story.later(1_000).acts()).toEqual({ kind: 'resize', max: 6 });
   });
 
+  it('what was changed during a pause is not built upon: at Continue it is looked at before the next deed', () => {
+    const story = new Story().held();
+    story.write({ kind: 'asked', what: 'pause', by: approver });
+    story.shows({ max: 9 });
+    story.later(60_000).write({ kind: 'asked', what: 'continue', by: approver });
+    expect(story.decided()).toMatchObject({ kind: 'wait', why: { kind: 'settling' } });
+    expect(story.later(patienceMs + 1).decided()).toMatchObject({ kind: 'wait', why: { kind: 'paused' } });
+    expect(story.swap.question?.what).toEqual(['max is 9, it was 3 and is 6 meanwhile']);
+  });
+
   it('an old read is no change', () => {
     const story = new Story().attached();
     const settings = story.settings;

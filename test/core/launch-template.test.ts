@@ -84,6 +84,8 @@ describe('a swap whose plan names a version of the launch template', () => {
       launches: { kind: 'template', name: 'web-template', version: '$Latest', resolved: '7' },
     });
     story.launches = { kind: 'template', name: 'web-template', version: '$Latest' };
+    for (const { id } of of.incoming) story.join(id);
+    for (const { id } of of.outgoing) story.leave(id);
     story.write({ kind: 'phase', phase: 'template' });
     expect(story.acts()).toEqual({ kind: 'set-template', template: 'web-template', version: '8' });
   });

@@ -204,6 +204,7 @@ it('tells that the first is healthy before the others follow', () => {
   const story = new Story({ ...plan(), canary: true }).held();
   story.acts();
   story.join(newId(1));
+  story.shows({ desired: 4 });
   story.later(7_000).goodLooks();
   story.acts();
   expect(told(story).join('\n')).toMatch(

@@ -115,7 +115,8 @@ export class PlanChecker {
     const end = entries.findLastIndex(({ event }) => event.kind === 'ended');
     const ended = entries[end]?.event;
     const before = entries.slice(0, Math.max(0, end)).findLast(({ event }) => event.kind !== 'phase')?.event;
-    if (ended?.kind !== 'ended' || before?.kind !== 'turned' || before.cause.kind !== 'foreign') return;
+    if (ended?.kind !== 'ended' || ended.outcome !== 'halted') return;
+    if (before?.kind !== 'turned' || before.cause.kind !== 'foreign') return;
     if (JSON.stringify(before.cause) === JSON.stringify(ended.cause))
       this.#breaks(6, 'halts by the question that it has turned back for');
   }
