@@ -99,7 +99,12 @@ function fitted(card: Card, dress: Dress): KnownBlock[] {
 }
 
 const fits = (blocks: readonly KnownBlock[]): boolean =>
-  blocks.length <= limits.blocks && JSON.stringify(blocks).length <= limits.json;
+  blocks.length <= limits.blocks && weight(blocks) <= limits.json;
+
+/** Never less than Slack counts, as far as anybody has measured. */
+const weight = (blocks: readonly KnownBlock[]): number =>
+  JSON.stringify(blocks).replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').length +
+  blocks.length * limits.blockOverhead;
 
 const richBlocks = (card: Card, measure: Measure): KnownBlock[] =>
   card.sections.flatMap((section, i) => {

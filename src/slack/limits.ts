@@ -15,10 +15,11 @@ export const limits = {
   /** Blocks of one message. */
   blocks: 50,
   /**
-   * All blocks of a message, as JSON. Slack answers `msg_blocks_too_long` somewhere above 13,000
-   * characters and documents neither the number nor how it counts.
+   * All blocks of a message, as JSON with `&<>` as their escapes, and 60 for each block. Slack answers
+   * `msg_blocks_too_long` somewhere above 13,000 characters and documents neither the number nor how it counts.
    */
-  json: 12_500,
+  json: 12_900,
+  blockOverhead: 60,
   /** `text` of `chat.update`, the stricter one: `chat.postMessage` takes ten times as much. */
   text: 4_000,
   /** Elements of one `actions`. */

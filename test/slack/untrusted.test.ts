@@ -132,6 +132,12 @@ describe('every card and line of the bot', () => {
     });
   });
 
+  it('is taken by Slack where escapes make it long, whichever it counts', () => {
+    const bad = '<!channel>'.repeat(3);
+    for (const sample of everyCard(ours => `${ours}${bad}`)) check(sample);
+    for (const sample of everyCard(() => bad)) check(sample);
+  });
+
   it('keeps any text literal', () => {
     fc.assert(
       fc.property(text, fc.boolean(), (bad, beside) => {
