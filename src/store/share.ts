@@ -32,14 +32,28 @@ const shares: Readonly<Record<number, string>> = {
 
 /** Programs serve these, each of its own kind: local disks, archives, and those that reach other machines. */
 const fuse = 0x65_73_55_46;
-const remotePrograms =
-  /sshfs|s3|gcsfuse|goofys|blobfuse|rclone|glusterfs|ceph|davfs|smb|nfs|juicefs|mountpoint|efs|weka|moosefs|mfs/i;
+const remotePrograms: ReadonlySet<string> = new Set([
+  'sshfs',
+  's3fs',
+  'mountpoint-s3',
+  'gcsfuse',
+  'goofys',
+  'blobfuse',
+  'blobfuse2',
+  'rclone',
+  'glusterfs',
+  'ceph-fuse',
+  'davfs',
+  'smbnetfs',
+  'fuse-nfs',
+  'juicefs',
+]);
 
 /** The kind of network share, where the system tells; undefined: none that is known to be one. */
 export function networkShare({ type, mounts, folder }: FileSystem): string | undefined {
   if (type >>> 0 !== fuse) return shares[type >>> 0];
   const program = programAt(folder, mounts());
-  return program !== undefined && remotePrograms.test(program) ? program : undefined;
+  return program !== undefined && remotePrograms.has(program) ? program : undefined;
 }
 
 /** Why a store may not lie there, in words; undefined where nothing speaks against it. */
@@ -50,16 +64,17 @@ export function sharedTrouble(path: string, fileSystem: FileSystem): string | un
     : `the store ${path} is on a network share (${share}), where locks and writes cannot be trusted. Put it on a local disk, or use PostgreSQL: ASG_SWAP_STORE=postgres://…`;
 }
 
-/** The kind and source of what is mounted at a folder or, nearest, above it. */
+/** The program behind what is mounted at a folder or, nearest, above it: after `fuse.`, or else the source. */
 function programAt(folder: string, mounts: string): string | undefined {
   const found = mounts.split('\n').flatMap(line => {
     const [mount = '', what = ''] = line.split(' - ');
+    const [kind = '', source = ''] = what.split(' ');
     const point = unescaped(mount.split(' ')[4] ?? '');
     const isAbove = point === '/' || folder === point || folder.startsWith(`${point}/`);
-    return isAbove ? [{ point, what: what.split(' ').slice(0, 2).join(' ') }] : [];
+    return isAbove ? [{ point, program: kind === 'fuse' ? source : kind.replace(/^fuse\./, '') }] : [];
   });
   // Of two that are mounted at one point the later one is seen.
-  return found.toReversed().toSorted((a, b) => b.point.length - a.point.length)[0]?.what;
+  return found.toReversed().toSorted((a, b) => b.point.length - a.point.length)[0]?.program;
 }
 
 /** Spaces and the like stand in octal there. */

@@ -140,9 +140,10 @@ describe('at the start', () => {
   });
 
   it.each([
-    ['/data/bot', 'fuse.sshfs :/srv'],
-    ['/data/with space/bot', 'fuse mountpoint-s3'],
-    ['/data/two/bot', 'fuse.rclone remote:'],
+    ['/data/bot', 'sshfs'],
+    ['/data/with space/bot', 'mountpoint-s3'],
+    ['/data/two/bot', 'rclone'],
+    ['/data/union/bot', undefined],
     ['/data/disk/bot', undefined],
     ['/datastore', undefined],
   ])('what a program serves is a share where that program reaches other machines: %s', (at, share) => {
@@ -153,6 +154,7 @@ describe('at the start', () => {
       '44 42 254:1 / /data/two rw - ext4 /dev/vdb rw',
       '45 42 0:41 / /data/two rw - fuse.rclone remote: rw',
       '46 42 8:1 / /data/disk rw - fuseblk /dev/sda1 rw',
+      '47 42 0:42 / /data/union rw - fuse.unionfs /mnt/s3/nfs rw',
       '',
     ].join('\n');
     expect(networkShare({ type: 0x65_73_55_46, mounts: () => mounts, folder: at })).toBe(share);
