@@ -71,8 +71,8 @@ export const oneOfWords = (all: readonly Words[]): Words =>
 /** `#deploys`, or which of several. */
 export const channelWords = (ids: readonly string[]): Words => oneOfWords(ids.map(id => say`${channel(id)}`));
 
-export const oneOf = (values: readonly string[]): string =>
-  values.length < 2 ? values.join('') : `${values.slice(0, -1).join(', ')} or ${values.at(-1)}`;
+const listed = (values: readonly string[], last: 'or' | 'and'): string =>
+  values.length < 2 ? values.join('') : `${values.slice(0, -1).join(', ')} ${last} ${values.at(-1)}`;
 
-export const allOf = (values: readonly string[]): string =>
-  values.length < 2 ? values.join('') : `${values.slice(0, -1).join(', ')} and ${values.at(-1)}`;
+export const oneOf = (values: readonly string[]): string => listed(values, 'or');
+export const allOf = (values: readonly string[]): string => listed(values, 'and');

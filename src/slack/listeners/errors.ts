@@ -1,6 +1,6 @@
 /**
- * What nobody foresaw, or only the store did. The person hears that it happened, what it means for him and a reference; the log
- * has the rest under the same reference, without the payload, which carries secrets.
+ * What nobody foresaw, or only the store did. The person hears that it happened, what it means for him and a
+ * reference; the log has the rest under the same reference, without the payload, which carries secrets.
  */
 import { randomBytes } from 'node:crypto';
 import type { App } from '@slack/bolt';
